@@ -1,0 +1,1 @@
+"""The process and its doors: settings, wiring, Slack, command line, MCP, HTTP."""

@@ -1,0 +1,1 @@
+"""Pure vocabulary and judgement: no I/O."""

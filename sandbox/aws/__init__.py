@@ -1,0 +1,1 @@
+"""A seeded AWS account on moto, with an overlay for what moto lacks."""

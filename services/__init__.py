@@ -1,0 +1,1 @@
+"""Every remote system, one module each."""

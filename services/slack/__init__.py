@@ -1,0 +1,1 @@
+"""The Slack Web API: the directory of people and channels, and the outbox."""

@@ -1,0 +1,1 @@
+"""The state of the bot: one small interface, one module per backend."""

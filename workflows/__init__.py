@@ -1,0 +1,1 @@
+"""Work that several operations share or that outlives one request."""
