@@ -1,0 +1,85 @@
+"""Block Kit pieces."""
+
+import pytest
+
+from blocks.card import Block, Card, Home, Modal
+from blocks.elements import (
+    Element,
+    actions,
+    button,
+    checkboxes,
+    confirm,
+    context,
+    entry,
+    header,
+    image,
+    moment_picker,
+    multi_static_select,
+    option,
+    overflow,
+    radio_buttons,
+    section,
+    static_select,
+    text_input,
+    users_select,
+)
+from blocks.limits import problems
+
+LONG = "long words " * 400
+CHOICES = [option(LONG, f"v{n}", description=LONG) for n in range(5)]
+ASK = confirm(LONG, LONG, yes=LONG, danger=True)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        header(LONG),
+        section(LONG, fields=[LONG] * 10, accessory=button(LONG, "a", "v", style="danger", confirm=ASK)),
+        section("x", accessory=overflow("a", *CHOICES)),
+        context(LONG, "b"),
+        image("https://x.example/a.png", LONG, title=LONG),
+        actions(static_select("a", LONG, CHOICES, initial=CHOICES[0]), radio_buttons("b", CHOICES), block_id="row"),
+    ],
+)
+def test_pieces_made_of_long_words_fit_a_message(block: Block) -> None:
+    assert problems(Card("x", (block,))) == []
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        text_input("a", initial="x", multiline=True, placeholder=LONG),
+        users_select("a", LONG, initial="U1"),
+        multi_static_select("a", LONG, CHOICES, initial=CHOICES[:2]),
+        checkboxes("a", CHOICES, initial=CHOICES[:1]),
+        radio_buttons("a", CHOICES, initial=CHOICES[0]),
+        moment_picker("a", initial=1_795_000_000),
+    ],
+)
+def test_fields_of_a_modal_fit_it(element: Element) -> None:
+    asked = entry(LONG, element, block_id="b", hint=LONG, optional=True)
+    assert problems(Modal("Later", (asked,), "later", submit="Choose")) == []
+
+
+def test_fields_that_say_nothing_are_not_sent() -> None:
+    assert button("Show all 31", "more") == {
+        "type": "button",
+        "text": {"type": "plain_text", "text": "Show all 31", "emoji": True},
+        "action_id": "more",
+    }
+
+
+def test_values_are_never_shortened() -> None:
+    assert button("Go", "go", LONG)["value"] == LONG
+
+
+def test_a_view_carries_only_the_words_it_has() -> None:
+    view = Modal("Details", (section("x"),), "details", private_metadata="wf-1").view()
+    assert view["title"] == {"type": "plain_text", "text": "Details"}
+    assert "submit" not in view
+    assert Home((section("x"),)).view()["type"] == "home"
+
+
+def test_a_message_never_unfolds_links() -> None:
+    payload = Card("x", (section("y"),)).payload()
+    assert (payload["unfurl_links"], payload["unfurl_media"], payload["blocks"]) == (False, False, [section("y")])
