@@ -1,0 +1,78 @@
+"""Which instances Inspector scans."""
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
+from typing import TYPE_CHECKING
+
+from core.fleet import Coverage
+from services.aws.chunks import chunks
+from services.aws.session import Aws
+
+if TYPE_CHECKING:
+    # The stubs are installed for development only.
+    from mypy_boto3_inspector2.type_defs import (
+        CoverageFilterCriteriaTypeDef,
+        CoverageStringFilterTypeDef,
+        CoveredResourceTypeDef,
+    )
+
+# https://docs.aws.amazon.com/inspector/v2/APIReference/API_ListCoverage.html and API_CoverageFilterCriteria.html
+PAGE_SIZE = 200
+FILTER_VALUES = 10
+UNLISTED = Coverage(scanned=False, reason="NOT_COVERED")
+# Reasons that leave the operating system's packages scanned: only language packages are missing. All others, also
+# beside an ACTIVE status (PENDING_INITIAL_SCAN, STALE_INVENTORY), mean that today's findings are not known.
+_SEES_PACKAGES = ("SUCCESSFUL", "SCAN_IN_PROGRESS", "DEEP_INSPECTION_")
+
+
+def coverage(aws: Aws, pool: Executor, instance_ids: Sequence[str]) -> dict[str, Coverage]:
+    """Ask ten ids at a time, or for all that Inspector lists. An id that it does not list is NOT_COVERED.
+
+    Raises:
+        Upstream: Inspector did not answer in full.
+    """
+    account = aws.account
+    asked: list[list[str]] = list(chunks(instance_ids, FILTER_VALUES)) or [[]]
+    covered: dict[str, Coverage] = dict.fromkeys(instance_ids, UNLISTED)
+    for resources in pool.map(lambda ids: _listed(aws, _criteria(account, ids)), asked):
+        for resource in resources:
+            name, told = resource["resourceId"], coverage_of(resource)
+            # An instance may be listed once for each way of scanning; one that works is enough.
+            if told.scanned or covered.get(name, UNLISTED) is UNLISTED:
+                covered[name] = told
+    return covered
+
+
+def coverage_of(resource: "CoveredResourceTypeDef") -> Coverage:
+    """Read one row. A row without a status says nothing about scanning, so it is not covered."""
+    status = resource.get("scanStatus")
+    if not status:
+        return Coverage(scanned=False, reason="UNKNOWN", last_scanned=resource.get("lastScannedAt"))
+    reason: str = status["reason"]
+    return Coverage(
+        scanned=status["statusCode"] == "ACTIVE" and reason.startswith(_SEES_PACKAGES),
+        reason="" if reason == "SUCCESSFUL" else reason,
+        last_scanned=resource.get("lastScannedAt"),
+    )
+
+
+def _listed(aws: Aws, wanted: "CoverageFilterCriteriaTypeDef") -> "list[CoveredResourceTypeDef]":
+    with aws.asking("inspector2", "ListCoverage"):
+        paginator = aws.client("inspector2").get_paginator("list_coverage")
+        pages = paginator.paginate(filterCriteria=wanted, PaginationConfig={"PageSize": PAGE_SIZE})
+        return [resource for page in pages for resource in page.get("coveredResources", [])]
+
+
+def _criteria(account: str, instance_ids: list[str]) -> "CoverageFilterCriteriaTypeDef":
+    wanted: CoverageFilterCriteriaTypeDef = {
+        "resourceType": _equals(["AWS_EC2_INSTANCE"]),
+        "scanType": _equals(["PACKAGE"]),
+        "accountId": _equals([account]),
+    }
+    if instance_ids:
+        wanted["resourceId"] = _equals(instance_ids)
+    return wanted
+
+
+def _equals(values: Iterable[str]) -> "list[CoverageStringFilterTypeDef]":
+    return [{"comparison": "EQUALS", "value": value} for value in values]

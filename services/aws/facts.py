@@ -1,0 +1,65 @@
+"""What Inspector knows about exploitation in the wild, asked for ten findings at a time."""
+
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from core.errors import Upstream
+from core.findings import ExploitFacts, Gap
+from services.aws.chunks import chunks
+from services.aws.finding import facts_of
+from services.aws.session import Aws
+
+# https://docs.aws.amazon.com/inspector/v2/APIReference/API_BatchGetFindingDetails.html
+BATCH = 10
+_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """By vulnerability id. One that is not in `known` is unknown, which is not "not exploited"; a gap says why."""
+
+    known: Mapping[str, ExploitFacts]
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The answer for some findings, by their ARN; `refused` holds why one was not told, with its advice."""
+
+    facts: Mapping[str, ExploitFacts]
+    refused: Mapping[str, tuple[str, str]]
+
+
+def exploit_facts(aws: Aws, pool: Executor, arn_by_vulnerability: Mapping[str, str]) -> Facts:
+    """Ask about each vulnerability through one finding of it. Never raises: what could not be asked is a gap."""
+    told = list(pool.map(lambda arns: _ask(aws, arns), chunks(arn_by_vulnerability.values(), BATCH)))
+    facts = {arn: each for answer in told for arn, each in answer.facts.items()}
+    refused = {arn: each for answer in told for arn, each in answer.refused.items()}
+    known = {name: facts[arn] for name, arn in arn_by_vulnerability.items() if arn in facts}
+    unknown: dict[tuple[str, str], list[str]] = {}
+    for name, arn in arn_by_vulnerability.items():
+        if name not in known:
+            unknown.setdefault(refused.get(arn, ("Inspector did not mention them.", "")), []).append(name)
+    return Facts(known, tuple(_gap(names, why, advice) for (why, advice), names in unknown.items()))
+
+
+def _ask(aws: Aws, arns: list[str]) -> _Told:
+    try:
+        with aws.asking("inspector2", "BatchGetFindingDetails"):
+            answer = aws.client("inspector2").batch_get_finding_details(findingArns=arns)
+    except Upstream as error:
+        return _Told({}, dict.fromkeys(arns, (error.sentence, error.advice)))
+    details = answer.get("findingDetails", [])
+    return _Told(
+        {detail["findingArn"]: facts_of(detail) for detail in details if "findingArn" in detail},
+        {
+            error["findingArn"]: (f"Inspector has no details of them ({error['errorCode']}).", "")
+            for error in answer.get("errors", [])
+        },
+    )
+
+
+def _gap(names: list[str], why: str, advice: str) -> Gap:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return Gap(what=f"whether {', '.join(names[:_NAMED])}{more} are exploited in the wild", why=why, advice=advice)

@@ -1,0 +1,28 @@
+"""EC2's description of an instance, in our words."""
+
+from typing import TYPE_CHECKING
+
+from core.fleet import Instance
+
+if TYPE_CHECKING:
+    # The stubs are installed for development only.
+    from mypy_boto3_ec2.type_defs import InstanceTypeDef
+
+
+def instance_of(wire: "InstanceTypeDef", *, exposed: bool | None) -> Instance:
+    """Read one instance as DescribeInstances tells it; `exposed` is judged elsewhere."""
+    tags = {tag["Key"]: tag.get("Value", "") for tag in wire.get("Tags", []) if "Key" in tag}
+    return Instance(
+        instance_id=wire["InstanceId"],
+        name=tags.get("Name", ""),
+        state=wire.get("State", {}).get("Name", "unknown"),
+        platform=wire.get("PlatformDetails", ""),
+        instance_type=wire.get("InstanceType", ""),
+        availability_zone=wire.get("Placement", {}).get("AvailabilityZone", ""),
+        private_ip=wire.get("PrivateIpAddress", ""),
+        public_ip=wire.get("PublicIpAddress", ""),
+        security_group_ids=tuple(group["GroupId"] for group in wire.get("SecurityGroups", []) if "GroupId" in group),
+        launched=wire.get("LaunchTime"),
+        tags=tags,
+        exposed=exposed,
+    )

@@ -1,0 +1,98 @@
+"""One AWS account and region: its clients, who we are there, and the words for what goes wrong."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from threading import Lock
+from typing import TYPE_CHECKING, Literal, overload
+
+import boto3
+from botocore.config import Config
+
+from services.aws.asking import asking
+from services.aws.call import Call
+
+if TYPE_CHECKING:
+    # The stubs are installed for development only.
+    from mypy_boto3_ec2 import EC2Client
+    from mypy_boto3_inspector2 import Inspector2Client
+    from mypy_boto3_sts import STSClient
+
+# botocore waits 60 s by default, twice as long as any answer of ours may take; its pool of 10 connections is smaller
+# than the number of calls that are made side by side.
+PATIENCE = Config(
+    connect_timeout=3,
+    read_timeout=10,
+    retries={"mode": "standard", "total_max_attempts": 5},
+    max_pool_connections=32,
+    user_agent_extra="sre-operations-assistant",
+)
+
+Service = Literal["ec2", "inspector2", "sts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who we are to AWS."""
+
+    account: str
+    arn: str
+    region: str
+
+
+class Aws:
+    """The clients of one account and region, shared by all threads.
+
+    `account` is the account that is expected; None takes whichever the credentials belong to. The endpoint is left to
+    botocore's own environment variables.
+    """
+
+    def __init__(self, region: str, account: str | None = None, config: Config = PATIENCE) -> None:
+        self.region = region
+        self._account = account
+        self._config = config
+        self._lock = Lock()
+        self._session: boto3.Session | None = None
+        self._clients: dict[Service, object] = {}
+        self._identity: Identity | None = None
+
+    @property
+    def account(self) -> str:
+        """The account asked about; asks AWS the first time where none was given.
+
+        Raises:
+            Upstream: AWS did not say who we are.
+        """
+        return self._account or self.identity().account
+
+    @overload
+    def client(self, service: Literal["ec2"]) -> "EC2Client": ...
+    @overload
+    def client(self, service: Literal["inspector2"]) -> "Inspector2Client": ...
+    @overload
+    def client(self, service: Literal["sts"]) -> "STSClient": ...
+    def client(self, service: Service) -> object:
+        """The one client of a service. Call it inside `asking`: finding credentials can fail too."""
+        with self._lock:
+            # Clients are safe to share between threads, making them is not.
+            if service not in self._clients:
+                self._session = self._session or boto3.Session(region_name=self.region)
+                self._clients[service] = self._session.client(service, config=self._config)
+            return self._clients[service]
+
+    def asking(self, service: Service, operation: str) -> AbstractContextManager[None]:
+        """Give the errors of one call their words; see `services.aws.asking`."""
+        known = self._identity
+        account = self._account or (known.account if known else "")
+        return asking(Call(service, operation, self.region, account, known.arn if known else ""))
+
+    def identity(self) -> Identity:
+        """Who we are, asked once and remembered after the first success.
+
+        Raises:
+            Upstream: AWS did not say.
+        """
+        if self._identity is None:
+            with self.asking("sts", "GetCallerIdentity"):
+                told = self.client("sts").get_caller_identity()
+            self._identity = Identity(told["Account"], told["Arn"], self.region)
+        return self._identity
