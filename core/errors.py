@@ -51,6 +51,12 @@ class Upstream(AssistantError):
         self.cause = cause
         self.retryable = retryable
 
+    @classmethod
+    def timed_out(cls, operation: str) -> "Upstream":
+        """An operation that had not answered when our own time was up."""
+        sentence = f"AWS had not answered {operation} when the time was up."
+        return cls(sentence, cause=Cause.TIMED_OUT, retryable=True, advice="Ask again in a minute.")
+
 
 class Incomplete(AssistantError):
     """An answer could not be made whole, and a part of it would mislead."""

@@ -1,0 +1,40 @@
+"""Buttons that ask something of an operation; the listeners of the Slack door know these three kinds.
+
+The action id is `kind:operation`, the value the arguments as JSON: they are checked again like any other caller's.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from blocks.elements import Element, Style, button
+
+ASK = "ask"
+PAGES = "pages"
+SHARE = "share"
+TURN = "turn"
+HOME_REFRESH = "home-refresh"
+
+
+def ask(label: str, operation: str, arguments: Mapping[str, Any], *, style: Style = "") -> Element:
+    """Run an operation and show its card to whoever clicked."""
+    return button(label, f"{ASK}:{operation}", _value(arguments), style=style)
+
+
+def pages(label: str, operation: str, arguments: Mapping[str, Any]) -> Element:
+    """Open the whole list in a modal."""
+    return button(label, f"{PAGES}:{operation}", _value(arguments))
+
+
+def share(label: str, operation: str, arguments: Mapping[str, Any]) -> Element:
+    """Post the card where everyone in the channel sees it."""
+    return button(label, f"{SHARE}:{operation}", _value(arguments))
+
+
+def turn(label: str, to_page: int) -> Element:
+    """Turn to another page (from 0) of the open modal."""
+    return button(label, f"{TURN}:{to_page}", str(to_page))
+
+
+def _value(arguments: Mapping[str, Any]) -> str:
+    return json.dumps(arguments, separators=(",", ":"))

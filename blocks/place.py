@@ -1,0 +1,20 @@
+"""Where an answer comes from, how old it is, and what it lacks."""
+
+from collections.abc import Iterable
+
+from blocks.marks import State, mark
+from blocks.text import date, inert
+from core.answers.vuln_check import Place
+from core.findings import Gap
+
+
+def place_line(place: Place) -> str:
+    """`Account 123456789012, us-west-2 · asked 24 Nov at 02:10 · took 0.4 s`."""
+    return f"Account {place.account}, {place.region} · asked {date(place.asked_at)} · took {place.took_s:.1f} s"
+
+
+def gap_lines(gaps: Iterable[Gap]) -> list[str]:
+    """One line per thing that is missing, with what to do about it; none for a whole answer."""
+    return [
+        f"{mark(State.UNKNOWN)} *Missing: {inert(gap.what, 200)}.* {inert(gap.why, 300)} {gap.advice}" for gap in gaps
+    ][:10]

@@ -1,0 +1,144 @@
+"""The findings of a fleet or of some instances: the card, the pages of the whole list, and the table."""
+
+from collections.abc import Mapping
+from math import ceil
+
+from blocks.asking import ask, pages, share, turn
+from blocks.card import Block, Card, Modal
+from blocks.elements import actions, context, divider, section
+from blocks.groups import group_line, labels_of
+from blocks.marks import State, mark
+from blocks.place import gap_lines, place_line
+from blocks.table import Table
+from blocks.text import inert, plural
+from core.answers.vuln_check import Findings, InstanceFindings
+from core.findings import Severity
+from core.risk import Priority
+from core.summaries import coverage_reason
+
+OPERATION = "get_inspector_findings"
+ANALYSE = "analyze_ec2_vulnerabilities"
+SHOWN = 5
+PER_PAGE = 10
+NONE = "\N{EN DASH}"
+_UNKNOWN_SHOWN = 5
+
+
+def findings_card(answer: Findings) -> Card:
+    """The worst five groups, the counts, what is unknown, and what can be done next."""
+    labels = labels_of(answer.instances)
+    blocks: list[Block] = [section(f"{mark(_state(answer))} *{inert(answer.summary, 300)}*")]
+    if len(answer.asked_for) != 1 or answer.counts.total:
+        blocks.append(section(fields=_counts(answer)))
+    for group in answer.groups[:SHOWN]:
+        analyse = ask(
+            f"Analyse {labels.get(group.instance_ids[0], group.instance_ids[0])}", ANALYSE, _only(group.instance_ids[0])
+        )
+        blocks.append(section(group_line(group, labels, answer.place.region), accessory=analyse))
+    blocks += _unknown(answer)
+    blocks += [section(line) for line in gap_lines(answer.partial)]
+    if answer.groups:
+        blocks.append(actions(*_buttons(answer)))
+    blocks.append(context(place_line(answer.place)))
+    return Card(answer.summary, tuple(blocks))
+
+
+def findings_pages(answer: Findings, page: int) -> Modal:
+    """Page `page` (from 0) of all groups; a page beyond the last is the last."""
+    labels = labels_of(answer.instances)
+    last = max(0, ceil(len(answer.groups) / PER_PAGE) - 1)
+    page = min(max(page, 0), last)
+    groups = answer.groups[page * PER_PAGE : (page + 1) * PER_PAGE]
+    blocks: list[Block] = [section(f"*{inert(answer.summary, 300)}*"), divider()]
+    blocks += [section(group_line(group, labels, answer.place.region)) for group in groups]
+    blocks += _unknown(answer)
+    blocks += [section(line) for line in gap_lines(answer.partial)]
+    turns = [turn("Previous page", page - 1)] if page else []
+    turns += [turn("Next page", page + 1)] if page < last else []
+    if turns:
+        blocks.append(actions(*turns))
+    blocks.append(
+        context(f"Page {page + 1} of {last + 1}, {plural(len(answer.groups), 'package')}", place_line(answer.place))
+    )
+    return Modal(title="All findings", blocks=tuple(blocks), callback_id="pages")
+
+
+def findings_table(answer: Findings) -> Table:
+    """One row per finding, worst first."""
+    labels = labels_of(answer.instances)
+    return Table(
+        title=answer.summary,
+        columns=("severity", "score", "EPSS", "vulnerability", "instance", "package", "fixed in", "known exploited"),
+        rows=tuple(
+            (
+                finding.severity.value,
+                f"{finding.score:.1f}" if finding.score is not None else NONE,
+                f"{finding.epss:.2f}" if finding.epss is not None else NONE,
+                finding.vulnerability_id,
+                labels.get(finding.instance_id, finding.instance_id),
+                finding.packages[0].name if finding.packages else NONE,
+                (finding.packages[0].fixed_in if finding.packages else "") or NONE,
+                _exploited_word(finding.known_exploited is not None, finding.facts_known),
+            )
+            for finding in answer.findings
+        ),
+        empty="No findings.",
+    )
+
+
+def _exploited_word(known_exploited: bool, facts_known: bool) -> str:  # noqa: FBT001  a two-way table, not options
+    if known_exploited:
+        return "yes"
+    return "no" if facts_known else "unknown"
+
+
+def _state(answer: Findings) -> State:
+    if any(group.priority is Priority.P0 for group in answer.groups) or answer.critical_count:
+        return State.CRITICAL
+    if answer.counts.total:
+        return State.WARNING
+    return State.UNKNOWN if answer.unknown or answer.partial else State.GOOD
+
+
+def _counts(answer: Findings) -> list[str]:
+    counts = answer.counts
+    exploited = plural(answer.known_exploited_count, "vulnerability", "vulnerabilities")
+    untriaged = sum(finding.severity is Severity.UNTRIAGED for finding in answer.findings)
+    other = f"{counts.other:,}" + (f" ({untriaged:,} not judged yet)" if untriaged else "")
+    return [
+        f"*Critical*\n{counts.critical:,}",
+        f"*High*\n{counts.high:,}",
+        f"*Medium*\n{counts.medium:,}",
+        f"*Low and other*\n{other}",
+        f"*Known exploited*\n{exploited if answer.known_exploited_count else 'none known'}",
+        f"*Instances scanned*\n{len(answer.instances) - len(answer.unknown)} of {len(answer.instances)}",
+    ]
+
+
+def _unknown(answer: Findings) -> list[Block]:
+    if not answer.unknown:
+        return []
+    head = f"{mark(State.UNKNOWN)} *Unknown: {len(answer.unknown)} of {plural(len(answer.instances), 'instance')}.*"
+    lines = [f"{inert(each.instance.label)}: {coverage_reason(each)}" for each in answer.unknown[:_UNKNOWN_SHOWN]]
+    more = len(answer.unknown) - _UNKNOWN_SHOWN
+    lines += [f"and {more} more"] if more > 0 else []
+    return [section("\n".join([head, *lines]))]
+
+
+def _buttons(answer: Findings) -> list[dict[str, object]]:
+    arguments: Mapping[str, object] = {"instance_ids": answer.asked_for, "severity": answer.severity}
+    return [
+        pages(f"Show all {len(answer.groups)}", OPERATION, arguments),
+        share("Post to channel", OPERATION, arguments),
+    ]
+
+
+def _only(instance_id: str) -> dict[str, str]:
+    return {"instance_id": instance_id}
+
+
+def by_instance(answer: Findings) -> tuple[InstanceFindings, ...]:
+    """The instances of an answer, the worst first."""
+    return tuple(
+        sorted(answer.instances, key=lambda each: (-each.counts.critical, -each.counts.high, each.instance.label))
+    )

@@ -1,0 +1,108 @@
+"""Settings: environment over secret store over a TOML file. The only place that reads the environment."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import (
+    AWSSecretsManagerSettingsSource,
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from core.errors import BadRequest
+
+DEFAULT_FILE = Path("sre-agent.toml")
+OWN_PREFIX = "SRE_"
+
+
+def _state_folder() -> Path:
+    base = os.environ.get("XDG_STATE_HOME", "")
+    return (Path(base) if base else Path.home() / ".local" / "state") / "sre-agent"
+
+
+class Settings(BaseSettings):
+    """Everything that can be configured. Each name is the environment variable in lower case and the TOML key."""
+
+    model_config = SettingsConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    slack_bot_token: SecretStr = Field(SecretStr(""), description="Bot token (xoxb-…) of the Slack app.")
+    slack_app_token: SecretStr = Field(
+        SecretStr(""), description="App-level token (xapp-…) with connections:write, for Socket Mode."
+    )
+    slack_api_url: str = Field("https://slack.com/api/", description="Slack's Web API, for both tokens.")
+    aws_region: str = Field("us-west-2", description="Region whose instances are looked after.")
+    tool_cache_time: float = Field(300, ge=0, description="Seconds an answer from AWS may be shown again.")
+    sre_max_findings: int = Field(5000, ge=100, le=100_000, description="Findings fetched for one answer, worst first.")
+    sre_answer_deadline: float = Field(
+        25, gt=0, le=30, description="Seconds after which an answer is given with what is there, and named partial."
+    )
+    enabled_tools: str = Field(
+        "*", description="Operations to offer, by function name, separated by commas; * for all."
+    )
+    mcp_server_port: int = Field(8000, ge=0, le=65535, description="Port of GET /health; 0 picks a free one.")
+    sre_http_host: str = Field("127.0.0.1", description="Address that port listens on.")
+    sre_data_dir: Path = Field(default_factory=_state_folder, description="Folder of the state; made when missing.")
+    sre_config: Path | None = Field(None, description="The TOML file; without it ./sre-agent.toml where that exists.")
+    sre_secret_id: str = Field("", description="Secret in AWS Secrets Manager with any of these settings as JSON.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level that is logged.")
+
+    @property
+    def slack_configured(self) -> bool:
+        """Whether both tokens are there."""
+        return bool(self.slack_bot_token.get_secret_value() and self.slack_app_token.get_secret_value())
+
+
+def load(config: Path | None = None) -> Settings:
+    """Read all sources once.
+
+    Raises:
+        BadRequest: a value is wrong, a TOML key unknown or the named file missing; the sentence names it.
+    """
+    chosen = config or _named_in_environment() or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
+    if chosen and not chosen.is_file():
+        raise BadRequest(f"The settings file {chosen} does not exist.", advice="Name another with --config.")
+
+    class Sources(Settings):
+        """The settings with their sources in order."""
+
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            """Environment, secret store, file."""
+            del settings_cls, init_settings, dotenv_settings, file_secret_settings
+            secret_id = os.environ.get("SRE_SECRET_ID", "")
+            secrets = [AWSSecretsManagerSettingsSource(cls, secret_id, case_sensitive=False)] if secret_id else []
+            files = [TomlConfigSettingsSource(cls, chosen)] if chosen else []
+            return (env_settings, *secrets, *files)
+
+    try:
+        return Sources()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]) if first["loc"] else "a setting"
+        raise BadRequest(f"The setting {name.upper()} is wrong: {first['msg']}.", advice="See the README.") from None
+    except ValueError as error:
+        raise BadRequest(f"The settings file {chosen} cannot be read: {error}.") from None
+
+
+def _named_in_environment() -> Path | None:
+    named = os.environ.get("SRE_CONFIG", "")
+    return Path(named) if named else None
+
+
+def unknown_names(environment: Mapping[str, str] | None = None) -> list[str]:
+    """Variables that begin with SRE_ and mean nothing here: typing mistakes that would be ignored in silence."""
+    names = os.environ if environment is None else environment
+    known = {name.upper() for name in Settings.model_fields}
+    return sorted(name for name in names if name.startswith(OWN_PREFIX) and name not in known)

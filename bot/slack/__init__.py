@@ -1,0 +1,1 @@
+"""The Slack door: transport, listeners and the answers they give."""

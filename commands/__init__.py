@@ -1,0 +1,51 @@
+"""The operations, one file each, named after the slash command; this list is the only register of them.
+
+The rows are plain strings so that `sre-agent --help` imports no operation.
+"""
+
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    """One operation: where it is defined, what Slack and the command line call it, and its summary.
+
+    The name after the colon of `target` is the MCP tool's name; `slash` or `cli` is empty where that door has none.
+    """
+
+    target: str
+    slash: str
+    cli: str
+    summary: str
+
+    @property
+    def name(self) -> str:
+        """The function's name, which is also the MCP tool's."""
+        return self.target.partition(":")[2]
+
+
+COMMANDS = (
+    Row(
+        "commands.vuln_check:get_inspector_findings",
+        "/sre-vuln-check",
+        "findings list",
+        "List Amazon Inspector findings for EC2 instances, worst first.",
+    ),
+    Row(
+        "commands.vuln_analyze:analyze_ec2_vulnerabilities",
+        "/sre-vuln-analyze",
+        "analyze vulnerabilities",
+        "Judge the vulnerabilities of one EC2 instance: risk score and what to mend first.",
+    ),
+    Row(
+        "commands.health:get_health",
+        "/sre-health",
+        "health",
+        "Show how the assistant itself is doing.",
+    ),
+    Row(
+        "commands.help:get_help",
+        "/sre-help",
+        "commands",
+        "List what the assistant can do and how to ask for it.",
+    ),
+)

@@ -1,0 +1,28 @@
+"""What an operation may use: built once per process, and given a caller per request."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+from core.actor import Actor, Effect
+from core.answers.health import Health
+from core.progress import Progress, Silent
+from workflows.vulnerabilities import Vulnerabilities
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The pieces operations work with, and the caller of this request.
+
+    `authorise` raises core.errors.NotAllowed when the caller may not cause that effect.
+    """
+
+    actor: Actor
+    authorise: Callable[[Actor, Effect], None]
+    vulnerabilities: Vulnerabilities
+    health: Callable[[], Health]
+    progress: Progress = field(default_factory=Silent)
+
+    def for_caller(self, actor: Actor, progress: Progress) -> Self:
+        """The same pieces for another caller."""
+        return replace(self, actor=actor, progress=progress)

@@ -1,0 +1,155 @@
+"""The kinds of arguments operations take: each carries its range, help, flag and words once, for every door."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, get_args
+
+from pydantic import AfterValidator, BeforeValidator, TypeAdapter
+from pydantic_core import ErrorDetails
+
+from blocks.text import one_line, shorten
+from commands import Row
+from core.actor import Door
+from core.findings import Floor
+
+_INSTANCE = re.compile(r"i-(?:[0-9a-f]{8}|[0-9a-f]{17})")
+_ARN = re.compile(r"arn:aws[a-z-]*:ec2:[a-z0-9-]+:(?P<account>\d{12}):instance/(?P<id>[^/\s]+)")
+_MOST_INSTANCES = 1000
+
+
+@dataclass(frozen=True)
+class Param:
+    """How one kind of argument is asked for, explained and recognised.
+
+    `claims` tells whether a bare word of a slash command is meant for this argument. `slack_most` is how many
+    values Slack takes (0: as many as any door).
+    """
+
+    noun: str
+    plural: str
+    help: str
+    flag: str
+    example: Any
+    claims: Callable[[str], bool]
+    many: bool = False
+    choices: tuple[str, ...] = ()
+    slack_most: int = 0
+
+    @classmethod
+    def of(cls, name: str, hint: object) -> "Param":
+        """The Param in an annotation; an argument without one is a mistake in the definition."""
+        for part in get_args(hint):
+            if isinstance(part, cls):
+                return part
+        raise TypeError(f"argument {name!r} has no Param in its annotation")
+
+
+def shown(value: str) -> str:
+    """What somebody wrote, quoted and short, for a sentence about it."""
+    return f"“{shorten(one_line(value), 40)}”"
+
+
+def instance_id(value: str) -> str:
+    """A plain instance id from an id or an ARN, in lower case; raises ValueError with a sentence."""
+    word = value.strip().lower()
+    arn = _ARN.fullmatch(word)
+    if not _INSTANCE.fullmatch(arn["id"] if arn else word):
+        raise ValueError(f"{shown(value)} is not an instance id: i- and 8 or 17 hexadecimal digits.")
+    return word
+
+
+def _instance_ids(values: Iterable[str]) -> tuple[str, ...]:
+    ids = tuple(dict.fromkeys(instance_id(value) for value in values))
+    if len(ids) > _MOST_INSTANCES:
+        raise ValueError(f"At most {_MOST_INSTANCES} instance ids at once, and these are {len(ids)}.")
+    return ids
+
+
+def _split(value: object) -> object:
+    return [part for part in re.split(r"[\s,]+", value) if part] if isinstance(value, str) else value
+
+
+def _lower(value: object) -> object:
+    return value.strip().lower() if isinstance(value, str) else value
+
+
+def _means_instance(word: str) -> bool:
+    return word.lower().startswith(("i-", "arn:"))
+
+
+_SEVERITIES: tuple[str, ...] = get_args(Floor)
+_EXAMPLE_INSTANCE = "i-0a1b2c3d4e5f60001"
+
+InstanceIds = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_split),
+    AfterValidator(_instance_ids),
+    Param(
+        noun="an instance id (i-…)",
+        plural="instance ids",
+        help="Instance ids or ARNs; none means the whole fleet.",
+        flag="--instance",
+        example=(_EXAMPLE_INSTANCE,),
+        claims=_means_instance,
+        many=True,
+        slack_most=10,
+    ),
+]
+
+InstanceId = Annotated[
+    str,
+    AfterValidator(instance_id),
+    Param(
+        noun="an instance id (i-…)",
+        plural="instance ids",
+        help="The id or ARN of one instance.",
+        flag="--instance",
+        example=_EXAMPLE_INSTANCE,
+        claims=_means_instance,
+    ),
+]
+
+SeverityFloor = Annotated[
+    Floor,
+    BeforeValidator(_lower),
+    Param(
+        noun=f"a severity ({', '.join(_SEVERITIES)})",
+        plural="severities",
+        help="The least severity to show; findings nobody has judged yet are always shown.",
+        flag="--severity",
+        example="high",
+        claims=lambda word: word.lower() in _SEVERITIES,
+        choices=_SEVERITIES,
+    ),
+]
+
+
+def complaint(error: ErrorDetails, params: Mapping[str, Param]) -> str:
+    """What is wrong, in one sentence, from pydantic's first error."""
+    name = str(error["loc"][0]) if error["loc"] else ""
+    param = params.get(name)
+    if param is None:
+        return f"{shown(name)} is not an argument here; there is {' and '.join(params) or 'none'}."
+    if error["type"] == "missing":
+        return f"This needs {param.noun}."
+    if error["type"] == "value_error":
+        return str(error["ctx"]["error"])
+    return f"{shown(str(error['input']))} is not {param.noun}."
+
+
+def example_for(door: Door, row: Row, params: Mapping[str, Param], required: frozenset[str]) -> str:
+    """A call that works: the required arguments, or the first one where none is required."""
+    names = [name for name in params if name in required] or list(params)[:1]
+    values = {name: params[name].example for name in names}
+    if door is Door.MCP:
+        return f"{row.name}({json.dumps(values)})"
+    words = [(params[name].flag, word) for name, value in values.items() for word in _words(value)]
+    if door is Door.SLACK:
+        return " ".join([row.slash, *(word for _, word in words)])
+    return " ".join(["sre-agent", row.cli, *(f"{flag} {word}" for flag, word in words)])
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return TypeAdapter(tuple[str, ...]).validate_python([value] if isinstance(value, str) else value)

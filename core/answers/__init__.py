@@ -1,0 +1,1 @@
+"""What the operations answer, one file each, named after the slash command."""

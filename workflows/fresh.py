@@ -1,0 +1,56 @@
+"""Answers that may be shown again for a while, and questions that several people ask at once but AWS hears once."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Generic, TypeVar
+
+from core.clock import Clock
+
+T = TypeVar("T")
+_MOST_KEPT = 64
+
+
+class Fresh(Generic[T]):
+    """Keeps each answer for `keep_s` seconds; an answer that `worth_keeping` refuses is asked for again."""
+
+    def __init__(self, clock: Clock, keep_s: float, worth_keeping: Callable[[T], bool]) -> None:
+        self._clock = clock
+        self._keep_s = keep_s
+        self._worth_keeping = worth_keeping
+        self._lock = Lock()
+        self._asking: dict[Hashable, Lock] = {}
+        self._kept: OrderedDict[Hashable, tuple[float, T]] = OrderedDict()
+
+    def get(self, key: Hashable, ask: Callable[[], T]) -> T:
+        """The kept answer, or a new one; callers of the same key wait for the first one's."""
+        with self._lock:
+            turn = self._asking.setdefault(key, Lock())
+        with turn:
+            kept = self._fresh(key)
+            if kept is not None:
+                return kept[0]
+            answer = ask()
+            if self._worth_keeping(answer):
+                self._keep(key, answer)
+            return answer
+
+    def forget(self) -> None:
+        """Ask anew from now on."""
+        with self._lock:
+            self._kept.clear()
+
+    def _fresh(self, key: Hashable) -> tuple[T] | None:
+        with self._lock:
+            kept = self._kept.get(key)
+        if kept is None or self._clock.monotonic() - kept[0] > self._keep_s:
+            return None
+        return (kept[1],)
+
+    def _keep(self, key: Hashable, answer: T) -> None:
+        with self._lock:
+            self._kept[key] = (self._clock.monotonic(), answer)
+            self._kept.move_to_end(key)
+            while len(self._kept) > _MOST_KEPT:
+                forgotten, _ = self._kept.popitem(last=False)
+                self._asking.pop(forgotten, None)

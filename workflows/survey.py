@@ -1,0 +1,211 @@
+"""Everything that is known about the vulnerabilities of some instances at one moment, gathered side by side."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, replace
+from typing import Any, Generic, Protocol, TypeVar
+
+from core.answers.vuln_check import InstanceFindings, Place
+from core.clock import Clock
+from core.errors import AssistantError, NotFound, Upstream
+from core.findings import ExploitFacts, Finding, Floor, Gap, SeverityCounts, at_least
+from core.fleet import Coverage, Instance
+from core.progress import Progress
+from services.aws.ec2 import Ec2, Fleet, missing
+from services.aws.facts import Facts
+from services.aws.inspector import Inspector
+from services.aws.listing import Listing
+from services.aws.session import Aws
+from workflows.targets import plain_ids
+
+T = TypeVar("T")
+_LEAST_S = 3.0
+_NOT_LISTED = Coverage(scanned=False, reason="NOT_COVERED")
+
+
+class KnownFacts(Protocol):
+    """Remembers what was told about vulnerabilities, which changes rarely."""
+
+    def recall(self, vulnerability_ids: Iterable[str]) -> dict[str, ExploitFacts]:
+        """Those that are remembered and still fresh."""
+        ...
+
+    def remember(self, facts: Mapping[str, ExploitFacts]) -> None:
+        """Keep them for a day."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """`findings` are in no order; `counts` are of everything, even where `findings` is only a part of it."""
+
+    findings: tuple[Finding, ...]
+    counts: SeverityCounts
+    instances: tuple[InstanceFindings, ...]
+    gaps: tuple[Gap, ...]
+    place: Place
+
+    @property
+    def by_id(self) -> dict[str, Instance]:
+        """The instances by id."""
+        return {each.instance.instance_id: each.instance for each in self.instances}
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The questions that are asked side by side."""
+
+    fleet: Future[Fleet]
+    coverage: Future[dict[str, Coverage]]
+    listing: Future[Listing]
+
+    @property
+    def all(self) -> list[Future[Any]]:
+        """Each of them."""
+        return [self.fleet, self.coverage, self.listing]
+
+
+class Surveyor:
+    """Asks EC2 and Inspector. After `deadline_s` a survey is made of what is there, and says what is not."""
+
+    def __init__(
+        self, aws: Aws, ec2: Ec2, inspector: Inspector, known: KnownFacts, clock: Clock, limit: int, deadline_s: float
+    ) -> None:
+        self._aws = aws
+        self._ec2 = ec2
+        self._inspector = inspector
+        self._known = known
+        self._clock = clock
+        self._limit = limit
+        self._deadline_s = deadline_s
+        self._pool = ThreadPoolExecutor(24, thread_name_prefix="survey")
+
+    def survey(self, given: Sequence[str], floor: Floor, progress: Progress) -> Survey:
+        """Look at the given instances (ids or ARNs; none: the whole fleet).
+
+        Raises:
+            NotFound: none of the given instances exists here.
+            Upstream: the findings could not be asked for at all.
+        """
+        started, asked_at = self._clock.monotonic(), self._clock.now()
+        account = self._aws.account
+        ids = plain_ids(given, account, self._aws.region)
+        progress.say("Asking Inspector and EC2")
+        parts = self._ask(ids, floor, progress)
+        wait(parts.all, timeout=self._deadline_s)
+        fleet = _told(parts.fleet, "names, tags and exposure of the instances")
+        coverage = _told(parts.coverage, "which instances Inspector scans")
+        absent = missing(ids, fleet.answer) if fleet.answer else ()
+        if ids and len(absent) == len(ids):
+            raise self._ec2.not_found(ids)
+        left_s = max(self._deadline_s - (self._clock.monotonic() - started), _LEAST_S)
+        listing, facts_gaps = self._with_facts(_findings_of(parts.listing), progress, left_s)
+        counts, counts_gaps = self._counts(listing, ids)
+        present = [each for each in ids if each not in absent]
+        found = fleet.answer or Fleet(())
+        instances = _instances(found.instances, coverage.answer, listing.findings, present)
+        gaps = [*fleet.gaps, *found.gaps, *coverage.gaps, *listing.gaps, *facts_gaps, *counts_gaps]
+        gaps += [_absent(self._ec2.not_found([each])) for each in absent]
+        place = Place(
+            account=account, region=self._aws.region, asked_at=asked_at, took_s=self._clock.monotonic() - started
+        )
+        return Survey(listing.findings, counts, instances, tuple(gaps), place)
+
+    def _ask(self, ids: Sequence[str], floor: Floor, progress: Progress) -> _Parts:
+        def on_page(read: int) -> None:
+            progress.say("Reading findings", read)
+
+        return _Parts(
+            fleet=self._pool.submit(self._ec2.instances, ids),
+            coverage=self._pool.submit(self._inspector.coverage, ids),
+            listing=self._pool.submit(self._inspector.active_findings, ids, at_least(floor), self._limit, on_page),
+        )
+
+    def _with_facts(self, listing: Listing, progress: Progress, left_s: float) -> tuple[Listing, tuple[Gap, ...]]:
+        """The findings with what is known about exploitation in the wild."""
+        arns = {finding.vulnerability_id: finding.arn for finding in listing.findings}
+        known = self._known.recall(arns)
+        wanted = {each: arn for each, arn in arns.items() if each not in known}
+        gaps: tuple[Gap, ...] = ()
+        if wanted:
+            progress.say("Asking which are exploited in the wild", 0, len(wanted))
+            asked = self._pool.submit(self._inspector.exploit_facts, wanted)
+            wait([asked], timeout=left_s)
+            told = _told(asked, f"which of {len(wanted)} vulnerabilities are exploited in the wild")
+            facts = told.answer or Facts({})
+            self._known.remember(facts.known)
+            known, gaps = {**known, **facts.known}, (*told.gaps, *facts.gaps)
+        return replace(listing, findings=tuple(_with(each, known) for each in listing.findings)), gaps
+
+    def _counts(self, listing: Listing, ids: Sequence[str]) -> tuple[SeverityCounts, tuple[Gap, ...]]:
+        """Of everything: from the findings when they are all there, else from Inspector's own aggregation."""
+        listed = SeverityCounts.of(finding.severity for finding in listing.findings)
+        if not listing.gaps or ids:
+            return listed, ()
+        try:
+            return self._inspector.counts(), ()
+        except Upstream as error:
+            return listed, (Gap(what="how many findings there are in all", why=error.sentence, advice=error.advice),)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told(Generic[T]):
+    """The answer to one question, None when there is none; `gaps` then says what is missing and why."""
+
+    answer: T | None
+    gaps: tuple[Gap, ...] = ()
+
+
+def _told(future: Future[T], what: str) -> _Told[T]:
+    if not future.done():
+        why = "AWS had not answered when the time was up."
+        return _Told(None, (Gap(what=what, why=why, advice="Ask again in a minute."),))
+    try:
+        return _Told(future.result())
+    except AssistantError as error:
+        return _Told(None, (Gap(what=what, why=error.sentence, advice=error.advice),))
+
+
+def _findings_of(future: Future[Listing]) -> Listing:
+    """The findings; without any of them there is no answer, so the error goes on."""
+    if future.done():
+        return future.result()
+    raise Upstream.timed_out("ListFindings")
+
+
+def _with(finding: Finding, known: Mapping[str, ExploitFacts]) -> Finding:
+    facts = known.get(finding.vulnerability_id)
+    if facts is None:
+        return finding
+    return finding.model_copy(
+        update={
+            "known_exploited": facts.known_exploited,
+            "exploit_observed": facts.exploit_observed,
+            "facts_known": True,
+        }
+    )
+
+
+def _instances(
+    found: Iterable[Instance],
+    coverage: Mapping[str, Coverage] | None,
+    findings: Iterable[Finding],
+    asked: Iterable[str],
+) -> tuple[InstanceFindings, ...]:
+    """One entry per instance that EC2, the asker or a finding names."""
+    by_id = {instance.instance_id: instance for instance in found}
+    findings_of: dict[str, list[Finding]] = {instance_id: [] for instance_id in [*by_id, *asked]}
+    for finding in findings:
+        findings_of.setdefault(finding.instance_id, []).append(finding)
+    return tuple(
+        InstanceFindings(
+            instance=by_id.get(instance_id) or Instance(instance_id=instance_id, state="unknown"),
+            coverage=None if coverage is None else coverage.get(instance_id, _NOT_LISTED),
+            counts=SeverityCounts.of(finding.severity for finding in own),
+        )
+        for instance_id, own in findings_of.items()
+    )
+
+
+def _absent(error: NotFound) -> Gap:
+    return Gap(what="an instance that was asked for", why=error.sentence, advice=error.advice)
