@@ -17,8 +17,13 @@ MAGIC = b"SQLite format 3\0"
 def connect(path: Path, *, synchronous: str, busy_s: float = BUSY_S) -> Database:
     """Open a file, creating it where it is missing, with mode 0600. Raises sqlite3 and OS errors as they come."""
     os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    return attach(str(path), synchronous=synchronous, busy_s=busy_s)
+
+
+def attach(name: str, *, synchronous: str, busy_s: float = BUSY_S) -> Database:
+    """A connection that any thread may use, one at a time; `name` is SQLite's, such as ":memory:"."""
     # Autocommit: every transaction is begun by name, so that no statement can leave one open.
-    connection = sqlite3.connect(path, timeout=busy_s, check_same_thread=False, isolation_level=None)
+    connection = sqlite3.connect(name, timeout=busy_s, check_same_thread=False, isolation_level=None)
     try:
         database = Database(connection, execute_plugins=False, strict=True)
         database.execute(f"PRAGMA synchronous = {synchronous}")
