@@ -1,1 +1,1 @@
-"""A local Slack workspace, as strict as Slack: Web API, Socket Mode, and a page to look at."""
+"""A strict local Slack: Web API, Socket Mode, response URLs and a control API to act as its users."""

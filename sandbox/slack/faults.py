@@ -1,0 +1,52 @@
+"""The fault plan: which calls fail, how often and how, consulted at every Web API call."""
+
+from dataclasses import dataclass, field
+
+from sandbox.slack.shapes import Json
+
+
+@dataclass
+class ApiFault:
+    """A planned failure of a method; `times` None means until the plan changes."""
+
+    error: str | None = None
+    retry_after: int | None = None
+    status: int | None = None
+    latency_ms: float = 0.0
+    times: int | None = None
+
+    def take(self) -> bool:
+        """Use the fault once; False when it is used up."""
+        if self.times is None:
+            return True
+        self.times -= 1
+        return self.times >= 0
+
+
+@dataclass
+class Faults:
+    """What goes wrong at present."""
+
+    api: dict[str, ApiFault] = field(default_factory=dict)
+    missing_methods: frozenset[str] = frozenset()
+    installed: bool = True
+
+    def of(self, method: str) -> ApiFault | None:
+        """The fault that the next call of a method meets, if any; `*` is every method."""
+        for key in (method, "*"):
+            fault = self.api.get(key)
+            if fault is not None and fault.take():
+                return fault
+        return None
+
+
+def plan(given: Json) -> Faults:
+    """A fault plan from the JSON of the control API; an empty object means that all is well."""
+    unknown = set(given) - {"api", "missing_methods", "installed"}
+    if unknown:
+        raise ValueError(f"The fault plan has no {', '.join(sorted(unknown))}.")
+    return Faults(
+        api={method: ApiFault(**fault) for method, fault in given.get("api", {}).items()},
+        missing_methods=frozenset(given.get("missing_methods", ())),
+        installed=bool(given.get("installed", True)),
+    )
