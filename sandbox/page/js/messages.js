@@ -1,0 +1,94 @@
+// The message list of a conversation: days, grouping, staying at the end, and changing only what changed.
+
+import { announce, h } from "./dom.js";
+import { dayKey, dayName } from "./dates.js";
+import { messageNode, spoken } from "./message.js";
+import { icon } from "./icons.js";
+
+const GROUP_S = 300;
+const NEAR_END_PX = 80;
+
+const divider = (ts) => h("div", { class: "day", role: "separator" }, h("span", {}, dayName(ts)));
+
+const replyRule = (count) => h("div", { class: "reply-rule", role: "separator" }, h("span", {}, `${count} ${count === 1 ? "reply" : "replies"}`));
+
+function follows(message, previous) {
+  return Boolean(previous) && previous.user === message.user && !previous.ephemeral === !message.ephemeral && !message.ephemeral
+    && dayKey(previous.ts) === dayKey(message.ts) && Number(message.ts) - Number(previous.ts) < GROUP_S && !message.bot_id && !message.deleted;
+}
+
+/** What stands above a message: the day in a channel, the number of replies in a thread. */
+function above(messages, at, newDay, { inThread }) {
+  if (inThread) return at === 1 ? [{ key: "replies", source: messages.length, build: () => replyRule(messages.length - 1) }] : [];
+  const { ts } = messages[at];
+  return newDay ? [{ key: `day ${dayKey(ts)}`, source: dayName(ts), build: () => divider(ts) }] : [];
+}
+
+/** Rows to show: rules and messages, each with a key and what it was made from. */
+function rows(messages, options) {
+  return messages.flatMap((message, at) => {
+    const previous = messages[at - 1];
+    const newDay = !previous || dayKey(previous.ts) !== dayKey(message.ts);
+    const compact = !newDay && follows(message, previous) && !(options.inThread && at === 1);
+    const source = JSON.stringify([message, compact]);
+    return [...above(messages, at, newDay, options), { key: message.ts, source, build: () => messageNode(message, { compact, ...options }) }];
+  });
+}
+
+/** A list inside `frame` that is drawn again with `show`. */
+export class MessageList {
+  constructor(frame, options = {}) {
+    this.frame = frame;
+    this.options = options;
+    this.drawn = new Map();
+    this.place = null;
+    this.jump = h("button", { type: "button", class: "jump", hidden: true, onclick: () => this.toEnd() }, icon("arrowDown", 14), "New messages");
+    frame.after(this.jump);
+    frame.addEventListener("scroll", () => { if (this.nearEnd()) this.jump.hidden = true; });
+    // Images arrive after their message was measured; the end must stay the end.
+    frame.addEventListener("load", () => this.stick && this.toEnd(), true);
+  }
+
+  nearEnd() {
+    this.stick = this.frame.scrollHeight - this.frame.scrollTop - this.frame.clientHeight < NEAR_END_PX;
+    return this.stick;
+  }
+
+  toEnd() {
+    this.frame.scrollTop = this.frame.scrollHeight;
+    this.stick = true;
+    this.jump.hidden = true;
+  }
+
+  /** Draw `messages`, keeping every node whose message is the same: open menus and typed text survive. */
+  show(messages, place, intro) {
+    const moved = place !== this.place;
+    const wasNearEnd = moved || this.nearEnd();
+    const known = this.drawn;
+    this.drawn = new Map();
+    const head = { key: "intro", source: `intro ${place}`, build: intro };
+    for (const row of [head, ...rows(messages, this.options)]) {
+      const old = known.get(row.key);
+      this.drawn.set(row.key, !moved && old?.source === row.source ? old : { source: row.source, node: row.build() });
+    }
+    this.put([...this.drawn.values()].map((one) => one.node).filter(Boolean));
+    if (!moved) this.tell(messages.filter((message) => !known.has(message.ts)), wasNearEnd);
+    this.place = place;
+    if (wasNearEnd) this.toEnd();
+  }
+
+  /** Nodes in order, touching only those that are new, gone or elsewhere. */
+  put(nodes) {
+    const stay = new Set(nodes);
+    for (const node of [...this.frame.children]) if (!stay.has(node)) node.remove();
+    nodes.forEach((node, at) => {
+      if (this.frame.children[at] !== node) this.frame.insertBefore(node, this.frame.children[at] ?? null);
+    });
+  }
+
+  tell(fresh, wasNearEnd) {
+    if (!fresh.length) return;
+    announce(fresh.map(spoken).join(". "));
+    this.jump.hidden = wasNearEnd;
+  }
+}

@@ -1,0 +1,139 @@
+// Modals: the top view of the stack in a dialog, its values, errors, submission and closing.
+
+import { api } from "./api.js";
+import { renderBlocks } from "./blocks.js";
+import { announce, fill, h } from "./dom.js";
+import { icon } from "./icons.js";
+import { reason } from "./interaction.js";
+import { plain } from "./mrkdwn.js";
+import { avatar, bot } from "./names.js";
+import { state, watch } from "./state.js";
+import { refresh, report } from "./sync.js";
+import { problems } from "./validation.js";
+
+const kept = new Map(); // what was entered, by view id: an update of a view keeps it
+
+class Modal {
+  constructor() {
+    this.form = h("form", { class: "modal", novalidate: true, onsubmit: (event) => this.submit(event) });
+    this.dialog = h("dialog", { class: "dialog", testid: "modal", "aria-labelledby": "modal-title", oncancel: (event) => this.escape(event) }, this.form);
+    this.drawn = null;
+    this.errors = {};
+    this.notice = "";
+  }
+
+  get view() {
+    return state.views.modals.at(-1);
+  }
+
+  show() {
+    if (!this.view) return this.hide();
+    const drawn = `${this.view.id} ${this.view.hash} ${state.views.modals.length}`;
+    if (drawn === this.drawn) return;
+    if (this.drawn?.split(" ")[0] !== this.view.id) [this.errors, this.notice] = [{}, ""];
+    this.drawn = drawn;
+    this.draw();
+    if (this.dialog.isConnected) return;
+    document.body.append(this.dialog);
+    this.dialog.showModal();
+    this.focusFirst();
+  }
+
+  hide() {
+    if (!this.drawn) return;
+    this.drawn = null;
+    kept.clear();
+    this.dialog.close();
+    this.dialog.remove();
+  }
+
+  context() {
+    const view = this.view;
+    if (!kept.has(view.id)) kept.set(view.id, {});
+    const values = kept.get(view.id);
+    return {
+      errors: this.errors,
+      value: (blockId, actionId) => values[blockId]?.[actionId],
+      record: (blockId, actionId, entry) => { (values[blockId] ??= {})[actionId] = entry; },
+      act: async (action) => {
+        const answer = await api.viewClick({ as: state.actor, view_id: view.id, ...action, state: { values: this.values() } });
+        await refresh("views").catch(report);
+        return answer;
+      },
+    };
+  }
+
+  /** The entries of the inputs that the view shows now. */
+  values() {
+    const all = kept.get(this.view.id) ?? {};
+    const shown = new Set(this.view.blocks.map((block) => block.block_id));
+    return Object.fromEntries(Object.entries(all).filter(([blockId]) => shown.has(blockId)));
+  }
+
+  draw() {
+    const focused = document.activeElement?.dataset?.actionId;
+    const { view } = this;
+    const depth = state.views.modals.length;
+    this.submitButton = view.submit && h("button", { type: "submit", class: "button button-primary", testid: "modal-submit" }, plain(view.submit.text));
+    fill(this.form,
+      h("header", { class: "modal-head" },
+        depth > 1 ? h("button", { type: "button", class: "icon-button", "aria-label": "Back", testid: "modal-back", onclick: () => this.close() }, icon("back")) : avatar(bot().user_id ?? "", "avatar-small"),
+        h("h2", { id: "modal-title", class: "dialog-title" }, plain(view.title?.text ?? "")),
+        h("button", { type: "button", class: "icon-button", "aria-label": "Close", testid: "modal-x", onclick: () => this.close(true) }, icon("close"))),
+      h("div", { class: "modal-body blocks" }, this.notice && h("div", { class: "alert alert-error", role: "alert", testid: "modal-notice" }, icon("warning"), this.notice), renderBlocks(view.blocks, this.context())),
+      h("footer", { class: "modal-foot" },
+        h("button", { type: "button", class: "button", testid: "modal-close", onclick: () => this.close() }, plain(view.close?.text ?? (view.submit ? "Cancel" : "Close"))), this.submitButton));
+    if (focused) this.form.querySelector(`[data-action-id="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  focusFirst() {
+    (this.form.querySelector("[autofocus]") ?? this.form.querySelector(".modal-body :is(input, textarea, .picker)") ?? this.submitButton)?.focus();
+  }
+
+  /** Show errors at their fields and go to the first. */
+  fail(errors, notice = "") {
+    [this.errors, this.notice] = [errors, notice];
+    this.draw();
+    const first = this.view.blocks.find((block) => errors[block.block_id]);
+    if (notice) announce(notice);
+    this.form.querySelector(first ? `[data-block-id="${CSS.escape(first.block_id)}"] :is(input, textarea, button)` : ".alert")?.focus();
+  }
+
+  async submit(event) {
+    event.preventDefault();
+    if (!this.view?.submit || this.submitButton.getAttribute("aria-busy") === "true") return;
+    const found = problems(this.view, this.values());
+    if (Object.keys(found).length) return this.fail(found);
+    const sent = this.view.id;
+    this.submitButton.setAttribute("aria-busy", "true");
+    try {
+      const answer = await api.viewSubmit({ as: state.actor, view_id: sent, values: this.values() });
+      this.submitButton.removeAttribute("aria-busy");
+      if (answer.errors) return this.fail(answer.errors);
+      if (answer.ok === false) return this.fail({}, `${reason(answer.error)} Nothing was lost: try again.`);
+      [this.errors, this.notice] = [{}, ""];
+      await refresh("views", "messages", "thread");
+    } catch (error) {
+      this.submitButton.removeAttribute("aria-busy");
+      report(error);
+    }
+  }
+
+  /** Escape inside an open list belongs to the list; otherwise it closes the top view, on our terms. */
+  escape(event) {
+    event.preventDefault();
+    if (event.target === this.dialog) this.close();
+  }
+
+  async close(all = false) {
+    const { view } = this;
+    const answer = api.viewClose({ as: state.actor, view_id: view.id, ...(all ? { all: true } : {}) });
+    await answer.then(() => refresh("views")).catch(report);
+  }
+}
+
+/** Keep the dialog equal to the view stack. */
+export function modals() {
+  const modal = new Modal();
+  watch(["views", "actor"], () => modal.show());
+}
