@@ -40,7 +40,7 @@ def exploit_facts(aws: Aws, pool: Executor, arn_by_vulnerability: Mapping[str, s
     unknown: dict[tuple[str, str], list[str]] = {}
     for name, arn in arn_by_vulnerability.items():
         if name not in known:
-            unknown.setdefault(refused.get(arn, ("Inspector did not mention them.", "")), []).append(name)
+            unknown.setdefault(refused.get(arn, ("Inspector's answer left this out.", "")), []).append(name)
     return Facts(known, tuple(_gap(names, why, advice) for (why, advice), names in unknown.items()))
 
 
@@ -54,7 +54,7 @@ def _ask(aws: Aws, arns: list[str]) -> _Told:
     return _Told(
         {detail["findingArn"]: facts_of(detail) for detail in details if "findingArn" in detail},
         {
-            error["findingArn"]: (f"Inspector has no details of them ({error['errorCode']}).", "")
+            error["findingArn"]: (f"Inspector has no details ({error['errorCode']}).", "")
             for error in answer.get("errors", [])
         },
     )
@@ -62,4 +62,4 @@ def _ask(aws: Aws, arns: list[str]) -> _Told:
 
 def _gap(names: list[str], why: str, advice: str) -> Gap:
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return Gap(what=f"whether {', '.join(names[:_NAMED])}{more} are exploited in the wild", why=why, advice=advice)
+    return Gap(what=f"exploitation in the wild of {', '.join(names[:_NAMED])}{more}", why=why, advice=advice)

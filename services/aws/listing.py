@@ -10,12 +10,12 @@ from core.errors import Upstream
 from core.findings import Finding, Gap, Severity
 from services.aws.chunks import chunks
 from services.aws.filters import FILTER_VALUES, equals
-from services.aws.finding import finding_of, severity_of
+from services.aws.finding import finding_of
 from services.aws.session import Aws
 
 if TYPE_CHECKING:
     # The stubs are installed for development only.
-    from mypy_boto3_inspector2.type_defs import FilterCriteriaTypeDef, FindingTypeDef
+    from mypy_boto3_inspector2.type_defs import FilterCriteriaTypeDef, ListFindingsResponseTypeDef
 
 # https://docs.aws.amazon.com/inspector/v2/APIReference/API_ListFindings.html
 PAGE_SIZE = 100
@@ -60,21 +60,26 @@ class _Read:
 
 
 class _Tally:
-    """Counts what all portions have read, so that each can stop when enough that is as bad or worse has come."""
+    """What all portions have read together, so that each can stop when enough that is as bad or worse has come."""
 
     def __init__(self, limit: int, on_page: OnPage | None) -> None:
         self._limit = limit
         self._on_page = on_page
         self._lock = Lock()
+        self._arns: set[str] = set()
         self._counts = dict.fromkeys(Severity, 0)
 
-    def add(self, page: Sequence[Finding]) -> None:
+    def take(self, page: Sequence[Finding]) -> list[Finding]:
+        """Count a page; the findings of it that nobody has read before."""
         with self._lock:
-            for finding in page:
+            fresh = [each for each in {each.arn: each for each in page}.values() if each.arn not in self._arns]
+            self._arns.update(finding.arn for finding in fresh)
+            for finding in fresh:
                 self._counts[finding.severity] += 1
-            total = sum(self._counts.values())
+            total = len(self._arns)
         if self._on_page:
             self._on_page(total)
+        return fresh
 
     def enough(self, last: Severity) -> bool:
         """Whether findings from `last` on, in the server's order, would all be beyond the limit."""
@@ -85,8 +90,15 @@ class _Tally:
 
 
 def portions(instance_ids: Sequence[str], severities: Iterable[Severity]) -> list[Portion]:
-    """Cut the question: by ten ids where ids are given, else by severity."""
-    wanted = [severity for severity in _WORST_FIRST if severity in set(severities)]
+    """Cut the question: by ten ids where ids are given, else by severity.
+
+    Raises:
+        ValueError: no severity is asked for, whose answer would look like "no findings".
+    """
+    asked = set(severities)
+    wanted = [severity for severity in _WORST_FIRST if severity in asked]
+    if not wanted:
+        raise ValueError("Ask for at least one severity.")
     if not instance_ids:
         return [Portion((), (severity,)) for severity in wanted]
     # Asking for all severities by leaving the filter out also brings those that we do not know yet.
@@ -120,8 +132,7 @@ def list_findings(aws: Aws, pool: Executor, parts: Sequence[Portion], limit: int
     failed = [read.error for read in reads if read.error and not read.pages]
     if failed and len(failed) == len(reads):
         raise failed[0]
-    unique = {finding.arn: finding for read in reads for finding in read.findings}
-    found = sorted(unique.values(), key=_worst_first)
+    found = sorted((finding for read in reads for finding in read.findings), key=_worst_first)
     capped = len(found) > limit or any(read.capped for read in reads)
     return Listing(tuple(found[:limit]), (*_gaps(reads), *_cap_gap(limit, capped=capped)))
 
@@ -130,13 +141,13 @@ def _read(aws: Aws, portion: Portion, account: str, tally: _Tally) -> _Read:
     read = _Read(portion)
     try:
         with aws.asking("inspector2", "ListFindings"):
-            for wires in _pages(aws, portion, account):
+            for page in _pages(aws, portion, account):
+                wires = page.get("findings", [])
+                told = [finding for wire in wires if (finding := finding_of(wire))]
                 read.pages += 1
-                page = [finding for wire in wires if (finding := finding_of(wire))]
-                read.skipped += len(wires) - len(page)
-                read.findings += page
-                tally.add(page)
-                if wires and tally.enough(severity_of(wires[-1]["severity"])):
+                read.skipped += len(wires) - len(told)
+                read.findings += tally.take(told)
+                if told and page.get("nextToken") and tally.enough(told[-1].severity):
                     read.capped = True
                     break
     except Upstream as error:
@@ -144,19 +155,14 @@ def _read(aws: Aws, portion: Portion, account: str, tally: _Tally) -> _Read:
     return read
 
 
-def _pages(aws: Aws, portion: Portion, account: str) -> "Iterator[list[FindingTypeDef]]":
+def _pages(aws: Aws, portion: Portion, account: str) -> "Iterable[ListFindingsResponseTypeDef]":
     # The paginator goes on while there is a token, also after an empty page, and refuses a token that repeats.
-    pages = (
-        aws.client("inspector2")
-        .get_paginator("list_findings")
-        .paginate(
-            filterCriteria=criteria(portion, account),
-            sortCriteria={"field": "SEVERITY", "sortOrder": "DESC"},
-            PaginationConfig={"PageSize": PAGE_SIZE},
-        )
+    paginator = aws.client("inspector2").get_paginator("list_findings")
+    return paginator.paginate(
+        filterCriteria=criteria(portion, account),
+        sortCriteria={"field": "SEVERITY", "sortOrder": "DESC"},
+        PaginationConfig={"PageSize": PAGE_SIZE},
     )
-    for page in pages:
-        yield page.get("findings", [])
 
 
 def _worst_first(finding: Finding) -> tuple[int, float, str]:

@@ -119,6 +119,8 @@ def _denied(code: str, message: str, call: Call) -> Upstream:
     advice = f"Add {action} to that {caller.kind}, or run `sre-agent doctor`."
     if "explicit deny" in message:
         advice = f"A policy denies {action} explicitly: allowing it elsewhere does not help, that statement must go."
+    elif message and not named and "not authorized" not in message:
+        advice = f"AWS says: {message}"
     return Upstream(
         f"AWS refused {call.operation} for {caller} ({code}).", cause=Cause.DENIED, retryable=False, advice=advice
     )
