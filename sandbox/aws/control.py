@@ -1,0 +1,61 @@
+"""The control API of the sandbox: faults, log, reset. Never used by the product."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qs
+
+from pydantic import TypeAdapter, ValidationError
+
+from sandbox.aws.call import Environ
+from sandbox.aws.faults import Fault
+from sandbox.aws.overlay import page_members
+from sandbox.aws.wire import Answer
+from sandbox.aws.world import World
+
+PREFIX = "/control/"
+_PLAN = TypeAdapter(dict[str, Fault])
+
+
+def control(world: World, environ: Environ, body: bytes) -> Answer:
+    """Answer one control request."""
+    method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
+    if (method, path) == ("GET", "/control/log"):
+        return _json(200, _log(world, environ.get("QUERY_STRING", "")))
+    if path == "/control/faults":
+        return _faults(world, method, body)
+    if (method, path) == ("POST", "/control/reset"):
+        world.reset()
+        return _json(200, {"ok": True})
+    return _json(404, {"ok": False, "error": f"there is no {method} {path}"})
+
+
+def _log(world: World, query: str) -> Mapping[str, Any]:
+    asked = parse_qs(query)
+    return world.log.read(int(asked.get("after", ["0"])[0]), asked.get("operation", [""])[0])
+
+
+def _faults(world: World, method: str, body: bytes) -> Answer:
+    if method == "DELETE":
+        world.faults.clear()
+    elif method == "POST":
+        try:
+            plan = _PLAN.validate_json(body)
+        except ValidationError as error:
+            return _json(400, {"ok": False, "error": str(error)})
+        unpaged = [key for key, fault in plan.items() if _needs_pages(fault) and page_members(key) is None]
+        if unpaged:
+            return _json(400, {"ok": False, "error": f"pages of {unpaged[0]} are not counted here"})
+        world.faults.put(plan)
+    elif method != "GET":
+        return _json(405, {"ok": False, "error": "GET, POST or DELETE"})
+    shown = {key: fault.model_dump(exclude_defaults=True) for key, fault in world.faults.current().items()}
+    return _json(200, {"ok": True, "faults": shown})
+
+
+def _needs_pages(fault: Fault) -> bool:
+    return fault.empty_page or fault.page is not None
+
+
+def _json(status: int, value: Mapping[str, Any]) -> Answer:
+    return Answer(status, (("Content-Type", "application/json"),), json.dumps(value, default=str).encode())

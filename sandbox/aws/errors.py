@@ -1,0 +1,81 @@
+"""The errors an AWS service answers with, by the name and status that service uses for them."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.model import ServiceModel
+
+# One condition has another name in each family of services; a fault for `*` must still look native.
+_EC2 = {
+    "AccessDeniedException": "UnauthorizedOperation",
+    "ExpiredTokenException": "RequestExpired",
+    "InternalServerException": "InternalError",
+    "ThrottlingException": "RequestLimitExceeded",
+}
+_QUERY = {
+    "AccessDeniedException": "AccessDenied",
+    "ExpiredTokenException": "ExpiredToken",
+    "InternalServerException": "InternalFailure",
+    "ThrottlingException": "Throttling",
+}
+_XML = {
+    "AccessDeniedException": "AccessDenied",
+    "ExpiredTokenException": "ExpiredToken",
+    "InternalServerException": "InternalError",
+    "ThrottlingException": "SlowDown",
+}
+_NATIVE: Mapping[str, Mapping[str, str]] = {"ec2": _EC2, "query": _QUERY, "rest-xml": _XML}
+_STATUS = {
+    "AccessDenied": 403,
+    "AccessDeniedException": 403,
+    "ExpiredToken": 403,
+    "ExpiredTokenException": 403,
+    "InternalError": 500,
+    "InternalFailure": 500,
+    "InternalServerError": 500,
+    "InternalServerException": 500,
+    "MissingAuthenticationTokenException": 403,
+    "RequestLimitExceeded": 503,
+    "ServiceUnavailable": 503,
+    "ServiceUnavailableException": 503,
+    "SlowDown": 503,
+    "UnauthorizedOperation": 403,
+    "UnrecognizedClientException": 403,
+}
+_MESSAGES = {
+    "AccessDeniedException": "User is not authorized to perform this operation",
+    "ExpiredTokenException": "The security token included in the request is expired",
+    "InternalServerException": "An internal error has occurred",
+    "ThrottlingException": "Rate exceeded",
+}
+
+
+class AwsError(Exception):
+    """An error answer: its code, its sentence and the further members the service's model gives it."""
+
+    def __init__(self, code: str, message: str = "", **members: Any) -> None:  # noqa: ANN401 - JSON members
+        super().__init__(message)
+        self.code = code
+        self.message = message or _MESSAGES.get(code, f"{code}: refused by the sandbox")
+        self.members = members
+
+
+def invalid(message: str, *, reason: str = "FIELD_VALIDATION_FAILED", field: str = "") -> AwsError:
+    """The ValidationException of Inspector and its like."""
+    fields = {"fields": [{"name": field, "message": message}]} if field else {}
+    return AwsError("ValidationException", message, reason=reason, **fields)
+
+
+def native(error: AwsError, protocol: str) -> AwsError:
+    """The same condition under the name this protocol's services use."""
+    code = _NATIVE.get(protocol, {}).get(error.code, error.code)
+    return AwsError(code, error.message, **error.members)
+
+
+def status_of(code: str, model: ServiceModel | None) -> int:
+    """HTTP status by the service's model, else by the code's usual one, else 400."""
+    if model is not None:
+        for shape in model.error_shapes:
+            if code in (shape.name, shape.metadata.get("error", {}).get("code")):
+                return int(shape.metadata.get("error", {}).get("httpStatusCode", _STATUS.get(code, 400)))
+    return _STATUS.get(code, 400)

@@ -1,0 +1,48 @@
+"""The operations of ours that stand in front of moto: found by name, validated by botocore's model."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sandbox.aws.account import Account
+from sandbox.aws.call import Call, service_model
+from sandbox.aws.inspector2 import INSPECTOR2
+from sandbox.aws.ssm import SSM
+from sandbox.aws.validation import check_input
+
+Operation = Callable[[Account, Mapping[str, Any]], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class PageMembers:
+    """Names of the list and the token in the answer, and of the token in the request."""
+
+    items: str
+    following: str = "nextToken"
+    asked: str = "nextToken"
+
+
+OPERATIONS: Mapping[str, Operation] = {
+    **{f"inspector2:{name}": operation for name, operation in INSPECTOR2.items()},
+    **{f"ssm:{name}": operation for name, operation in SSM.items()},
+}
+
+
+def answer(account: Account, call: Call) -> Mapping[str, Any]:
+    """Run an operation of `OPERATIONS`; raises AwsError for what the service refuses."""
+    model = service_model(call.service).operation_model(call.operation)
+    check_input(model.input_shape, call.params)
+    return OPERATIONS[call.name](account, call.params)
+
+
+def page_members(name: str) -> PageMembers | None:
+    """The paging members of an operation; None when it has no pages of ours."""
+    return _PAGED.get(name)
+
+
+_PAGED = {
+    "inspector2:ListFindings": PageMembers("findings"),
+    "inspector2:ListFindingAggregations": PageMembers("responses"),
+    "inspector2:ListCoverage": PageMembers("coveredResources"),
+    "ssm:DescribeInstanceInformation": PageMembers("InstanceInformationList", "NextToken", "NextToken"),
+}

@@ -1,0 +1,53 @@
+"""Finds the operation of a REST request by the URI templates of botocore's model."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from urllib.parse import parse_qsl
+
+from botocore.model import ServiceModel
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One operation's method, path and the query flags that set it apart (`?versioning`)."""
+
+    operation: str
+    method: str
+    path: re.Pattern[str]
+    flags: frozenset[str]
+    weight: tuple[int, int]
+
+
+def match_route(model: ServiceModel, method: str, path: str, query: str) -> str | None:
+    """The operation's name, the most specific template first; None when nothing fits."""
+    flags = {name for name, _ in parse_qsl(query, keep_blank_values=True)}
+    for route in _routes(model):
+        if route.method == method and route.flags <= flags and route.path.fullmatch(path):
+            return route.operation
+    return None
+
+
+@cache
+def _routes(model: ServiceModel) -> tuple[Route, ...]:
+    routes = [_route(model, name) for name in model.operation_names]
+    return tuple(sorted(routes, key=lambda route: route.weight, reverse=True))
+
+
+def _route(model: ServiceModel, name: str) -> Route:
+    http = model.operation_model(name).http
+    path, _, query = http["requestUri"].partition("?")
+    flags = frozenset(flag for flag, _ in parse_qsl(query, keep_blank_values=True))
+    literal = len(re.sub(r"\{[^}]*\}", "", path))
+    return Route(name, http["method"], _pattern(path), flags, (len(flags), literal))
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    parts = re.split(r"(\{[^}]*\})", path.rstrip("/") or "/")
+    return re.compile("".join(_part(part) for part in parts) + "/?")
+
+
+def _part(part: str) -> str:
+    if not part.startswith("{"):
+        return re.escape(part)
+    return ".+" if part.endswith("+}") else "[^/]+"

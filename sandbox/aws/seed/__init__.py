@@ -1,0 +1,1 @@
+"""What the account starts with, as readable TOML: systems, network, fleet and vulnerabilities."""

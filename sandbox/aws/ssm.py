@@ -1,0 +1,123 @@
+"""Systems Manager: DescribeInstanceInformation, which moto lacks."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sandbox.aws import paging
+from sandbox.aws.account import Account
+from sandbox.aws.errors import AwsError
+from sandbox.aws.findings import Host
+from sandbox.aws.scale import stable_fraction
+from sandbox.aws.seed.load import systems
+
+_DEFAULT_PAGE = 10
+_AGENT = "3.3.551.0"
+_MANAGED = "AWS::EC2::Instance"
+_NONE: tuple[str, ...] = ()
+
+
+def describe_instance_information(account: Account, params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The managed nodes that match every filter, by instance id."""
+    wanted = _wanted(params)
+    _check_ids(account, wanted)
+    managed = sorted((host for host in account.hosts.values() if host.ssm), key=lambda host: host.id)
+    found = [host for host in managed if all(_accepts(host, key, values) for key, values in wanted)]
+    return _page(found, account, params)
+
+
+SSM: Mapping[str, Callable[[Account, Mapping[str, Any]], Mapping[str, Any]]] = {
+    "DescribeInstanceInformation": describe_instance_information,
+}
+
+
+def _wanted(params: Mapping[str, Any]) -> list[tuple[str, Sequence[str]]]:
+    old, new = params.get("InstanceInformationFilterList", ()), params.get("Filters", ())
+    if old and new:
+        raise AwsError("ValidationException", "Use either Filters or InstanceInformationFilterList, not both")
+    wanted = [(one["key"], one["valueSet"]) for one in old] + [(one["Key"], one["Values"]) for one in new]
+    for key, values in wanted:
+        _check_filter(key, values)
+    return wanted
+
+
+def _check_filter(key: str, values: Sequence[str]) -> None:
+    if not key.startswith("tag:") and key not in _VALUES:
+        raise AwsError("InvalidFilterKey", f"The filter key {key} is not valid")
+    allowed = _ALLOWED.get(key)
+    if allowed and not set(values) <= allowed:
+        raise AwsError("InvalidInstanceInformationFilterValue", f"A value of the filter {key} is not valid")
+
+
+def _check_ids(account: Account, wanted: Sequence[tuple[str, Sequence[str]]]) -> None:
+    for key, values in wanted:
+        unknown = [one for one in values if one not in account.hosts] if key == "InstanceIds" else []
+        if unknown:
+            message = f"Instances [[{', '.join(unknown)}]] not in a valid state for account {account.id}"
+            raise AwsError("InvalidInstanceId", message)
+
+
+def _page(found: Sequence[Host], account: Account, params: Mapping[str, Any]) -> Mapping[str, Any]:
+    key = paging.query_key({"operation": "DescribeInstanceInformation", **params})
+    try:
+        place = paging.read(params.get("NextToken"), key)
+    except paging.InvalidTokenError as error:
+        raise AwsError("InvalidNextToken", "The specified token is not valid.") from error
+    shown, following = paging.cut(found, place, params.get("MaxResults", _DEFAULT_PAGE))
+    rest = {"NextToken": paging.token(following, key)} if following else {}
+    return {"InstanceInformationList": [_information(host, account) for host in shown], **rest}
+
+
+_VALUES: Mapping[str, Callable[[Host], Collection[str]]] = {
+    "ActivationIds": lambda _: _NONE,
+    "AgentVersion": lambda _: (_AGENT,),
+    "AssociationStatus": lambda _: ("Success",),
+    "IamRole": lambda _: _NONE,
+    "InstanceIds": lambda host: (host.id,),
+    "PingStatus": lambda _: ("Online",),
+    "PlatformTypes": lambda host: (systems()[host.system].ssm_type,),
+    "ResourceType": lambda _: ("EC2Instance",),
+    "SourceIds": lambda host: (host.id,),
+    "SourceTypes": lambda _: (_MANAGED,),
+    "tag-key": lambda host: host.tags.keys(),
+}
+_ALLOWED = {
+    "AssociationStatus": {"Success", "Pending", "Failed"},
+    "PingStatus": {"Online", "ConnectionLost", "Inactive"},
+    "PlatformTypes": {"Windows", "Linux", "MacOS"},
+    "ResourceType": {"EC2Instance", "ManagedInstance"},
+    "SourceTypes": {_MANAGED, "AWS::SSM::ManagedInstance", "AWS::IoT::Thing"},
+}
+
+
+def _accepts(host: Host, key: str, values: Sequence[str]) -> bool:
+    if key.startswith("tag:"):
+        return host.tags.get(key.removeprefix("tag:")) in values
+    return any(value in values for value in _VALUES[key](host))
+
+
+def _information(host: Host, account: Account) -> Mapping[str, Any]:
+    system = systems()[host.system]
+    ping = account.started - timedelta(seconds=240 * stable_fraction(f"ping/{host.id}"))
+    association = account.started - timedelta(minutes=30 * stable_fraction(f"association/{host.id}"))
+    counts = {"InstanceAssociationStatusAggregatedCount": {"Success": 3}, "DetailedStatus": "Success"}
+    return {
+        "InstanceId": host.id,
+        "PingStatus": "Online",
+        "LastPingDateTime": ping,
+        "AgentVersion": _AGENT,
+        "IsLatestVersion": True,
+        "PlatformType": system.ssm_type,
+        "PlatformName": system.ssm_name,
+        "PlatformVersion": system.ssm_version,
+        "ResourceType": "EC2Instance",
+        "IPAddress": host.private_ip,
+        "ComputerName": f"{host.name}.sandbox.internal",
+        "RegistrationDate": host.launched,
+        "AssociationStatus": "Success",
+        "LastAssociationExecutionDate": association,
+        "LastSuccessfulAssociationExecutionDate": association,
+        "AssociationOverview": counts,
+        "SourceId": host.id,
+        "SourceType": _MANAGED,
+    }

@@ -1,0 +1,112 @@
+"""Writes results and errors in the wire format of each AWS protocol."""
+
+import json
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from xml.sax.saxutils import escape
+
+from botocore.exceptions import UnknownServiceError
+
+from sandbox.aws.call import Call, service_model
+from sandbox.aws.errors import AwsError, native, status_of
+
+_AMZ_JSON = "application/x-amz-json-{version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A finished HTTP response."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A list whose items are JSON already: large pages are joined, not built again."""
+
+    items: tuple[bytes, ...]
+
+
+def encode(result: Mapping[str, Any]) -> bytes:
+    """A JSON object; timestamps become epoch seconds, as in the JSON protocols."""
+    members = (json.dumps(name).encode() + b":" + _value(value) for name, value in result.items())
+    return b"{" + b",".join(members) + b"}"
+
+
+def result_answer(call: Call, result: Mapping[str, Any]) -> Answer:
+    """A success in a JSON protocol."""
+    return Answer(200, (*_headers(_content_type(call)),), encode(result))
+
+
+def error_answer(call: Call, error: AwsError) -> Answer:
+    """An error as this call's service would send it."""
+    named = native(error, call.protocol)
+    status = status_of(named.code, _model(call))
+    if call.protocol == "ec2":
+        return Answer(status, tuple(_headers("text/xml")), _ec2_error(named))
+    if call.protocol == "query":
+        return Answer(status, tuple(_headers("text/xml")), _query_error(named, status))
+    if call.protocol == "rest-xml":
+        return Answer(status, tuple(_headers("application/xml")), _xml_error(named))
+    return _json_error(call, named, status)
+
+
+def _json_error(call: Call, error: AwsError, status: int) -> Answer:
+    body: dict[str, Any] = {"message": error.message, **error.members}
+    if call.protocol == "rest-json":
+        headers = (*_headers("application/json"), ("x-amzn-ErrorType", error.code))
+        return Answer(status, headers, encode(body))
+    return Answer(status, tuple(_headers(_content_type(call))), encode({"__type": error.code, **body}))
+
+
+def _ec2_error(error: AwsError) -> bytes:
+    inner = f"<Errors><Error><Code>{error.code}</Code><Message>{escape(error.message)}</Message></Error></Errors>"
+    return f"<Response>{inner}<RequestID>{uuid.uuid4()}</RequestID></Response>".encode()
+
+
+def _query_error(error: AwsError, status: int) -> bytes:
+    kind = "Sender" if status < 500 else "Receiver"  # noqa: PLR2004 - the HTTP boundary
+    inner = f"<Type>{kind}</Type><Code>{error.code}</Code><Message>{escape(error.message)}</Message>"
+    body = f"<Error>{inner}</Error><RequestId>{uuid.uuid4()}</RequestId>"
+    return f"<ErrorResponse>{body}</ErrorResponse>".encode()
+
+
+def _xml_error(error: AwsError) -> bytes:
+    inner = f"<Code>{error.code}</Code><Message>{escape(error.message)}</Message>"
+    return f"<Error>{inner}<RequestId>{uuid.uuid4()}</RequestId></Error>".encode()
+
+
+def _headers(content_type: str) -> Iterable[tuple[str, str]]:
+    yield "Content-Type", content_type
+    yield "x-amzn-RequestId", str(uuid.uuid4())
+
+
+def _content_type(call: Call) -> str:
+    model = _model(call)
+    if call.protocol != "json" or model is None:
+        return "application/json"
+    return _AMZ_JSON.format(version=model.metadata.get("jsonVersion", "1.0"))
+
+
+def _model(call: Call) -> Any:  # noqa: ANN401 - botocore has no types
+    try:
+        return service_model(call.service)
+    except UnknownServiceError:
+        return None
+
+
+def _value(value: object) -> bytes:
+    if isinstance(value, Encoded):
+        return b"[" + b",".join(value.items) + b"]"
+    return json.dumps(value, default=_epoch, ensure_ascii=False).encode()
+
+
+def _epoch(value: object) -> float:
+    if isinstance(value, datetime):
+        return value.timestamp()
+    raise TypeError(f"{type(value).__name__} has no JSON form")

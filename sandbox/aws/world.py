@@ -1,0 +1,67 @@
+"""Everything one sandbox process holds: the account, its faults and its log."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import Lock
+
+from moto.iam.models import get_account_id_from
+from moto.moto_api._internal.models import moto_api_backend
+
+from sandbox.aws.account import ACCOUNT_ID, DEFAULT_REGION, Account
+from sandbox.aws.expand import expand
+from sandbox.aws.faults import FaultPlan
+from sandbox.aws.findings import FindingIndex
+from sandbox.aws.fleet import start_fleet
+from sandbox.aws.landscape import build_landscape
+from sandbox.aws.log import CallLog
+from sandbox.aws.scale import fleet
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How large the account is; `findings=None` means as many as it has by itself."""
+
+    fleet: int = 12
+    findings: int | None = None
+    region: str = DEFAULT_REGION
+    latency_ms: float = 0
+    debug: bool = False
+
+
+class World:
+    """The seeded account and what surrounds it; moto's state is global, so one per process."""
+
+    def __init__(self, size: Size) -> None:
+        self.size = size
+        self.faults = FaultPlan()
+        self.log = CallLog()
+        self._lock = Lock()
+        self._elsewhere: dict[tuple[str, str], Account] = {}
+        self.account = _seed(size)
+
+    def reset(self) -> None:
+        """Begin again: a fresh account, no faults, an empty log."""
+        self.faults.clear()
+        with self._lock:
+            self.account = _seed(self.size)
+            self._elsewhere.clear()
+        self.log.clear()
+
+    def account_of(self, access_key: str, region: str) -> Account:
+        """The account a caller is in, by the key moto gave out; an unseeded one is empty."""
+        account_id = get_account_id_from(access_key)
+        own = self.account
+        if (account_id, region) == (own.id, own.region):
+            return own
+        with self._lock:
+            return self._elsewhere.setdefault((account_id, region), own.elsewhere(account_id, region))
+
+
+def _seed(size: Size) -> Account:
+    moto_api_backend.reset()
+    now = datetime.now(UTC).replace(microsecond=0)
+    land = build_landscape(ACCOUNT_ID, size.region)
+    pairs = start_fleet(land, fleet(size.fleet), now)
+    findings = expand(pairs, size.findings, now)
+    hosts = {host.id: host for _, host in pairs}
+    return Account(ACCOUNT_ID, size.region, now, hosts, FindingIndex(findings))
