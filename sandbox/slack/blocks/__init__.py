@@ -2,5 +2,6 @@
 
 from sandbox.slack.blocks.defaults import with_defaults
 from sandbox.slack.blocks.surfaces import home, message, modal
+from sandbox.slack.blocks.whole import too_long
 
-__all__ = ["home", "message", "modal", "with_defaults"]
+__all__ = ["home", "message", "modal", "too_long", "with_defaults"]

@@ -23,6 +23,7 @@ from sandbox.slack.blocks.schema import (
     typed,
     whole,
 )
+from sandbox.slack.shapes import Json
 
 LONGEST_CELL = 20_000
 RAW_TEXT = record({"type": KIND, "text": text_of(LONGEST_CELL)})
@@ -39,8 +40,15 @@ def _column(value: object, at: str) -> Iterator[Problem]:
 
 
 def characters(block: object) -> int:
-    """The characters that the cells of a table show."""
-    return sum(len(str(node.get("text") or node.get("url") or "")) for node in nodes(block))
+    """The characters of text inside a block; a link without text shows its address."""
+    return sum(_shown(node) for node in nodes(block))
+
+
+def _shown(node: Json) -> int:
+    text = node.get("text")
+    if isinstance(text, str):
+        return len(text)
+    return len(str(node["url"])) if text is None and "url" in node else 0
 
 
 def _equal_rows(value: object, at: str) -> Iterator[Problem]:

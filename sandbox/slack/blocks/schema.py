@@ -147,7 +147,8 @@ def typed(kinds: Mapping[str, Check], *, wrapped: bool = False) -> Check:
             return
         kind = value["type"]
         inner = kinds.get(kind) if isinstance(kind, str) else None
-        found = [Problem(f"unsupported type: {kind}", f"{at}/type")] if inner is None else list(inner(value, at))
+        unknown = "must be a valid enum value" if wrapped else f"unsupported type: {kind}"
+        found = [Problem(unknown, f"{at}/type")] if inner is None else list(inner(value, at))
         if found and wrapped:
             yield Problem("failed to match all allowed schemas", at)
         yield from found

@@ -5,6 +5,7 @@ https://docs.slack.dev/reference/methods/chat.postMessage and its neighbours
 
 import re
 
+from sandbox.slack import blocks as block_kit
 from sandbox.slack import content, render
 from sandbox.slack.calls import Call
 from sandbox.slack.content import Content
@@ -19,7 +20,7 @@ LONGEST_UPDATE = 4_000
 def post_message(call: Call) -> Json:
     """Post as the bot to a channel it is in, or to a person."""
     channel = _destination(call)
-    said = content.read(call)
+    said = _said(call)
     if said.is_empty:
         raise Refused("no_text")
     message = _new(call, channel, said)
@@ -36,7 +37,7 @@ def post_message(call: Call) -> Json:
 def post_ephemeral(call: Call) -> Json:
     """Show a message to one member of a channel only."""
     channel = _destination(call)
-    said = content.read(call)
+    said = _said(call)
     if said.is_empty:
         raise Refused("no_text")
     user = call.text("user")
@@ -54,7 +55,7 @@ def update(call: Call) -> Json:
     if channel.is_archived:
         raise Refused("is_inactive")
     message = _own(call, channel, call.text("ts"), "cant_update_message")
-    said = content.read(call)
+    said = _said(call)
     if said == Content() or (said.text is not None and said.is_empty and not (said.blocks or message.blocks)):
         raise Refused("no_text")
     if said.text is not None and len(said.text) > LONGEST_UPDATE:
@@ -107,6 +108,14 @@ def _destination(call: Call) -> Channel:
     if found.is_im and not call.slack.manifest.messages_tab:
         raise Refused("messages_tab_disabled")
     return found
+
+
+def _said(call: Call) -> Content:
+    """The content of a call; only chat.* looks at the length of all blocks, response URLs do not."""
+    said = content.read(call)
+    if said.blocks and block_kit.too_long(said.blocks):
+        raise Refused("msg_blocks_too_long")
+    return said
 
 
 def _new(call: Call, channel: Channel, said: Content) -> Message:

@@ -16,6 +16,7 @@ from sandbox.slack.shapes import BOT, BOT_USER, Json, Refused, invalid_arguments
 LONGEST_ALT_TEXT = 1_000
 # The same page: a snippet ends at 1 MB; https://docs.slack.dev/messaging/working-with-files: a file at 1 GB.
 LARGEST_FILE = 1_000_000_000
+CHANNEL_ID = re.compile(r"[CGDZ][A-Z0-9]{8,}")
 TS = re.compile(r"\d{1,10}\.\d{6}")
 
 
@@ -95,6 +96,8 @@ def _shared_in(call: Call) -> Channel | None:
     channel_id = call.text("channel_id")
     if not channel_id:
         return None
+    if not CHANNEL_ID.fullmatch(channel_id):
+        raise invalid_arguments(f"input must match regex pattern: ^{CHANNEL_ID.pattern}$ [json-pointer:/channel_id]")
     workspace = call.slack.workspace
     channel = workspace.channels.get(channel_id)
     if channel is None or not workspace.sees(BOT_USER, channel):

@@ -1,18 +1,18 @@
 """A running sandbox, its clients, and a tiny app connected to it."""
 
 import json
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
-from typing import Any
+from http.client import HTTPConnection
 
 import pytest
 from slack_sdk import WebClient
 
 from sandbox.slack.server import Running, running
+from sandbox.slack.shapes import Json
 
-MANIFEST: dict[str, Any] = {
+MANIFEST: Json = {
     "display_information": {"name": "Test app"},
     "features": {
         "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
@@ -55,26 +55,24 @@ class Control:
 
     url: str
 
-    def get(self, path: str) -> Any:
+    def get(self, path: str) -> Json:
         """What the control API shows."""
-        return self._send(urllib.request.Request(f"{self.url}/control/{path}"))
+        return self._send("GET", path, None)
 
-    def post(self, path: str, **given: object) -> Any:
-        """What a gesture led to."""
-        body = json.dumps({key.removesuffix("_"): value for key, value in given.items()}).encode()
-        return self._send(urllib.request.Request(f"{self.url}/control/{path}", body))
+    def post(self, path: str, **given: object) -> Json:
+        """What a gesture led to; `as_` stands for `as`."""
+        return self._send("POST", path, json.dumps({key.rstrip("_"): value for key, value in given.items()}))
 
-    def messages(self, user: str, channel: str) -> Any:
+    def messages(self, user: str, channel: str) -> list[Json]:
         """The messages a user sees in a channel."""
-        return self.get(f"messages?as={user}&channel={channel}")["messages"]
+        shown: list[Json] = self.get(f"messages?as={user}&channel={channel}")["messages"]
+        return shown
 
-    def _send(self, request: urllib.request.Request) -> Any:
-        try:
-            with urllib.request.urlopen(request, timeout=10) as response:
-                return json.load(response)
-        except urllib.error.HTTPError as error:
-            with error:
-                return json.load(error)
+    def _send(self, method: str, path: str, body: str | None) -> Json:
+        with closing(HTTPConnection(self.url.removeprefix("http://"), timeout=10)) as connection:
+            connection.request(method, f"/control/{path}", body)
+            answer: Json = json.loads(connection.getresponse().read())
+            return answer
 
 
 @pytest.fixture(scope="session")

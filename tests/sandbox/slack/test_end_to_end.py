@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 from slack_bolt import Ack, App, Respond
@@ -10,6 +9,7 @@ from slack_sdk import WebClient
 
 from sandbox.slack.seed import AARON, ALERTS, RITA, SRE_OPS
 from sandbox.slack.server import Running
+from sandbox.slack.shapes import Json
 from tests.sandbox.slack.conftest import Control
 from tests.sandbox.slack.tiny_bot import connected, new_app
 
@@ -32,7 +32,7 @@ MODAL = {
 
 
 @pytest.fixture
-def seen() -> list[Any]:
+def seen() -> list[Json]:
     return []
 
 
@@ -42,38 +42,38 @@ def arrived() -> threading.Event:
 
 
 @pytest.fixture
-def bot(slack: Running, seen: list[Any], arrived: threading.Event) -> Iterator[App]:
+def bot(slack: Running, seen: list[Json], arrived: threading.Event) -> Iterator[App]:
     app = new_app(slack)
 
     @app.command("/plain")
-    def answer(ack: Ack, respond: Respond, command: dict[str, Any]) -> None:
+    def answer(ack: Ack, respond: Respond, command: Json) -> None:
         seen.append(command)
         respond(text="working")
         respond(text="done", replace_original=True)
         ack()
 
     @app.action("go")
-    def clicked(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+    def clicked(ack: Ack, body: Json, client: WebClient) -> None:
         ack()
         seen.append(body)
         client.views_open(trigger_id=body["trigger_id"], view=MODAL)
 
     @app.view("reason")
-    def submitted(ack: Ack, view: dict[str, Any]) -> None:
+    def submitted(ack: Ack, view: Json) -> None:
         why = view["state"]["values"]["why"]["text"]["value"]
+        seen.append({"type": "submitted", "why": why})
         if why == "bad":
             ack(response_action="errors", errors={"why": "Say more"})
         else:
             ack()
-        seen.append(why)
 
     @app.view_closed("reason")
-    def closed(ack: Ack, body: dict[str, Any]) -> None:
+    def closed(ack: Ack, body: Json) -> None:
         ack()
-        seen.append(body["type"])
+        seen.append(body)
 
     def listen(kind: str) -> Callable[..., None]:
-        def heard(event: dict[str, Any]) -> None:
+        def heard(event: Json) -> None:
             seen.append(event)
             arrived.set()
 
@@ -87,7 +87,7 @@ def bot(slack: Running, seen: list[Any], arrived: threading.Event) -> Iterator[A
 
 
 @pytest.mark.usefixtures("bot")
-def test_a_command_is_acknowledged_and_its_answer_replaced(control: Control, seen: list[Any]) -> None:
+def test_a_command_is_acknowledged_and_its_answer_replaced(control: Control, seen: list[Json]) -> None:
     outcome = control.post("command", as_=RITA, channel=SRE_OPS, command="/plain", text="a  b")
     assert outcome["ok"]
     [answer] = control.messages(RITA, SRE_OPS)
@@ -104,7 +104,7 @@ def test_the_answer_of_a_command_is_seen_by_its_user_only(control: Control) -> N
 
 @pytest.mark.usefixtures("bot")
 def test_a_click_opens_a_modal_whose_errors_and_submission_reach_the_bot(
-    control: Control, client: WebClient, seen: list[Any]
+    control: Control, client: WebClient, seen: list[Json]
 ) -> None:
     ts = client.chat_postMessage(channel=ALERTS, text="card", blocks=CARD)["ts"]
     click = control.post("click", as_=RITA, channel=ALERTS, ts=ts, block_id="card", action_id="go")
@@ -120,24 +120,24 @@ def test_a_click_opens_a_modal_whose_errors_and_submission_reach_the_bot(
 
 @pytest.mark.usefixtures("bot")
 def test_closing_a_modal_is_told_when_the_view_asked_for_it(
-    control: Control, client: WebClient, seen: list[Any]
+    control: Control, client: WebClient, seen: list[Json]
 ) -> None:
     ts = client.chat_postMessage(channel=ALERTS, text="card", blocks=CARD)["ts"]
     control.post("click", as_=RITA, channel=ALERTS, ts=ts, block_id="card", action_id="go")
     [modal] = control.get(f"views?as={RITA}")["modals"]
     assert control.post("view/close", as_=RITA, view_id=modal["id"]) == {"ok": True, "notified": 1}
-    assert seen[-1] == "view_closed"
+    assert (seen[-1]["type"], seen[-1]["is_cleared"]) == ("view_closed", False)
 
 
 @pytest.mark.usefixtures("bot")
-def test_opening_the_home_tab_sends_its_event(control: Control, seen: list[Any], arrived: threading.Event) -> None:
+def test_opening_the_home_tab_sends_its_event(control: Control, seen: list[Json], arrived: threading.Event) -> None:
     control.post("home", as_=RITA, tab="home")
     assert arrived.wait(3)
     assert (seen[0]["type"], seen[0]["tab"], seen[0]["user"]) == ("app_home_opened", "home", RITA)
 
 
 @pytest.mark.usefixtures("bot")
-def test_a_mention_is_sent_and_other_talk_is_not(control: Control, seen: list[Any], arrived: threading.Event) -> None:
+def test_a_mention_is_sent_and_other_talk_is_not(control: Control, seen: list[Json], arrived: threading.Event) -> None:
     control.post("message", as_=RITA, channel=SRE_OPS, text="nobody in particular")
     control.post("message", as_=RITA, channel=SRE_OPS, text="<@U0BOT00001> help")
     assert arrived.wait(3)
@@ -145,7 +145,7 @@ def test_a_mention_is_sent_and_other_talk_is_not(control: Control, seen: list[An
 
 
 @pytest.mark.usefixtures("bot")
-def test_a_direct_message_is_sent_as_message_im(control: Control, seen: list[Any], arrived: threading.Event) -> None:
+def test_a_direct_message_is_sent_as_message_im(control: Control, seen: list[Json], arrived: threading.Event) -> None:
     control.post("message", as_=RITA, channel="D0REQUEST1", text="hello")
     assert arrived.wait(3)
     assert (seen[0]["type"], seen[0]["channel_type"], seen[0]["text"]) == ("message", "im", "hello")
