@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from core.fleet import Coverage
@@ -46,13 +47,15 @@ def coverage(aws: Aws, pool: Executor, instance_ids: Sequence[str]) -> dict[str,
 def coverage_of(resource: "CoveredResourceTypeDef") -> Coverage:
     """Read one row. A row without a status says nothing about scanning, so it is not covered."""
     status = resource.get("scanStatus")
+    scanned_at = resource.get("lastScannedAt")
+    last = scanned_at.astimezone(UTC) if scanned_at else None
     if not status:
-        return Coverage(scanned=False, reason="UNKNOWN", last_scanned=resource.get("lastScannedAt"))
+        return Coverage(scanned=False, reason="UNKNOWN", last_scanned=last)
     reason: str = status["reason"]
     return Coverage(
         scanned=status["statusCode"] == "ACTIVE" and reason.startswith(_SEES_PACKAGES),
         reason="" if reason == "SUCCESSFUL" else reason,
-        last_scanned=resource.get("lastScannedAt"),
+        last_scanned=last,
     )
 
 

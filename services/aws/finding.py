@@ -1,6 +1,6 @@
 """Inspector's description of a finding, in our words."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from core.findings import ExploitFacts, Finding, Fix, KnownExploited, Package, Severity
@@ -51,8 +51,8 @@ def facts_of(wire: "FindingDetailTypeDef") -> ExploitFacts:
     added, due = (cisa.get("dateAdded"), cisa.get("dateDue")) if cisa else (None, None)
     return ExploitFacts(
         known_exploited=KnownExploited(
-            added=added.date() if added else None,
-            due=due.date() if due else None,
+            added=added.astimezone(UTC).date() if added else None,
+            due=due.astimezone(UTC).date() if due else None,
             action=cisa.get("action", ""),
         )
         if cisa
@@ -64,7 +64,8 @@ def facts_of(wire: "FindingDetailTypeDef") -> ExploitFacts:
 def _observed(wire: "FindingTypeDef") -> tuple[datetime, datetime] | None:
     first = wire.get("firstObservedAt") or wire.get("lastObservedAt")
     last = wire.get("lastObservedAt") or first
-    return (first, last) if first and last else None
+    # botocore tells times in the zone of the machine.
+    return (first.astimezone(UTC), last.astimezone(UTC)) if first and last else None
 
 
 def _package_of(wire: "VulnerablePackageTypeDef") -> Package:

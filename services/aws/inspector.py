@@ -10,10 +10,13 @@ from core.fleet import Coverage
 from services.aws.counts import fleet_counts, instance_counts
 from services.aws.coverage import coverage
 from services.aws.facts import Facts, exploit_facts
-from services.aws.listing import Listing, OnPage, list_findings, portions
+from services.aws.listing import Bounds, Listing, OnPage, list_findings
+from services.aws.portions import portions
 from services.aws.session import Aws
 
-DEFAULT_LIMIT = 5000
+LIMIT = 5000
+# Every operation answers within 30 s, if only in part; the rest of that time is for the facts and the drawing.
+WITHIN_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +46,20 @@ class Inspector:
         self,
         instance_ids: Sequence[str] = (),
         severities: Iterable[Severity] = Severity,
-        limit: int = DEFAULT_LIMIT,
+        limit: int = LIMIT,
+        within_s: float = WITHIN_S,
         on_page: OnPage | None = None,
     ) -> Listing:
         """Active package vulnerabilities of the fleet or of the named instances, worst first, at most `limit`.
 
-        `on_page` hears the number of findings read so far, on the threads of the pool. What could not be read, or
-        lies beyond the limit, is a gap of the listing.
+        `on_page` hears the number of findings read so far, on the threads of the pool. What could not be read, was
+        not read in time or lies beyond the limit is a gap of the listing.
 
         Raises:
             Upstream: not one page could be read.
         """
-        return list_findings(self._aws, self._pool, portions(instance_ids, severities), limit, on_page)
+        bounds = Bounds(limit, within_s)
+        return list_findings(self._aws, self._pool, portions(instance_ids, severities), bounds, on_page)
 
     def counts(self) -> SeverityCounts:
         """How many active package vulnerabilities the whole fleet has.

@@ -1,5 +1,6 @@
 """EC2's description of an instance, in our words."""
 
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from core.fleet import Instance
@@ -12,17 +13,18 @@ if TYPE_CHECKING:
 def instance_of(wire: "InstanceTypeDef", *, exposed: bool | None) -> Instance:
     """Read one instance as DescribeInstances tells it; `exposed` is judged elsewhere."""
     tags = {tag["Key"]: tag.get("Value", "") for tag in wire.get("Tags", []) if "Key" in tag}
+    launched = wire.get("LaunchTime")
     return Instance(
         instance_id=wire["InstanceId"],
         name=tags.get("Name", ""),
         state=wire.get("State", {}).get("Name", "unknown"),
-        platform=wire.get("PlatformDetails", ""),
+        platform=wire.get("PlatformDetails") or wire.get("Platform", ""),
         instance_type=wire.get("InstanceType", ""),
         availability_zone=wire.get("Placement", {}).get("AvailabilityZone", ""),
         private_ip=wire.get("PrivateIpAddress", ""),
         public_ip=wire.get("PublicIpAddress", ""),
         security_group_ids=tuple(group["GroupId"] for group in wire.get("SecurityGroups", []) if "GroupId" in group),
-        launched=wire.get("LaunchTime"),
+        launched=launched.astimezone(UTC) if launched else None,
         tags=tags,
         exposed=exposed,
     )

@@ -1,25 +1,23 @@
-"""List Inspector's findings: in parallel, page by page, keeping what was read when a page fails."""
+"""List Inspector's findings: in parallel, page by page, keeping what was read when a page fails or time is up."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, wait
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from core.errors import Upstream
+from core.errors import Cause, Upstream
 from core.findings import Finding, Gap, Severity
-from services.aws.chunks import chunks
-from services.aws.filters import FILTER_VALUES, equals
 from services.aws.finding import finding_of
+from services.aws.portions import WORST_FIRST, Portion, criteria
 from services.aws.session import Aws
 
 if TYPE_CHECKING:
     # The stubs are installed for development only.
-    from mypy_boto3_inspector2.type_defs import FilterCriteriaTypeDef, ListFindingsResponseTypeDef
+    from mypy_boto3_inspector2.type_defs import FindingTypeDef, ListFindingsResponseTypeDef
 
 # https://docs.aws.amazon.com/inspector/v2/APIReference/API_ListFindings.html
 PAGE_SIZE = 100
-_WORST_FIRST = tuple(Severity)
 
 OnPage = Callable[[int], None]
 
@@ -33,18 +31,11 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
-class Portion:
-    """A part of the question that is read page by page; no ids: the whole fleet, no severities: all."""
+class Bounds:
+    """Where a list ends: after `limit` findings, or after `within_s` seconds."""
 
-    instance_ids: Sequence[str]
-    severities: Sequence[Severity]
-
-    def __str__(self) -> str:
-        severities = f"{', '.join(self.severities)} findings" if self.severities else "findings"
-        if not self.instance_ids:
-            return severities
-        first, *others = self.instance_ids
-        return f"{severities} of {first}" + (f" and {len(others)} more instances" if others else "")
+    limit: int
+    within_s: float
 
 
 @dataclass(slots=True)
@@ -56,79 +47,86 @@ class _Read:
     pages: int = 0
     skipped: int = 0
     capped: bool = False
+    done: bool = False
     error: Upstream | None = None
 
 
-class _Tally:
+class _Gathering:
     """What all portions have read together, so that each can stop when enough that is as bad or worse has come."""
 
-    def __init__(self, limit: int, on_page: OnPage | None) -> None:
-        self._limit = limit
+    def __init__(self, bounds: Bounds, parts: Iterable[Portion], on_page: OnPage | None) -> None:
+        self.reads = [_Read(part) for part in parts]
+        self._bounds = bounds
         self._on_page = on_page
         self._lock = Lock()
+        self._closed = False
         self._arns: set[str] = set()
         self._counts = dict.fromkeys(Severity, 0)
 
-    def take(self, page: Sequence[Finding]) -> list[Finding]:
-        """Count a page; the findings of it that nobody has read before."""
+    def take(self, read: _Read, wires: "Sequence[FindingTypeDef]", *, more: bool) -> bool:
+        """Keep what is new on a page of `read`. Whether to go on with the next, of which `more` says there is one."""
+        told = [finding for wire in wires if (finding := finding_of(wire))]
         with self._lock:
-            fresh = [each for each in {each.arn: each for each in page}.values() if each.arn not in self._arns]
-            self._arns.update(finding.arn for finding in fresh)
-            for finding in fresh:
-                self._counts[finding.severity] += 1
+            if self._closed:
+                return False
+            read.pages += 1
+            read.skipped += len(wires) - len(told)
+            for finding in told:
+                self._keep(read, finding)
+            read.capped = bool(told) and more and self._enough(told[-1].severity)
             total = len(self._arns)
         if self._on_page:
             self._on_page(total)
-        return fresh
+        return not read.capped
 
-    def enough(self, last: Severity) -> bool:
-        """Whether findings from `last` on, in the server's order, would all be beyond the limit."""
-        # Where the server sorts untriaged findings is not documented: after one, anything may follow.
-        worse = _WORST_FIRST[: 1 if last is Severity.UNTRIAGED else _WORST_FIRST.index(last) + 1]
+    def end(self, read: _Read, error: Upstream | None) -> None:
+        """Nothing more comes of `read`."""
         with self._lock:
-            return sum(self._counts[severity] for severity in worse) >= self._limit
+            if not self._closed:
+                read.done, read.error = True, error
+
+    def close(self) -> None:
+        """Take nothing more; what is still being read has run out of time."""
+        with self._lock:
+            self._closed = True
+            for read in self.reads:
+                if not read.done:
+                    sentence = f"AWS had not answered ListFindings in full after {self._bounds.within_s:g} s."
+                    advice = "Ask again in a minute, or for fewer instances."
+                    read.error = Upstream(sentence, cause=Cause.TIMED_OUT, retryable=True, advice=advice)
+
+    def _keep(self, read: _Read, finding: Finding) -> None:
+        if finding.arn not in self._arns:
+            self._arns.add(finding.arn)
+            self._counts[finding.severity] += 1
+            read.findings.append(finding)
+
+    def _enough(self, last: Severity) -> bool:
+        # Where the server sorts untriaged findings is not documented: after one, anything may follow.
+        worse = WORST_FIRST[: 1 if last is Severity.UNTRIAGED else WORST_FIRST.index(last) + 1]
+        return sum(self._counts[severity] for severity in worse) >= self._bounds.limit
 
 
-def portions(instance_ids: Sequence[str], severities: Iterable[Severity]) -> list[Portion]:
-    """Cut the question: by ten ids where ids are given, else by severity.
-
-    Raises:
-        ValueError: no severity is asked for, whose answer would look like "no findings".
-    """
-    asked = set(severities)
-    wanted = [severity for severity in _WORST_FIRST if severity in asked]
-    if not wanted:
-        raise ValueError("Ask for at least one severity.")
-    if not instance_ids:
-        return [Portion((), (severity,)) for severity in wanted]
-    # Asking for all severities by leaving the filter out also brings those that we do not know yet.
-    named = () if len(wanted) == len(_WORST_FIRST) else tuple(wanted)
-    return [Portion(ids, named) for ids in chunks(instance_ids, FILTER_VALUES)]
-
-
-def criteria(portion: Portion, account: str) -> "FilterCriteriaTypeDef":
-    """Inspector's filter. The account, because a delegated administrator sees the whole organisation's findings."""
-    wanted: FilterCriteriaTypeDef = {
-        "findingStatus": equals(["ACTIVE"]),
-        "findingType": equals(["PACKAGE_VULNERABILITY"]),
-        "resourceType": equals(["AWS_EC2_INSTANCE"]),
-        "awsAccountId": equals([account]),
-    }
-    if portion.severities:
-        wanted["severity"] = equals(severity.upper() for severity in portion.severities)
-    if portion.instance_ids:
-        wanted["resourceId"] = equals(portion.instance_ids)
-    return wanted
-
-
-def list_findings(aws: Aws, pool: Executor, parts: Sequence[Portion], limit: int, on_page: OnPage | None) -> Listing:
+def list_findings(
+    aws: Aws, pool: Executor, parts: Sequence[Portion], bounds: Bounds, on_page: OnPage | None
+) -> Listing:
     """Read all portions side by side and put them together, worst first.
 
     Raises:
         Upstream: not one page could be read.
     """
-    account, tally = aws.account, _Tally(limit, on_page)
-    reads = list(pool.map(lambda part: _read(aws, part, account, tally), parts))
+    account, gathering = aws.account, _Gathering(bounds, parts, on_page)
+    futures = [pool.submit(_read, aws, account, read, gathering) for read in gathering.reads]
+    finished, late = wait(futures, timeout=bounds.within_s)
+    gathering.close()
+    for future in late:
+        future.cancel()
+    for future in finished:
+        future.result()  # raises what is no answer of AWS: a mistake of ours
+    return _put_together(gathering.reads, bounds.limit)
+
+
+def _put_together(reads: Sequence[_Read], limit: int) -> Listing:
     failed = [read.error for read in reads if read.error and not read.pages]
     if failed and len(failed) == len(reads):
         raise failed[0]
@@ -137,25 +135,19 @@ def list_findings(aws: Aws, pool: Executor, parts: Sequence[Portion], limit: int
     return Listing(tuple(found[:limit]), (*_gaps(reads), *_cap_gap(limit, capped=capped)))
 
 
-def _read(aws: Aws, portion: Portion, account: str, tally: _Tally) -> _Read:
-    read = _Read(portion)
+def _read(aws: Aws, account: str, read: _Read, gathering: _Gathering) -> None:
     try:
         with aws.asking("inspector2", "ListFindings"):
-            for page in _pages(aws, portion, account):
-                wires = page.get("findings", [])
-                told = [finding for wire in wires if (finding := finding_of(wire))]
-                read.pages += 1
-                read.skipped += len(wires) - len(told)
-                read.findings += tally.take(told)
-                if told and page.get("nextToken") and tally.enough(told[-1].severity):
-                    read.capped = True
+            for page in _pages(aws, account, read.portion):
+                if not gathering.take(read, page.get("findings", []), more=bool(page.get("nextToken"))):
                     break
     except Upstream as error:
-        read.error = error
-    return read
+        gathering.end(read, error)
+    else:
+        gathering.end(read, None)
 
 
-def _pages(aws: Aws, portion: Portion, account: str) -> "Iterable[ListFindingsResponseTypeDef]":
+def _pages(aws: Aws, account: str, portion: Portion) -> "Iterable[ListFindingsResponseTypeDef]":
     # The paginator goes on while there is a token, also after an empty page, and refuses a token that repeats.
     paginator = aws.client("inspector2").get_paginator("list_findings")
     return paginator.paginate(
@@ -166,7 +158,7 @@ def _pages(aws: Aws, portion: Portion, account: str) -> "Iterable[ListFindingsRe
 
 
 def _worst_first(finding: Finding) -> tuple[int, float, str]:
-    return _WORST_FIRST.index(finding.severity), -(finding.score or 0.0), finding.arn
+    return WORST_FIRST.index(finding.severity), -(finding.score or 0.0), finding.arn
 
 
 def _gaps(reads: Iterable[_Read]) -> Iterator[Gap]:

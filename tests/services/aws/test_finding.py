@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -126,6 +126,17 @@ def test_known_exploited_facts_are_read() -> None:
     expected = KnownExploited(added=date(2026, 11, 3), due=date(2026, 11, 24), action="Update.")
     assert facts.known_exploited == expected
     assert facts.exploit_observed
+
+
+def test_times_and_days_are_told_in_utc() -> None:
+    here = timezone(timedelta(hours=-8))
+    at: Any = datetime(2026, 11, 23, 17, tzinfo=here)
+    finding = finding_of(told(firstObservedAt=at, lastObservedAt=at))
+    assert finding
+    assert finding.first_observed.tzinfo is finding.last_observed.tzinfo is UTC
+    known = facts_of({"cisaData": {"dateDue": at}}).known_exploited
+    assert known
+    assert known.due == date(2026, 11, 24)
 
 
 def test_a_vulnerability_that_nobody_exploits_is_told_as_such() -> None:

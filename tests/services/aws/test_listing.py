@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from threading import Event
 from typing import Any
 
 import pytest
@@ -6,7 +7,6 @@ import pytest
 from core.errors import Cause, Upstream
 from core.findings import Severity
 from services.aws.inspector import Inspector
-from services.aws.listing import Portion, portions
 from tests.services.aws.wire import ACCOUNT, Asked, Wire, aws_error, fails, paged, wire_finding
 
 HIGH = [Severity.HIGH]
@@ -44,21 +44,6 @@ def test_twenty_five_ids_are_asked_in_three_portions(inspector: Inspector, wire:
     asked = [[each["value"] for each in call["filterCriteria"]["resourceId"]] for call in wire.asked]
     assert sorted(len(portion) for portion in asked) == [5, 10, 10]
     assert sorted(name for portion in asked for name in portion) == ids
-
-
-def test_named_instances_with_all_severities_are_asked_without_a_severity_filter() -> None:
-    assert portions(["i-1"], Severity) == [Portion(["i-1"], ())]
-
-
-def test_a_floor_on_named_instances_is_filtered_on_the_server() -> None:
-    assert portions(["i-1"], {Severity.UNTRIAGED, Severity.HIGH}) == [
-        Portion(["i-1"], (Severity.HIGH, Severity.UNTRIAGED))
-    ]
-
-
-def test_asking_for_no_severity_is_a_mistake() -> None:
-    with pytest.raises(ValueError, match="at least one severity"):
-        portions([], [])
 
 
 def test_every_page_is_read_and_an_empty_page_with_a_token_is_not_the_end(inspector: Inspector, wire: Wire) -> None:
@@ -163,3 +148,40 @@ def test_progress_hears_how_many_were_read(inspector: Inspector, wire: Wire) -> 
     wire.on("inspector2", "ListFindings", paged("findings", [[wire_finding(1)], [wire_finding(2), wire_finding(3)]]))
     inspector.active_findings(severities=HIGH, on_page=heard.append)
     assert heard == [1, 3]
+
+
+def test_when_time_is_up_what_was_read_is_told_and_the_rest_is_a_gap(inspector: Inspector, wire: Wire) -> None:
+    answered_late = Event()
+
+    def answer(asked: Asked) -> Mapping[str, Any]:
+        if "nextToken" in asked:
+            answered_late.wait()
+        return {"findings": [wire_finding(len(wire.asked))], "nextToken": "more"}
+
+    wire.on("inspector2", "ListFindings", answer)
+    listing = inspector.active_findings(severities=HIGH, within_s=0.5)
+    answered_late.set()
+    assert len(listing.findings) == 1
+    assert [str(gap) for gap in listing.gaps] == [
+        "high findings after page 1: AWS had not answered ListFindings in full after 0.5 s."
+    ]
+
+
+def test_when_time_is_up_before_any_page_the_error_is_raised(inspector: Inspector, wire: Wire) -> None:
+    answered_late = Event()
+
+    def answer(_: Asked) -> Mapping[str, Any]:
+        answered_late.wait()
+        return {"findings": []}
+
+    wire.on("inspector2", "ListFindings", answer)
+    with pytest.raises(Upstream) as raised:
+        inspector.active_findings(within_s=0.01)
+    answered_late.set()
+    assert raised.value.cause is Cause.TIMED_OUT
+
+
+def test_a_mistake_of_ours_is_not_a_gap(inspector: Inspector, wire: Wire) -> None:
+    wire.on("inspector2", "ListFindings", fails(KeyError("ours")))
+    with pytest.raises(KeyError, match="ours"):
+        inspector.active_findings()
