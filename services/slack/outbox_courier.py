@@ -1,0 +1,145 @@
+"""Brings one message to Slack and records how that went, so that a crash at any point costs one duplicate at most."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from secrets import SystemRandom
+
+from core.clock import Clock
+from core.errors import Cause, Conflict, Upstream
+from services.slack.outbox_deliveries import Claim, Deliveries, Delivery, Place
+from services.slack.outbox_message import DEAD, KIND, SCHEMA, Letter, Message, Pending, SlackApi, Timing
+from services.slack.outbox_pace import Pace
+from services.store import Changes, Delete, Put, Store
+
+METADATA = "sre_outbox"
+THROTTLE_S = 1.0
+"""How long a channel is spared when Slack does not say how long."""
+_RANDOM = SystemRandom()
+
+
+class Courier:
+    """Delivers messages: posts what is new, edits what stands in Slack already."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        api: SlackApi,
+        pace: Pace,
+        timing: Timing,
+        jitter: Callable[[], float] = _RANDOM.random,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._api = api
+        self._pace = pace
+        self._timing = timing
+        self._jitter = jitter
+        self._deliveries = Deliveries(store, clock, timing.keep)
+
+    def deliver(self, pending: Pending) -> None:
+        """Bring a message to Slack. Slack's failures are recorded, the store's are raised as `Upstream`."""
+        known = self._deliveries.known(pending.message.key)
+        if known.delivery.digest == pending.message.digest:
+            self._finish(pending)
+        elif claim := self._deliveries.claim(pending.message.key, known, self._timing.lease_s):
+            self._attempt(pending, claim)
+
+    def _attempt(self, pending: Pending, claim: Claim) -> None:
+        current = self._store.get(KIND, pending.message.key)
+        if current is None or current.version != pending.record.version:
+            self._deliveries.failed(claim, claim.delivery, 0)  # edited since it was read: the newer one will go
+            return
+        try:
+            place = self._send(pending.message, claim.delivery)
+        except Upstream as error:
+            self._failed(pending, claim, error)
+        else:
+            self._deliveries.arrived(claim, place, pending.message.digest)
+            self._finish(pending)
+
+    def _send(self, message: Message, delivery: Delivery) -> Place:
+        content: dict[str, object] = {"text": message.text}
+        if message.blocks:
+            content["blocks"] = list(message.blocks)
+        if place := delivery.place:
+            self._api.call("chat.update", channel=place.channel, ts=place.ts, **content)
+            return place
+        if delivery.lost:
+            self._before_a_second_post(delivery)
+        answer = self._api.call(
+            "chat.postMessage",
+            **self._address(message),
+            **content,
+            metadata={"event_type": METADATA, "event_payload": {"key": message.key}},
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return Place(channel=answer["channel"], ts=answer["ts"])
+
+    def _before_a_second_post(self, delivery: Delivery) -> None:
+        """Post again once after a lost answer, and only when Slack answers: its silence then was no outage."""
+        if delivery.lost > 1:
+            raise _final("Slack did not answer twice; the message may stand there twice.")
+        try:
+            self._api.call("auth.test")
+        except Upstream as error:
+            if not error.retryable or error.cause is Cause.THROTTLED:
+                raise
+            raise Upstream(error.sentence, cause=Cause.UNREACHABLE, retryable=True, advice=error.advice) from error
+
+    def _address(self, message: Message) -> dict[str, object]:
+        if message.thread_ts:
+            return {"channel": message.channel, "thread_ts": message.thread_ts}
+        if not message.thread_key:
+            return {"channel": message.channel}
+        root = self._deliveries.place(message.thread_key)
+        if root is None:
+            raise _final("The message whose thread it belongs in was never posted.")
+        return {"channel": root.channel, "thread_ts": root.ts}
+
+    def _failed(self, pending: Pending, claim: Claim, error: Upstream) -> None:
+        if not error.retryable:
+            self._bury(pending, claim, str(getattr(error, "code", error.sentence)))
+        elif self._overdue(claim.delivery):
+            self._bury(pending, claim, f"gave up: {error.sentence}")
+        else:
+            self._retry_later(pending, claim, error)
+
+    def _retry_later(self, pending: Pending, claim: Claim, error: Upstream) -> None:
+        before = claim.delivery
+        lost = before.lost + (error.cause is Cause.TIMED_OUT and before.place is None)
+        pause_s = self._backoff_s(before.failures)
+        if error.cause is Cause.THROTTLED:
+            pause_s = float(getattr(error, "retry_after_s", THROTTLE_S))
+            self._pace.hold(pending.message.channel, pause_s)
+        since = before.failing_since or self._clock.now()
+        changed = {"lost": lost, "failures": before.failures + 1, "failing_since": since, "error": error.sentence}
+        self._deliveries.failed(claim, before.model_copy(update=changed), pause_s)
+
+    def _overdue(self, delivery: Delivery) -> bool:
+        since = delivery.failing_since
+        return since is not None and since + self._timing.give_up <= self._clock.now()
+
+    def _backoff_s(self, failures: int) -> float:
+        longest = min(self._timing.longest_backoff_s, self._timing.backoff_s * 2.0 ** min(failures, 30))
+        return longest * (0.5 + self._jitter() / 2)
+
+    def _bury(self, pending: Pending, claim: Claim, reason: str) -> None:
+        # Whoever replays it may post once more, even where two answers were lost.
+        changed = {"lost": min(claim.delivery.lost, 1), "failures": 0, "failing_since": None, "error": reason}
+        self._deliveries.failed(claim, claim.delivery.model_copy(update=changed), 0)
+        letter = Letter(message=pending.message, reason=reason).model_dump(mode="json")
+        dead = Put(KIND, pending.message.key, letter, pending.record.version, state=DEAD, schema=SCHEMA)
+        with suppress(Conflict):
+            self._store.put(dead)
+
+    def _finish(self, pending: Pending) -> None:
+        # A newer edit has another version and stays.
+        with suppress(Conflict):
+            delivered = Delete(KIND, pending.message.key, pending.record.version)
+            self._store.commit(Changes(deletes=(delivered,)))
+
+
+def _final(sentence: str) -> Upstream:
+    return Upstream(sentence, cause=Cause.REFUSED, retryable=False)

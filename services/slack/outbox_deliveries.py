@@ -1,0 +1,125 @@
+"""What Slack has of each message: where it stands, and how the attempts to bring it there went."""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from core.clock import Clock
+from core.errors import Conflict
+from core.findings import Model
+from services.store import ABSENT, Changes, Put, Store
+
+KIND = "outbox_delivery"
+PLACES = "outbox_place"
+IDLE, SENDING = "idle", "sending"
+
+
+class Place(Model):
+    """Where a message stands in Slack."""
+
+    channel: str
+    ts: str
+
+
+class Delivery(Model):
+    """A message's way to Slack.
+
+    `place` is where it stands, None before it was posted; `digest` tells what it looks like there. `failures` are
+    those since the last success, the first of them at `failing_since`; `lost` counts the posts whose answer never
+    came: each of them may stand in Slack.
+    """
+
+    place: Place | None = None
+    digest: str = ""
+    failures: int = 0
+    failing_since: datetime | None = None
+    lost: int = 0
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A delivery as stored. `due` is when to try again, or until when somebody is `sending` it."""
+
+    delivery: Delivery = field(default_factory=Delivery)
+    version: int = ABSENT
+    sending: bool = False
+    due: datetime | None = None
+
+    def free(self, now: datetime) -> bool:
+        """Whether it may be attempted: nobody is at it, and no pause after a failure is running."""
+        return self.due is None or self.due <= now
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to deliver a message, and what was known when it was claimed."""
+
+    key: str
+    delivery: Delivery
+    version: int
+
+
+class Deliveries:
+    """The stored deliveries, and the way back from a message in Slack to its key."""
+
+    def __init__(self, store: Store, clock: Clock, keep: timedelta) -> None:
+        self._store = store
+        self._clock = clock
+        self._keep = keep
+
+    def known(self, key: str) -> Known:
+        """What is known about the delivery of a message; nothing, to begin with."""
+        record = self._store.get(KIND, key)
+        if record is None:
+            return Known()
+        delivery = Delivery.model_validate(record.doc)
+        return Known(delivery, record.version, record.state == SENDING, record.due)
+
+    def place(self, key: str) -> Place | None:
+        """Where a message stands, None while it was not posted."""
+        return self.known(key).delivery.place
+
+    def key_at(self, place: Place) -> str | None:
+        """The key of the message that stands there, None where the outbox has posted none."""
+        record = self._store.get(PLACES, _place_key(place))
+        return record.doc["key"] if record else None
+
+    def claim(self, key: str, known: Known, lease_s: float) -> Claim | None:
+        """Become the only sender of a message until the lease ends; None: somebody else was faster.
+
+        From here on nobody can tell what the message looks like in Slack, until the delivery is recorded again.
+        """
+        # A lease that ran out means that a sender died in the middle: what it posted may stand in Slack.
+        lost = known.delivery.lost + (known.sending and known.delivery.place is None)
+        delivery = known.delivery.model_copy(update={"digest": "", "lost": lost})
+        due = self._clock.now() + timedelta(seconds=lease_s)
+        try:
+            version = self._store.put(self._put(key, delivery, known.version, SENDING, due))
+        except Conflict:
+            return None
+        return Claim(key, delivery, version)
+
+    def arrived(self, claim: Claim, place: Place, digest: str) -> None:
+        """Record that a message stands in Slack; also where its claim was lost, so that each copy is known."""
+        expires = self._clock.now() + self._keep
+        back = Put(PLACES, _place_key(place), {"key": claim.key}, expect=None, expires=expires)
+        delivery = self._put(claim.key, Delivery(place=place, digest=digest), claim.version, IDLE, None)
+        try:
+            self._store.commit(Changes(puts=(delivery, back)))
+        except Conflict:
+            self._store.put(back)
+
+    def failed(self, claim: Claim, delivery: Delivery, pause_s: float) -> None:
+        """Record a failure and when to try again; nothing where the claim was lost."""
+        due = self._clock.now() + timedelta(seconds=pause_s)
+        with suppress(Conflict):
+            self._store.put(self._put(claim.key, delivery, claim.version, IDLE, due))
+
+    def _put(self, key: str, delivery: Delivery, expect: int, state: str, due: datetime | None) -> Put:
+        doc = delivery.model_dump(mode="json")
+        return Put(KIND, key, doc, expect=expect, state=state, due=due, expires=self._clock.now() + self._keep)
+
+
+def _place_key(place: Place) -> str:
+    return f"{place.channel}/{place.ts}"

@@ -1,0 +1,105 @@
+"""A message that the team must see, and the change to the store that asks for its delivery."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any, Protocol
+
+from core.findings import Model
+from services.store import Put, Record
+
+KIND = "outbox"
+SCHEMA = 1
+DEAD = "dead"
+"""The state of a letter that cannot be delivered; the state of any other is its lane."""
+
+KEEP = timedelta(days=400)
+"""How long it is known where a message stands; as long as incidents, whose messages are edited until their end."""
+
+
+class Lane(StrEnum):
+    """How urgent a message is, most urgent first. A thread is as urgent as the most urgent message in it."""
+
+    URGENT = "urgent"
+    NORMAL = "normal"
+    NOISE = "noise"
+
+
+class Message(Model):
+    """A message under a `key` of its own: asking for the same key again edits the message.
+
+    `thread_key` is the key of the message whose thread it belongs in, `thread_ts` the same as Slack's time stamp
+    where the outbox does not know that message. `blocks` are plain Block Kit; without any, an edit removes them.
+    """
+
+    key: str
+    channel: str
+    text: str
+    blocks: tuple[dict[str, Any], ...] = ()
+    thread_key: str = ""
+    thread_ts: str = ""
+    lane: Lane = Lane.NORMAL
+
+    @property
+    def thread(self) -> str:
+        """What all messages of one thread share; a root's own key is its replies' `thread_key`."""
+        return self.thread_ts or self.thread_key or self.key
+
+    @property
+    def digest(self) -> str:
+        """The same for messages that look the same."""
+        return sha256(self.model_dump_json(include={"text", "blocks"}).encode()).hexdigest()
+
+
+class Letter(Model):
+    """A message that waits for delivery; `reason` says why it waits no longer."""
+
+    message: Message
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A stored letter's record and the message in it."""
+
+    record: Record
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Every time of the outbox. A lease must outlast the longest call to Slack.
+
+    One message per second and channel, in short bursts, is what Slack takes: https://docs.slack.dev/apis/web-api/rate-limits/
+    """
+
+    between_messages_s: float = 1.0
+    burst: int = 3
+    lease_s: float = 30.0
+    backoff_s: float = 1.0
+    longest_backoff_s: float = 60.0
+    poll_s: float = 0.25
+    stop_s: float = 0.9
+    give_up: timedelta = timedelta(hours=24)
+    keep: timedelta = KEEP
+
+
+class SlackApi(Protocol):
+    """Slack's Web API. Failures are `core.errors.Upstream` and tell what the outbox needs to know.
+
+    Not retryable: Slack refused this call and always will; `code` is Slack's error code, such as "is_archived".
+    THROTTLED: not done; `retry_after_s` is how long Slack wants to be left alone.
+    TIMED_OUT: the answer was lost; the call may have taken effect.
+    UNREACHABLE: it certainly was not sent. Any other cause that is retryable is taken for "not done", too.
+    """
+
+    def call(self, method: str, **arguments: object) -> dict[str, Any]:
+        """Call a method, such as "chat.postMessage", and return Slack's answer."""
+        ...
+
+
+def intent(message: Message) -> Put:
+    """The change that asks for a message; commit it together with what the message tells about."""
+    letter = Letter(message=message).model_dump(mode="json")
+    return Put(KIND, message.key, letter, expect=None, state=message.lane, schema=SCHEMA)
