@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sandbox.slack import blocks as block_kit
+from sandbox.slack.blocks.schema import Problem, Problems, nodes
 from sandbox.slack.calls import Call
 from sandbox.slack.shapes import Json, Refused
 
@@ -14,6 +15,7 @@ LONGEST_MARKDOWN = 12_000
 MOST_ATTACHMENTS = 100
 # Slack publishes no number; ids fit well below this one.
 LARGEST_METADATA = 8_000
+IMAGES = (".png", ".jpg", ".jpeg", ".gif")
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,18 @@ def _blocks(call: Call) -> list[Json] | None:
         return None
     if not isinstance(given, list):
         raise Refused("invalid_blocks_format")
-    problems = block_kit.message(given)
+    problems = block_kit.message(given) or _unknown_files(call, given)
     if problems:
         raise problems.refusal("invalid_blocks")
     return block_kit.with_defaults(given)
+
+
+def _unknown_files(call: Call, blocks: list[Json]) -> Problems:
+    """Images that show a file which is not there yet, or is no image."""
+    shown = [node["slack_file"].get("id") for node in nodes(blocks) if "slack_file" in node]
+    files = [call.slack.workspace.files.get(file_id) for file_id in shown]
+    good = all(f is not None and f.completed and f.name.lower().endswith(IMAGES) for f in files)
+    return Problems() if good else Problems([Problem("invalid slack file", "/blocks")])
 
 
 def _from_markdown(call: Call) -> list[Json]:

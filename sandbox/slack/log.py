@@ -6,8 +6,8 @@ from collections import deque
 
 from sandbox.slack.shapes import Json
 
-# A load test of an hour stays below; the oldest entries go first.
-KEPT = 100_000
+# Enough for any test to look back; the oldest entries go first, so that a load test fits in memory.
+KEPT = 20_000
 
 
 class Log:

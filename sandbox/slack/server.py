@@ -14,6 +14,7 @@ from aiohttp import web
 from sandbox.slack import app as application
 from sandbox.slack.manifest import read
 from sandbox.slack.shapes import APP_TOKEN, BOT_TOKEN
+from sandbox.slack.sockets import ACK_SECONDS
 from sandbox.slack.state import Sandbox
 
 START_SECONDS = 10.0
@@ -67,10 +68,13 @@ async def serve(manifest: Path, host: str, port: int) -> None:
 
 @contextmanager
 def running(
-    manifest: Path | Mapping[str, object], port: int = 0, now: Callable[[], float] = time.time
+    manifest: Path | Mapping[str, object],
+    port: int = 0,
+    now: Callable[[], float] = time.time,
+    ack_seconds: float = ACK_SECONDS,
 ) -> Iterator[Running]:
     """Run a server in a thread of its own for the length of a `with` block."""
-    slack = Sandbox(read(manifest), now)
+    slack = Sandbox(read(manifest), now, ack_seconds)
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, name="sandbox-slack", daemon=True)
     thread.start()

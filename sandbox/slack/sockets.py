@@ -18,6 +18,8 @@ MOST_CONNECTIONS = 10
 ACK_SECONDS = 3.0
 CONNECTION_SECONDS = 18_060
 PING_SECONDS = 10.0
+# How long a connection lives on after Slack has said that it will go.
+GRACE_SECONDS = {"warning": 10.0, "refresh_requested": 5.0}
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,10 @@ class Pending:
 class Sockets:
     """Every open connection and every envelope under way."""
 
-    def __init__(self, log: Log) -> None:
+    def __init__(self, log: Log, ack_seconds: float = ACK_SECONDS) -> None:
         self._log = log
+        self._ack_seconds = ack_seconds
+        self._closing: set[asyncio.Task[None]] = set()
         self._open: list[Connection] = []
         self._pending: dict[str, Pending] = {}
         self._arrived = asyncio.Event()
@@ -107,13 +111,25 @@ class Sockets:
                 continue
             connection.draining = True
             await _say(connection.ws, _disconnect(reason))
+            self._close_after(connection, GRACE_SECONDS.get(reason, 0.0))
         self._log.add("ws", event="disconnect", reason=reason, connections=len(connections))
         return len(connections)
 
     async def close(self) -> None:
         """Close every connection."""
+        for task in self._closing:
+            task.cancel()
         for connection in list(self._open):
             await connection.ws.close()
+
+    def _close_after(self, connection: Connection, seconds: float) -> None:
+        async def close() -> None:
+            await asyncio.sleep(seconds)
+            await connection.ws.close()
+
+        task = asyncio.get_running_loop().create_task(close())
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
 
     def _pick(self) -> Connection | None:
         # Slack promises no pattern: any connection may get any envelope.
@@ -128,7 +144,7 @@ class Sockets:
         start = time.perf_counter()
         try:
             await _say(connection.ws, envelope)
-            payload = await asyncio.wait_for(pending.acked, ACK_SECONDS)
+            payload = await asyncio.wait_for(pending.acked, self._ack_seconds)
         except (TimeoutError, ConnectionError) as problem:
             error = "operation_timeout" if isinstance(problem, TimeoutError) else "dispatch_failed"
             entry["error"] = error

@@ -10,7 +10,7 @@ from sandbox.slack.grants import Grants
 from sandbox.slack.log import Log
 from sandbox.slack.manifest import Manifest
 from sandbox.slack.model import Message
-from sandbox.slack.sockets import Sockets
+from sandbox.slack.sockets import ACK_SECONDS, Sockets
 from sandbox.slack.stream import Stream
 from sandbox.slack.views import Views
 from sandbox.slack.workspace import Change, Workspace
@@ -19,13 +19,14 @@ from sandbox.slack.workspace import Change, Workspace
 class Sandbox:
     """Holds the pieces together; `reset` gives a fresh workspace while connections stay."""
 
-    def __init__(self, manifest: Manifest, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self, manifest: Manifest, now: Callable[[], float] = time.time, ack_seconds: float = ACK_SECONDS
+    ) -> None:
         self.manifest = manifest
         self.now = now
         self.url = ""
         self.log = Log()
-        self.faults = Faults()
-        self.sockets = Sockets(self.log)
+        self.sockets = Sockets(self.log, ack_seconds)
         self.stream = Stream(self._may_see)
         self._tasks: set[asyncio.Task[None]] = set()
         self.reset()

@@ -57,10 +57,12 @@ class Views:
         return view
 
     def update(self, view: View, given: Json, expected_hash: object = None) -> View:
-        """Change a view in place; what the user typed into kept inputs stays."""
+        """Change a view in place; what the user typed into unchanged inputs stays."""
         if expected_hash is not None and expected_hash != view.hash:
             raise Refused("hash_conflict")
         self._check_external_id(given, view)
+        unchanged = [block["block_id"] for block in given["blocks"] if block in view.given["blocks"]]
+        view.values = {block_id: held for block_id, held in view.values.items() if block_id in unchanged}
         view.given, view.hash = given, self._hash()
         return view
 

@@ -2,7 +2,7 @@
 
 from sandbox.slack import render
 from sandbox.slack.gestures import actions
-from sandbox.slack.gestures.parts import Impossible, interaction, person, place, response_url
+from sandbox.slack.gestures.parts import Impossible, interaction, person, place, response_url, shown_name
 from sandbox.slack.model import Channel, Message, User, View
 from sandbox.slack.shapes import APP, Json
 from sandbox.slack.sockets import Delivery
@@ -72,7 +72,7 @@ def _message_parts(slack: Sandbox, channel: Channel, message: Message, user: Use
     shown = {} if is_ephemeral else {"message": render.message(slack.workspace, message) | {"app_id": APP}}
     return {
         "container": container,
-        "channel": {"id": channel.id, "name": channel.name if not channel.is_im else "directmessage"},
+        "channel": {"id": channel.id, "name": shown_name(channel)},
         "response_url": response_url(slack, key),
         **shown,
     }

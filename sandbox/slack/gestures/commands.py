@@ -20,7 +20,8 @@ async def run(slack: Sandbox, given: Json) -> Json:
     channel = place(slack, user, given.get("channel"))
     name, text = str(given.get("command", "")), str(given.get("text", "")).strip()
     command = slack.manifest.command(name)
-    if command is None:
+    # https://docs.slack.dev/apis/slack-connect: commands belong to the workspace that installed the app.
+    if command is None or user.is_stranger:
         _tell(slack, user, channel, f"{name} is not a valid command.")
         return {"ok": False, "ms": 0, "acked": False, "envelope_id": None, "error": "unknown_command"}
     if command.should_escape:
@@ -84,7 +85,8 @@ def _show_ack(slack: Sandbox, key: str, typed: str, delivery: Delivery) -> str |
         if body.get("response_type") == "in_channel":
             line = Message(slack.workspace.next_ts(), hook.channel, hook.user, typed)
             slack.workspace.post(line)
-        reply(slack, hook, body)
+        if set(body) != {"response_type"}:
+            reply(slack, hook, body)
     except Refused as refusal:
         return refusal.error
     return None

@@ -24,6 +24,8 @@ def place(slack: Sandbox, user: User, channel: object) -> Channel:
     found = slack.workspace.channels.get(channel) if isinstance(channel, str) else None
     if found is None or not slack.workspace.sees(user.id, found):
         raise Impossible(f"{user.id} sees no channel {channel}.")
+    if found.is_archived:
+        raise Impossible(f"{channel} is archived.")
     return found
 
 

@@ -56,7 +56,7 @@ def update(call: Call) -> Json:
         raise Refused("is_inactive")
     message = _own(call, channel, call.text("ts"), "cant_update_message")
     said = _said(call)
-    if said == Content() or (said.text is not None and said.is_empty and not (said.blocks or message.blocks)):
+    if said == Content(text=said.text) and not said.text:
         raise Refused("no_text")
     if said.text is not None and len(said.text) > LONGEST_UPDATE:
         raise Refused("msg_too_long")
@@ -154,9 +154,9 @@ def _own(call: Call, channel: Channel, ts: str, error: str) -> Message:
 
 def _apply(message: Message, said: Content) -> None:
     """Blocks stay only when neither text nor blocks came; text alone removes them."""
-    if said.text is not None or said.blocks is not None:
+    if said.text or said.blocks is not None:
         message.blocks = said.blocks
-    if said.text is not None:
+    if said.text:
         message.text = said.text
         message.edited = message.edited or not said.blocks
     if said.attachments is not None:
