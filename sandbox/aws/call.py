@@ -1,6 +1,7 @@
 """Tells which AWS operation an HTTP request asks for, whatever protocol the service speaks."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -24,6 +25,7 @@ _MODEL_OF_SIGNING_NAME = {
     "states": "stepfunctions",
     "tagging": "resourcegroupstaggingapi",
 }
+_SCOPE = re.compile(r"Credential=(?P<key>[^/,]+)/\d{8}/(?P<region>[^/,]+)/(?P<service>[^/,]+)/aws4_request")
 _CBOR = "smithy-rpc-v2-cbor"
 _UNREAD = ("s3",)  # bodies may be large files
 
@@ -74,12 +76,9 @@ def reads_body(environ: Environ) -> bool:
 
 
 def _credential_scope(authorization: str) -> tuple[str, str, str] | None:
-    marker = "Credential="
-    if marker not in authorization:
-        return None
-    parts = authorization.split(marker, 1)[1].split(",", 1)[0].strip().split("/")
-    access_key, _day, region, service = parts[:4] if len(parts) > 4 else ("", "", "", "")  # noqa: PLR2004 - five parts
-    return (access_key, region, service) if service else None
+    """Access key, region and signing name of a SigV4 header; None for any other."""
+    match = _SCOPE.search(authorization)
+    return (match["key"], match["region"], match["service"]) if match else None
 
 
 def _protocol(environ: Environ, model: ServiceModel) -> str:

@@ -1,7 +1,6 @@
 """The errors an AWS service answers with, by the name and status that service uses for them."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from botocore.model import ServiceModel
 
@@ -53,7 +52,7 @@ _MESSAGES = {
 class AwsError(Exception):
     """An error answer: its code, its sentence and the further members the service's model gives it."""
 
-    def __init__(self, code: str, message: str = "", **members: Any) -> None:  # noqa: ANN401 - JSON members
+    def __init__(self, code: str, message: str = "", **members: object) -> None:
         super().__init__(message)
         self.code = code
         self.message = message or _MESSAGES.get(code, f"{code}: refused by the sandbox")

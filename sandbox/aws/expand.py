@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
-from itertools import count, islice
+from itertools import chain, count, islice
 
 from sandbox.aws.findings import Finding, Host, Issue
 from sandbox.aws.issues import family_packages, network_issue, package_issue
@@ -18,21 +18,12 @@ _HISTORY_DAYS = 90
 
 def expand(pairs: Sequence[tuple[Instance, Host]], size: int | None, now: datetime) -> list[Finding]:
     """Exactly `size` findings, or all the account has by itself when None."""
-    first = _network_findings(pairs, now)
-    package_issues = list(_placements(pairs))
+    placed = list(_placements(pairs))
+    natural = [*_package_findings(placed, 0, now), *_network_findings(pairs, now)]
     if size is None:
-        return [*first, *_package_findings(package_issues, 0, now)]
-    return list(islice(_endless(first, package_issues, now), size))
-
-
-def _endless(first: list[Finding], placed: Sequence[tuple[Host, Vulnerability]], now: datetime) -> Iterator[Finding]:
-    if not placed:
-        yield from first
-        return
-    for variant in count():
-        yield from _package_findings(placed, variant, now)
-        if variant == 0:
-            yield from first
+        return natural
+    copies = (_package_findings(placed, variant, now) for variant in count(1)) if placed else iter(())
+    return list(islice(chain(natural, chain.from_iterable(copies)), size))
 
 
 def _placements(pairs: Iterable[tuple[Instance, Host]]) -> Iterator[tuple[Host, Vulnerability]]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from sandbox.aws.remembered import Remembered
 from sandbox.aws.seed.model import Package, Vulnerability
 
 SEVERITY_ORDER = ("INFORMATIONAL", "LOW", "MEDIUM", "HIGH", "CRITICAL", "UNTRIAGED")
@@ -90,6 +91,7 @@ class FindingIndex:
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.all: Sequence[Finding] = sorted(findings, key=lambda finding: finding.arn)
+        self.remembered = Remembered()
         self.by_arn = {finding.arn: finding for finding in self.all}
         self.by_host: dict[str, list[Finding]] = {}
         self.by_severity: dict[str, list[Finding]] = {}

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from moto.elbv2 import elbv2_backends
+from moto.ec2.models.instances import Instance as Machine
+from moto.elbv2.models import elbv2_backends
 
 from sandbox.aws.findings import Host, members
 from sandbox.aws.identity import instance_id, named
@@ -28,7 +29,7 @@ def _start(land: Landscape, instance: Instance, now: datetime) -> Host:
     return _host(land, instance, machine, launched)
 
 
-def _run(land: Landscape, instance: Instance) -> Any:  # noqa: ANN401 - moto's instance
+def _run(land: Landscape, instance: Instance) -> Machine:
     system = systems()[instance.system]
     public = _is_public(instance)
     reservation = land.ec2.run_instances(
@@ -79,7 +80,7 @@ def _is_public(instance: Instance) -> bool:
     return any(subnet.public for subnet in network().subnet if subnet.name == instance.subnet)
 
 
-def _host(land: Landscape, instance: Instance, machine: Any, launched: datetime) -> Host:  # noqa: ANN401
+def _host(land: Landscape, instance: Instance, machine: Machine, launched: datetime) -> Host:
     system = systems()[instance.system]
     addresses = [address for address in (machine.private_ip, machine.public_ip) if address]
     details: dict[str, Any] = {
@@ -112,7 +113,7 @@ def _host(land: Landscape, instance: Instance, machine: Any, launched: datetime)
         image=system.image,
         vpc=land.vpc,
         subnet=land.subnets[instance.subnet],
-        private_ip=machine.private_ip,
+        private_ip=machine.private_ip or "",
         tags=instance.all_tags,
         groups=tuple(land.groups[name] for name in instance.groups),
         internet_gateway=land.internet_gateway if _is_public(instance) else "",

@@ -16,7 +16,7 @@ from sandbox.aws.validation import output_problems
 from sandbox.aws.wire import Answer, error_answer, result_answer
 from sandbox.aws.world import World
 
-StartResponse = Callable[..., Any]
+StartResponse = Callable[..., object]
 Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
@@ -41,7 +41,7 @@ class Gateway:
         began = perf_counter()
         status: list[int] = []
 
-        def noted(line: str, headers: list[tuple[str, str]], *rest: Any) -> Any:  # noqa: ANN401 - WSGI
+        def noted(line: str, headers: list[tuple[str, str]], *rest: object) -> object:
             status.append(int(line.split(" ", 1)[0]))
             return start_response(line, headers, *rest)
 

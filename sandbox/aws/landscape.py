@@ -3,12 +3,11 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from moto.ec2 import ec2_backends
+from moto.ec2.models import EC2Backend, ec2_backends
 from moto.ec2.models.amis import Ami
-from moto.elbv2 import elbv2_backends
-from moto.iam import iam_backends
+from moto.elbv2.models import ELBv2Backend, elbv2_backends
+from moto.iam.models import iam_backends
 
 from sandbox.aws.identity import named
 from sandbox.aws.seed.load import network, systems
@@ -22,7 +21,7 @@ _ANYWHERE = "0.0.0.0/0"
 class Landscape:
     """What instances are started into, by the names of the seed; values are moto's ids."""
 
-    ec2: Any
+    ec2: EC2Backend
     account: str
     region: str
     vpc: str
@@ -49,14 +48,14 @@ def build_landscape(account: str, region: str) -> Landscape:
     return Landscape(ec2, account, region, vpc.id, gateway, subnets, groups, target_groups, _role(account))
 
 
-def _internet_gateway(ec2: Any, vpc: str) -> str:  # noqa: ANN401 - moto's backend
+def _internet_gateway(ec2: EC2Backend, vpc: str) -> str:
     with named("internet-gateway"):
         gateway = ec2.create_internet_gateway()
         ec2.attach_internet_gateway(gateway.id, vpc)
     return str(gateway.id)
 
 
-def _subnet(ec2: Any, vpc: str, seed: Subnet, gateway: str) -> str:  # noqa: ANN401 - moto's backend
+def _subnet(ec2: EC2Backend, vpc: str, seed: Subnet, gateway: str) -> str:
     with named(f"subnet/{seed.name}"):
         subnet = ec2.create_subnet(vpc, seed.cidr, availability_zone=ec2.region_name + seed.zone)
         subnet.add_tag("Name", seed.name)
@@ -68,7 +67,7 @@ def _subnet(ec2: Any, vpc: str, seed: Subnet, gateway: str) -> str:  # noqa: ANN
     return str(subnet.id)
 
 
-def _security_group(ec2: Any, vpc: str, seed: SecurityGroup) -> str:  # noqa: ANN401 - moto's backend
+def _security_group(ec2: EC2Backend, vpc: str, seed: SecurityGroup) -> str:
     with named(f"security-group/{seed.name}"):
         group = ec2.create_security_group(seed.name, seed.description, vpc_id=vpc, tags={"Name": seed.name})
         for rule in seed.rules:
@@ -77,7 +76,7 @@ def _security_group(ec2: Any, vpc: str, seed: SecurityGroup) -> str:  # noqa: AN
     return str(group.id)
 
 
-def _image(ec2: Any, system_key: str) -> None:  # noqa: ANN401 - moto's backend
+def _image(ec2: EC2Backend, system_key: str) -> None:
     system = systems()[system_key]
     with named(f"image/{system_key}"):
         ec2.amis[system.image] = Ami(
@@ -111,7 +110,7 @@ def _load_balancer(
     return targets
 
 
-def _target_group(elb: Any, vpc: str, seed: TargetGroup) -> str:  # noqa: ANN401 - moto's backend
+def _target_group(elb: ELBv2Backend, vpc: str, seed: TargetGroup) -> str:
     with named(f"target-group/{seed.name}"):
         port = str(seed.port)
         group = elb.create_target_group(

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Thread
-from typing import Any
 
 from moto.moto_server.werkzeug_app import (
     DomainDispatcherApplication,
@@ -18,13 +17,13 @@ from sandbox.aws.gateway import Gateway
 from sandbox.aws.world import Size, World
 
 
-class _Handler(MotoRequestHandler):  # type: ignore[misc] # moto's server is untyped
+class _Handler(MotoRequestHandler):
     """Silent, and without the 40 ms that Nagle's algorithm costs a kept-alive connection."""
 
     disable_nagle_algorithm = True
     protocol_version = "HTTP/1.1"
 
-    def log_request(self, *_: Any) -> None:  # noqa: ANN401 - the log is the control API's
+    def log_request(self, *_: object) -> None:
         """Say nothing."""
 
 

@@ -1,17 +1,21 @@
 """Systems Manager: DescribeInstanceInformation, which moto lacks."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sandbox.aws import paging
 from sandbox.aws.account import Account
 from sandbox.aws.errors import AwsError
 from sandbox.aws.findings import Host
+from sandbox.aws.machines import states
 from sandbox.aws.scale import stable_fraction
 from sandbox.aws.seed.load import systems
 
 _DEFAULT_PAGE = 10
+_PING_EVERY = timedelta(minutes=5)
+_ASSOCIATION_EVERY = timedelta(minutes=30)
 _AGENT = "3.3.551.0"
 _MANAGED = "AWS::EC2::Instance"
 _NONE: tuple[str, ...] = ()
@@ -21,9 +25,29 @@ def describe_instance_information(account: Account, params: Mapping[str, Any]) -
     """The managed nodes that match every filter, by instance id."""
     wanted = _wanted(params)
     _check_ids(account, wanted)
-    managed = sorted((host for host in account.hosts.values() if host.ssm), key=lambda host: host.id)
-    found = [host for host in managed if all(_accepts(host, key, values) for key, values in wanted)]
-    return _page(found, account, params)
+    nodes = sorted(_nodes(account), key=lambda node: node.host.id)
+    found = [node for node in nodes if all(_accepts(node, key, values) for key, values in wanted)]
+    return _page(found, params)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A host that SSM manages."""
+
+    host: Host
+    ping: str
+    last_ping: datetime
+
+
+def _nodes(account: Account) -> Iterator[Node]:
+    state_of = states(account)
+    for host in account.hosts.values():
+        state = state_of.get(host.id, "terminated")
+        if host.ssm and state == "running":
+            ago = _PING_EVERY * stable_fraction(f"ping/{host.id}")
+            yield Node(host, "Online", datetime.now(UTC) - ago)
+        elif host.ssm and state != "terminated":
+            yield Node(host, "ConnectionLost", account.started)
 
 
 SSM: Mapping[str, Callable[[Account, Mapping[str, Any]], Mapping[str, Any]]] = {
@@ -50,14 +74,15 @@ def _check_filter(key: str, values: Sequence[str]) -> None:
 
 
 def _check_ids(account: Account, wanted: Sequence[tuple[str, Sequence[str]]]) -> None:
+    known = states(account)
     for key, values in wanted:
-        unknown = [one for one in values if one not in account.hosts] if key == "InstanceIds" else []
+        unknown = [one for one in values if one not in known] if key == "InstanceIds" else []
         if unknown:
             message = f"Instances [[{', '.join(unknown)}]] not in a valid state for account {account.id}"
             raise AwsError("InvalidInstanceId", message)
 
 
-def _page(found: Sequence[Host], account: Account, params: Mapping[str, Any]) -> Mapping[str, Any]:
+def _page(found: Sequence[Node], params: Mapping[str, Any]) -> Mapping[str, Any]:
     key = paging.query_key({"operation": "DescribeInstanceInformation", **params})
     try:
         place = paging.read(params.get("NextToken"), key)
@@ -65,21 +90,21 @@ def _page(found: Sequence[Host], account: Account, params: Mapping[str, Any]) ->
         raise AwsError("InvalidNextToken", "The specified token is not valid.") from error
     shown, following = paging.cut(found, place, params.get("MaxResults", _DEFAULT_PAGE))
     rest = {"NextToken": paging.token(following, key)} if following else {}
-    return {"InstanceInformationList": [_information(host, account) for host in shown], **rest}
+    return {"InstanceInformationList": [_information(node) for node in shown], **rest}
 
 
-_VALUES: Mapping[str, Callable[[Host], Collection[str]]] = {
+_VALUES: Mapping[str, Callable[[Node], Collection[str]]] = {
     "ActivationIds": lambda _: _NONE,
     "AgentVersion": lambda _: (_AGENT,),
     "AssociationStatus": lambda _: ("Success",),
     "IamRole": lambda _: _NONE,
-    "InstanceIds": lambda host: (host.id,),
-    "PingStatus": lambda _: ("Online",),
-    "PlatformTypes": lambda host: (systems()[host.system].ssm_type,),
+    "InstanceIds": lambda node: (node.host.id,),
+    "PingStatus": lambda node: (node.ping,),
+    "PlatformTypes": lambda node: (systems()[node.host.system].ssm_type,),
     "ResourceType": lambda _: ("EC2Instance",),
-    "SourceIds": lambda host: (host.id,),
+    "SourceIds": lambda node: (node.host.id,),
     "SourceTypes": lambda _: (_MANAGED,),
-    "tag-key": lambda host: host.tags.keys(),
+    "tag-key": lambda node: node.host.tags.keys(),
 }
 _ALLOWED = {
     "AssociationStatus": {"Success", "Pending", "Failed"},
@@ -90,21 +115,21 @@ _ALLOWED = {
 }
 
 
-def _accepts(host: Host, key: str, values: Sequence[str]) -> bool:
+def _accepts(node: Node, key: str, values: Sequence[str]) -> bool:
     if key.startswith("tag:"):
-        return host.tags.get(key.removeprefix("tag:")) in values
-    return any(value in values for value in _VALUES[key](host))
+        return node.host.tags.get(key.removeprefix("tag:")) in values
+    return any(value in values for value in _VALUES[key](node))
 
 
-def _information(host: Host, account: Account) -> Mapping[str, Any]:
+def _information(node: Node) -> Mapping[str, Any]:
+    host = node.host
     system = systems()[host.system]
-    ping = account.started - timedelta(seconds=240 * stable_fraction(f"ping/{host.id}"))
-    association = account.started - timedelta(minutes=30 * stable_fraction(f"association/{host.id}"))
+    association = node.last_ping - _ASSOCIATION_EVERY * stable_fraction(f"association/{host.id}")
     counts = {"InstanceAssociationStatusAggregatedCount": {"Success": 3}, "DetailedStatus": "Success"}
     return {
         "InstanceId": host.id,
-        "PingStatus": "Online",
-        "LastPingDateTime": ping,
+        "PingStatus": node.ping,
+        "LastPingDateTime": node.last_ping,
         "AgentVersion": _AGENT,
         "IsLatestVersion": True,
         "PlatformType": system.ssm_type,

@@ -6,17 +6,20 @@ bounds, patterns and unknown enumeration values, so those are checked here.
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import cast
 
-from botocore.model import Shape
+from botocore.model import ListShape, MapShape, Shape, StructureShape
 
 from sandbox.aws.errors import AwsError, invalid
+
+Json = Mapping[str, object]
 
 _PYTHON_TYPES: Mapping[str, tuple[type, ...]] = {
     "structure": (dict,),
     "map": (dict,),
-    "list": (list, tuple),
+    "list": (list,),
     "string": (str,),
     "integer": (int,),
     "long": (int,),
@@ -26,92 +29,104 @@ _PYTHON_TYPES: Mapping[str, tuple[type, ...]] = {
     "timestamp": (int, float),
     "blob": (str,),
 }
-_SIZED = ("string", "list", "map")
 # The model bounds a page of findings to 25, the service sends as many as maxResults asks for.
 _UNBOUNDED = ("FindingList",)
 
 
-def check_input(shape: Shape | None, params: Mapping[str, Any]) -> None:
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One broken constraint, in the words AWS uses."""
+
+    path: str
+    sentence: str
+
+
+def check_input(shape: Shape | None, params: Json) -> None:
     """Refuse what the service refuses; unknown members pass, as they do in AWS."""
     problems = list(_problems(shape, params, "", strict=False)) if shape is not None else []
     if problems:
         raise _refusal(problems)
 
 
-def output_problems(shape: Shape | None, result: Mapping[str, Any]) -> list[str]:
+def output_problems(shape: Shape | None, result: Json) -> list[str]:
     """Sentences on what the model does not allow in this answer (JSON as parsed); empty when it is right."""
     if shape is None:
-        return [] if not result else ["an operation without output answered something"]
-    return [sentence for _, sentence in _problems(shape, result, "", strict=True)]
+        return ["an operation without output answered something"] if result else []
+    return [problem.sentence for problem in _problems(shape, result, "", strict=True)]
 
 
-def _refusal(problems: list[tuple[str, str]]) -> AwsError:
+def _refusal(problems: list[Problem]) -> AwsError:
     count = "1 validation error" if len(problems) == 1 else f"{len(problems)} validation errors"
-    sentences = "; ".join(sentence for _, sentence in problems)
-    return invalid(f"{count} detected: {sentences}", field=problems[0][0])
+    sentences = "; ".join(problem.sentence for problem in problems)
+    return invalid(f"{count} detected: {sentences}", field=problems[0].path)
 
 
-def _problems(shape: Shape, value: object, path: str, *, strict: bool) -> Iterator[tuple[str, str]]:
-    if not _has_type(shape.type_name, value):
-        yield path, f"Value at '{path}' failed to satisfy constraint: Member must be a {shape.type_name}"
+def _problems(shape: Shape, value: object, path: str, *, strict: bool) -> Iterator[Problem]:
+    if not _has_type(shape, value):
+        yield _broken(path, None, f"be a {shape.type_name}")
         return
-    for constraint in _broken(shape, value):
-        shown = "" if shape.type_name in ("structure", "list", "map") else f" '{value}'"
-        yield path, f"Value{shown} at '{path}' failed to satisfy constraint: Member must {constraint}"
-    yield from _children(shape, value, path, strict=strict)
-
-
-def _children(shape: Shape, value: Any, path: str, *, strict: bool) -> Iterator[tuple[str, str]]:  # noqa: ANN401
-    if shape.type_name == "structure":
-        yield from _members(shape, value, path, strict=strict)
-    elif shape.type_name == "list":
-        for index, item in enumerate(value):
-            yield from _problems(shape.member, item, f"{path}.{index + 1}.member", strict=strict)
-    elif shape.type_name == "map":
-        for key, item in value.items():
+    for constraint in _broken_constraints(shape, value):
+        yield _broken(path, value, constraint)
+    if isinstance(shape, StructureShape):
+        yield from _members(shape, cast("Json", value), path, strict=strict)
+    elif isinstance(shape, ListShape):
+        for number, item in enumerate(cast("list[object]", value), start=1):
+            yield from _problems(shape.member, item, f"{path}.{number}.member", strict=strict)
+    elif isinstance(shape, MapShape):
+        for key, item in cast("Json", value).items():
             yield from _problems(shape.key, key, f"{path}.key", strict=strict)
             yield from _problems(shape.value, item, f"{path}.{key}", strict=strict)
 
 
-def _members(shape: Any, value: dict[str, Any], path: str, *, strict: bool) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+def _members(shape: StructureShape, value: Json, path: str, *, strict: bool) -> Iterator[Problem]:
     for name in shape.required_members:
         if value.get(name) is None:
-            where = _join(path, name)
-            yield where, f"Value null at '{where}' failed to satisfy constraint: Member must not be null"
+            yield _broken(_join(path, name), None, "not be null")
     for name, item in value.items():
         if name in shape.members:
             if item is not None:
                 yield from _problems(shape.members[name], item, _join(path, name), strict=strict)
         elif strict:
-            yield _join(path, name), f"'{_join(path, name)}' is not in the model"
+            yield Problem(_join(path, name), f"'{_join(path, name)}' is not in the model")
 
 
-def _broken(shape: Shape, value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON value
-    low, high = shape.metadata.get("min"), shape.metadata.get("max")
-    size = len(value) if shape.type_name in _SIZED else value
-    what = "have length" if shape.type_name in _SIZED else "have value"
-    if low is not None and size < low:
-        yield f"{what} greater than or equal to {low}"
-    if high is not None and shape.name not in _UNBOUNDED and size > high:
-        yield f"{what} less than or equal to {high}"
+def _broken(path: str, value: object, constraint: str) -> Problem:
+    shown = f" '{value}'" if isinstance(value, str | int | float) else ""
+    return Problem(path, f"Value{shown} at '{path}' failed to satisfy constraint: Member must {constraint}")
+
+
+def _broken_constraints(shape: Shape, value: object) -> Iterator[str]:
+    yield from _broken_bounds(shape, value)
     allowed = shape.metadata.get("enum")
     if allowed and value not in allowed:
         yield f"satisfy enum value set: [{', '.join(allowed)}]"
     pattern = shape.metadata.get("pattern")
-    if pattern and not _compiled(pattern).search(value):
+    if pattern and isinstance(value, str) and not _compiled(pattern).search(value):
         yield f"satisfy regular expression pattern: {pattern}"
+
+
+def _broken_bounds(shape: Shape, value: object) -> Iterator[str]:
+    sized = isinstance(value, str | list | dict)
+    size = len(value) if isinstance(value, str | list | dict) else value
+    if not isinstance(size, int | float) or shape.name in _UNBOUNDED:
+        return
+    low, high = shape.metadata.get("min"), shape.metadata.get("max")
+    what = "have length" if sized else "have value"
+    if low is not None and size < low:
+        yield f"{what} greater than or equal to {low}"
+    if high is not None and size > high:
+        yield f"{what} less than or equal to {high}"
 
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    anchored = pattern if "^" in pattern else f"^(?:{pattern})$"
-    return re.compile(anchored)
+    return re.compile(pattern if "^" in pattern else f"^(?:{pattern})$")
 
 
-def _has_type(type_name: str, value: object) -> bool:
-    if isinstance(value, bool) and type_name != "boolean":
+def _has_type(shape: Shape, value: object) -> bool:
+    if isinstance(value, bool) and shape.type_name != "boolean":
         return False
-    return isinstance(value, _PYTHON_TYPES.get(type_name, (object,)))
+    return isinstance(value, _PYTHON_TYPES.get(shape.type_name, (object,)))
 
 
 def _join(path: str, name: str) -> str:

@@ -2,13 +2,15 @@
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 from xml.sax.saxutils import escape
 
 from botocore.exceptions import UnknownServiceError
+from botocore.model import ServiceModel
 
 from sandbox.aws.call import Call, service_model
 from sandbox.aws.errors import AwsError, native, status_of
@@ -40,7 +42,7 @@ def encode(result: Mapping[str, Any]) -> bytes:
 
 def result_answer(call: Call, result: Mapping[str, Any]) -> Answer:
     """A success in a JSON protocol."""
-    return Answer(200, (*_headers(_content_type(call)),), encode(result))
+    return Answer(200, _headers(_content_type(call)), encode(result))
 
 
 def error_answer(call: Call, error: AwsError) -> Answer:
@@ -48,11 +50,11 @@ def error_answer(call: Call, error: AwsError) -> Answer:
     named = native(error, call.protocol)
     status = status_of(named.code, _model(call))
     if call.protocol == "ec2":
-        return Answer(status, tuple(_headers("text/xml")), _ec2_error(named))
+        return Answer(status, _headers("text/xml"), _ec2_error(named))
     if call.protocol == "query":
-        return Answer(status, tuple(_headers("text/xml")), _query_error(named, status))
+        return Answer(status, _headers("text/xml"), _query_error(named, status))
     if call.protocol == "rest-xml":
-        return Answer(status, tuple(_headers("application/xml")), _xml_error(named))
+        return Answer(status, _headers("application/xml"), _xml_error(named))
     return _json_error(call, named, status)
 
 
@@ -61,7 +63,7 @@ def _json_error(call: Call, error: AwsError, status: int) -> Answer:
     if call.protocol == "rest-json":
         headers = (*_headers("application/json"), ("x-amzn-ErrorType", error.code))
         return Answer(status, headers, encode(body))
-    return Answer(status, tuple(_headers(_content_type(call))), encode({"__type": error.code, **body}))
+    return Answer(status, _headers(_content_type(call)), encode({"__type": error.code, **body}))
 
 
 def _ec2_error(error: AwsError) -> bytes:
@@ -70,7 +72,7 @@ def _ec2_error(error: AwsError) -> bytes:
 
 
 def _query_error(error: AwsError, status: int) -> bytes:
-    kind = "Sender" if status < 500 else "Receiver"  # noqa: PLR2004 - the HTTP boundary
+    kind = "Sender" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "Receiver"
     inner = f"<Type>{kind}</Type><Code>{error.code}</Code><Message>{escape(error.message)}</Message>"
     body = f"<Error>{inner}</Error><RequestId>{uuid.uuid4()}</RequestId>"
     return f"<ErrorResponse>{body}</ErrorResponse>".encode()
@@ -81,9 +83,8 @@ def _xml_error(error: AwsError) -> bytes:
     return f"<Error>{inner}<RequestId>{uuid.uuid4()}</RequestId></Error>".encode()
 
 
-def _headers(content_type: str) -> Iterable[tuple[str, str]]:
-    yield "Content-Type", content_type
-    yield "x-amzn-RequestId", str(uuid.uuid4())
+def _headers(content_type: str) -> tuple[tuple[str, str], ...]:
+    return (("Content-Type", content_type), ("x-amzn-RequestId", str(uuid.uuid4())))
 
 
 def _content_type(call: Call) -> str:
@@ -93,7 +94,7 @@ def _content_type(call: Call) -> str:
     return _AMZ_JSON.format(version=model.metadata.get("jsonVersion", "1.0"))
 
 
-def _model(call: Call) -> Any:  # noqa: ANN401 - botocore has no types
+def _model(call: Call) -> ServiceModel | None:
     try:
         return service_model(call.service)
     except UnknownServiceError:

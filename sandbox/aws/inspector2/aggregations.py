@@ -9,6 +9,7 @@ from sandbox.aws.errors import invalid
 from sandbox.aws.findings import Finding
 from sandbox.aws.inspector2 import matching
 from sandbox.aws.inspector2.pages import page
+from sandbox.aws.paging import query_key
 
 _DEFAULT_PAGE = 25
 Request = Mapping[str, Any]
@@ -31,7 +32,10 @@ def list_finding_aggregations(account: Account, params: Mapping[str, Any]) -> Ma
     kind = params["aggregationType"]
     request = _request(kind, params.get("aggregationRequest", {}))
     aggregation = AGGREGATIONS.get(kind)
-    rows = _rows(account, aggregation, request, params) if aggregation else []
+    rows = account.findings.remembered.get(
+        ("ListFindingAggregations", query_key(params)),
+        lambda: _rows(account, aggregation, request, params) if aggregation else [],
+    )
     shown, following = page(rows, params, operation="ListFindingAggregations", default=_DEFAULT_PAGE)
     return {"aggregationType": kind, "responses": list(shown), **following}
 

@@ -11,6 +11,7 @@ from sandbox.aws.findings import Host
 from sandbox.aws.inspector2 import matching
 from sandbox.aws.inspector2.matching import Filter
 from sandbox.aws.inspector2.pages import page
+from sandbox.aws.machines import states
 from sandbox.aws.scale import stable_fraction
 
 _DEFAULT_PAGE = 200
@@ -55,7 +56,8 @@ def list_coverage_statistics(account: Account, params: Mapping[str, Any]) -> Map
     group = params.get("groupBy")
     if group is None:
         return {"totalCounts": len(found)}
-    values = Counter(value for scan in found for value in _GROUPS.get(group, lambda _: _NONE)(scan))
+    texts_of = _GROUPS.get(group)
+    values = Counter(value for scan in found for value in texts_of(scan)) if texts_of else Counter[str]()
     counts = [{"count": count, "groupKey": group} for _, count in values.most_common(_MOST_GROUPS)]
     return {"totalCounts": len(found), **({"countsByGroup": counts} if counts else {})}
 
@@ -78,11 +80,20 @@ _GROUPS: Mapping[str, Callable[[Scan], Collection[str]]] = {
 
 
 def _select(account: Account, criteria: Mapping[str, Sequence[Filter]]) -> list[Scan]:
-    scans = (scan for host in account.hosts.values() for scan in _scans(host, account.started))
+    state_of = states(account)
+    scans = (
+        scan
+        for host in account.hosts.values()
+        for scan in _scans(host, state_of.get(host.id, "terminated"), account.started)
+    )
     return [scan for scan in scans if all(_accepts(scan, name, given) for name, given in criteria.items())]
 
 
-def _scans(host: Host, now: datetime) -> tuple[Scan, Scan]:
+def _scans(host: Host, state: str, now: datetime) -> tuple[Scan, ...]:
+    if state == "terminated":
+        return ()
+    if state != "running":
+        return tuple(Scan(host, kind, "EC2_INSTANCE_STOPPED", None) for kind in ("PACKAGE", "NETWORK"))
     scanned = now - _SCAN_EVERY * stable_fraction(f"scan/{host.id}")
     packages = Scan(host, "PACKAGE", host.coverage, scanned if host.coverage == "SUCCESSFUL" else None)
     # The network is analysed without the agent, but a host excluded by its tag is excluded from both.

@@ -1,10 +1,7 @@
 """ListFindings."""
 
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from threading import Lock
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from sandbox.aws.account import Account
 from sandbox.aws.findings import SEVERITY_ORDER, Finding, FindingIndex
@@ -14,7 +11,6 @@ from sandbox.aws.paging import query_key
 from sandbox.aws.wire import Encoded
 
 _DEFAULT_PAGE = 25
-_REMEMBERED_QUERIES = 64
 _SORT_KEYS: Mapping[str, Callable[[Finding], Any]] = {
     "AWS_ACCOUNT_ID": lambda one: one.host.account,
     "EPSS_SCORE": lambda one: -1.0 if one.issue.epss is None else one.issue.epss,
@@ -30,32 +26,10 @@ _SORT_KEYS: Mapping[str, Callable[[Finding], Any]] = {
 }
 
 
-class Queries:
-    """Results of the latest queries of one account, so that a later page does not filter again."""
-
-    def __init__(self, index: FindingIndex) -> None:
-        self._index = index
-        self._found: OrderedDict[str, Sequence[Finding]] = OrderedDict()
-        self._lock = Lock()
-
-    def result(self, params: Mapping[str, Any]) -> Sequence[Finding]:
-        """All findings a request asks for, in its order."""
-        key = query_key(params)
-        with self._lock:
-            if key not in self._found:
-                self._found[key] = _run(self._index, params)
-                if len(self._found) > _REMEMBERED_QUERIES:
-                    self._found.popitem(last=False)
-            return self._found[key]
-
-
-_QUERIES: WeakKeyDictionary[FindingIndex, Queries] = WeakKeyDictionary()
-
-
 def list_findings(account: Account, params: Mapping[str, Any]) -> Mapping[str, Any]:
     """Findings that match every filter, in ARN order unless the request sorts."""
-    queries = _QUERIES.setdefault(account.findings, Queries(account.findings))
-    shown, following = page(queries.result(params), params, operation="ListFindings", default=_DEFAULT_PAGE)
+    found = account.findings.remembered.get(("ListFindings", query_key(params)), lambda: _run(account.findings, params))
+    shown, following = page(found, params, operation="ListFindings", default=_DEFAULT_PAGE)
     return {"findings": Encoded(tuple(one.json() for one in shown)), **following}
 
 
