@@ -42,16 +42,23 @@ class Identity:
 class Aws:
     """The clients of one account and region, shared by all threads.
 
-    `account` is the account that is expected; None takes whichever the credentials belong to. The endpoint is left to
-    botocore's own environment variables.
+    `account` is the account that is asked about; None takes whichever the credentials belong to. `session` holds
+    credentials, None looks for them where boto3 does. The endpoint is left to botocore's own environment variables.
     """
 
-    def __init__(self, region: str, account: str | None = None, config: Config = PATIENCE) -> None:
+    def __init__(
+        self,
+        region: str,
+        account: str | None = None,
+        *,
+        session: boto3.Session | None = None,
+        config: Config = PATIENCE,
+    ) -> None:
         self.region = region
         self._account = account
         self._config = config
         self._lock = Lock()
-        self._session: boto3.Session | None = None
+        self._session = session
         self._clients: dict[Service, object] = {}
         self._identity: Identity | None = None
 
@@ -75,8 +82,8 @@ class Aws:
         with self._lock:
             # Clients are safe to share between threads, making them is not.
             if service not in self._clients:
-                self._session = self._session or boto3.Session(region_name=self.region)
-                self._clients[service] = self._session.client(service, config=self._config)
+                self._session = self._session or boto3.Session()
+                self._clients[service] = self._session.client(service, region_name=self.region, config=self._config)
             return self._clients[service]
 
     def asking(self, service: Service, operation: str) -> AbstractContextManager[None]:

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
+import boto3
 import pytest
 
 from services.aws.inspector import Inspector
@@ -24,9 +25,15 @@ def _no_machine_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
 
 
+@pytest.fixture(scope="session")
+def session() -> boto3.Session:
+    # One for all tests, because each session reads the models of the services anew.
+    return boto3.Session("AKIAEXAMPLE", "example")
+
+
 @pytest.fixture
-def aws() -> Aws:
-    return Aws("us-west-2", ACCOUNT)
+def aws(session: boto3.Session) -> Aws:
+    return Aws("us-west-2", ACCOUNT, session=session)
 
 
 @pytest.fixture
