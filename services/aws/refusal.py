@@ -2,6 +2,7 @@
 
 import re
 from http import HTTPStatus
+from typing import assert_never
 
 from botocore.exceptions import ClientError
 
@@ -40,6 +41,7 @@ _BAD_CREDENTIALS = frozenset(
     },
 )
 _MESSAGE_LIMIT = 200
+_DOCTOR = "`sre-agent doctor` checks the set-up."
 _CALLER = re.compile(r"User: (arn:\S+)")
 _ACTION = re.compile(r"not authorized to perform: ([a-z0-9-]+:[A-Za-z0-9*]+)")
 _INSTANCE_ID = re.compile(r"\bi-[0-9a-f]{8,17}\b")
@@ -49,7 +51,7 @@ _QUOTED = re.compile(r"[\"'“]([^\"'”]+)[\"'”]")
 def refusal(error: ClientError, call: Call) -> AssistantError:
     """Turn AWS's error answer into the error of ours that a user can act on."""
     code = error.response.get("Error", {}).get("Code", "")
-    message = " ".join(error.response.get("Error", {}).get("Message", "").split())[:_MESSAGE_LIMIT]
+    message = " ".join(error.response.get("Error", {}).get("Message", "").split())
     if code.endswith((".NotFound", "NotFoundException")):
         return _not_found(message, call)
     if code.endswith(".Malformed"):
@@ -71,13 +73,13 @@ def _by_status(status: int) -> Cause:
 def _not_found(message: str, call: Call) -> NotFound:
     ids = _INSTANCE_ID.findall(message)
     if not ids:
-        return NotFound(f"AWS knows no such thing for {call.operation} in {call.place}: {message}")
+        return NotFound(f"AWS knows no such thing for {call.operation} in {call.place}: {message[:_MESSAGE_LIMIT]}")
     return NotFound(f"{', '.join(ids)} {'is' if len(ids) == 1 else 'are'} not found in {call.place}.")
 
 
 def _malformed(message: str) -> BadRequest:
     named = _QUOTED.search(message)
-    subject = f"{named.group(1)} is" if named else "That is"
+    subject = f"{named.group(1)[:_MESSAGE_LIMIT]} is" if named else "That is"
     return BadRequest(
         f"{subject} not an id that AWS can read.", advice="An instance id looks like i-0123456789abcdef0."
     )
@@ -93,22 +95,28 @@ def _bad_credentials(code: str, call: Call) -> Upstream:
 
 
 def _upstream(cause: Cause, code: str, message: str, call: Call) -> Upstream:
-    if cause is Cause.DENIED:
-        return _denied(code, message, call)
-    if cause is Cause.THROTTLED:
-        sentence = f"AWS is limiting how often {call.operation} may be called in {call.region} ({code})."
-        return Upstream(sentence, cause=cause, retryable=True, advice="Ask again in a minute.")
-    if cause is Cause.EXPIRED:
-        return expired(code)
-    if cause is Cause.TIMED_OUT:
-        return Upstream(
-            f"AWS took too long over {call.operation} ({code}).", cause=cause, retryable=True, advice="Ask again."
-        )
-    if cause is Cause.BROKEN:
-        sentence = f"AWS failed at {call.operation} in {call.region} ({code})."
-        return Upstream(sentence, cause=cause, retryable=True, advice="Ask again in a minute.")
-    sentence = f"AWS did not take the {call.operation} request ({code}): {message}"
-    return Upstream(sentence, cause=Cause.REFUSED, retryable=False)
+    match cause:
+        case Cause.DENIED:
+            return _denied(code, message, call)
+        case Cause.EXPIRED:
+            return expired(code)
+        case Cause.THROTTLED:
+            sentence = f"AWS is limiting how often {call.operation} may be called in {call.region} ({code})."
+        case Cause.TIMED_OUT:
+            sentence = f"AWS took too long over {call.operation} in {call.region} ({code})."
+        case Cause.BROKEN | Cause.UNREACHABLE:
+            sentence = f"AWS failed at {call.operation} in {call.region} ({code})."
+        case Cause.REFUSED:
+            return Upstream(_refused(code, message, call), cause=cause, retryable=False, advice=_DOCTOR)
+        case _:
+            assert_never(cause)
+    return Upstream(sentence, cause=cause, retryable=True, advice="Ask again in a minute.")
+
+
+def _refused(code: str, message: str, call: Call) -> str:
+    return f"AWS did not take the {call.operation} request ({code})" + (
+        f": {message[:_MESSAGE_LIMIT]}" if message else "."
+    )
 
 
 def _denied(code: str, message: str, call: Call) -> Upstream:
@@ -120,7 +128,7 @@ def _denied(code: str, message: str, call: Call) -> Upstream:
     if "explicit deny" in message:
         advice = f"A policy denies {action} explicitly: allowing it elsewhere does not help, that statement must go."
     elif message and not named and "not authorized" not in message:
-        advice = f"AWS says: {message}"
+        advice = f"AWS says: {message[:_MESSAGE_LIMIT]}"
     return Upstream(
         f"AWS refused {call.operation} for {caller} ({code}).", cause=Cause.DENIED, retryable=False, advice=advice
     )

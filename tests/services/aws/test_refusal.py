@@ -62,7 +62,9 @@ def test_a_denial_of_an_unknown_caller_is_still_a_sentence() -> None:
 
 
 def test_an_explicit_deny_is_not_advised_to_be_allowed() -> None:
-    message = f"User: {ROLE} is not authorized to perform: inspector2:ListFindings on resource: * with an explicit deny"
+    resource = f"arn:aws:inspector2:us-west-2:{ACCOUNT}:/findings/{'long' * 50}"
+    denied = f"User: {ROLE} is not authorized to perform: inspector2:ListFindings on resource: {resource}"
+    message = f"{denied} with an explicit deny in a service control policy"
     assert "must go" in refused("AccessDeniedException", message, 403).advice
 
 
