@@ -6,7 +6,7 @@ STAMP := .venv/.installed
 .PHONY: demo test check run lock docs format
 
 demo: $(STAMP) ## the local Slack page, the seeded AWS account and the bot, until Ctrl-C
-	@$(BIN)/python -m sandbox
+	@$(BIN)/python -m sandbox $(ARGS)
 
 test: $(STAMP) ## every test; the browser tests where Chromium is installed
 	$(BIN)/pytest -n auto

@@ -13,9 +13,9 @@ from core.answers.health import Health, Part, State
 
 def health_card(answer: Health) -> Card:
     """The state in one line, then one line per part, the worst first."""
-    worst = max((part.state for part in answer.parts), key=list(_ORDER).index, default=State.UNKNOWN)
+    worst = max((part.state for part in answer.parts), key=_ORDER.index, default=State.UNKNOWN)
     head = f"{mark(_mark(worst))} *The assistant is {escape(answer.status)}*"
-    lines = [_line(part) for part in sorted(answer.parts, key=lambda part: -list(_ORDER).index(part.state))]
+    lines = [_line(part) for part in sorted(answer.parts, key=lambda part: -_ORDER.index(part.state))]
     return Card(
         f"The assistant is {answer.status}",
         (
@@ -24,6 +24,14 @@ def health_card(answer: Health) -> Card:
             context(f"Version {answer.version} · {date(answer.at)}"),
         ),
     )
+
+
+def health_line(answer: Health) -> str:
+    """The assistant's state in one line, with the parts that are not well."""
+    unwell = [part for part in answer.parts if part.state is not State.GOOD]
+    state = _mark(max((part.state for part in answer.parts), key=_ORDER.index, default=State.UNKNOWN))
+    named = ", ".join(escape(part.name) for part in unwell)
+    return f"{mark(state)} The assistant is {escape(answer.status)}{f' ({named})' if named else ''}"
 
 
 def health_table(answer: Health) -> Table:

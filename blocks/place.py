@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from blocks.marks import State, mark
-from blocks.text import date, inert
+from blocks.text import date, inert, utc
 from core.answers.vuln_check import Place
 from core.findings import Gap
 
@@ -18,3 +18,10 @@ def gap_lines(gaps: Iterable[Gap]) -> list[str]:
     return [
         f"{mark(State.UNKNOWN)} *Missing: {inert(gap.what, 200)}.* {inert(gap.why, 300)} {gap.advice}" for gap in gaps
     ][:10]
+
+
+def plain_notes(gaps: Iterable[Gap], place: Place) -> tuple[str, ...]:
+    """The same two without markup, for a terminal."""
+    missing = (f"Missing: {gap.what}. {gap.why} {gap.advice}".rstrip() for gap in gaps)
+    where = f"Account {place.account}, {place.region}, asked {utc(place.asked_at)}, took {place.took_s:.1f} s."
+    return (*missing, where)

@@ -5,7 +5,7 @@ from blocks.card import Block, Card
 from blocks.elements import actions, context, section
 from blocks.groups import group_line, labels_of
 from blocks.marks import State, mark
-from blocks.place import gap_lines, place_line
+from blocks.place import gap_lines, place_line, plain_notes
 from blocks.table import Table
 from blocks.text import inert, link
 from core.answers.vuln_analyze import Remedy, VulnerabilityAnalysis
@@ -47,6 +47,7 @@ def remedies_table(answer: VulnerabilityAnalysis) -> Table:
         columns=("priority", "do", "closes", "why"),
         rows=tuple(_row(remedy) for remedy in answer.remediation_priority),
         empty="Nothing to mend." if answer.risk_score is not None else "Unknown: Inspector does not cover it.",
+        notes=plain_notes(answer.partial, answer.place),
     )
 
 

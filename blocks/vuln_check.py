@@ -8,7 +8,7 @@ from blocks.card import Block, Card, Modal
 from blocks.elements import actions, context, divider, section
 from blocks.groups import group_line, labels_of
 from blocks.marks import State, mark
-from blocks.place import gap_lines, place_line
+from blocks.place import gap_lines, place_line, plain_notes
 from blocks.table import Table
 from blocks.text import inert, plural
 from core.answers.vuln_check import Findings, InstanceFindings
@@ -27,15 +27,15 @@ _UNKNOWN_SHOWN = 5
 def findings_card(answer: Findings) -> Card:
     """The worst five groups, the counts, what is unknown, and what can be done next."""
     labels = labels_of(answer.instances)
-    blocks: list[Block] = [section(f"{mark(_state(answer))} *{inert(answer.summary, 300)}*")]
+    blocks: list[Block] = [section(f"{mark(findings_state(answer))} *{inert(answer.summary, 300)}*")]
     if len(answer.asked_for) != 1 or answer.counts.total:
-        blocks.append(section(fields=_counts(answer)))
+        blocks.append(section(fields=counts_fields(answer)))
     for group in answer.groups[:SHOWN]:
         analyse = ask(
             f"Analyse {labels.get(group.instance_ids[0], group.instance_ids[0])}", ANALYSE, _only(group.instance_ids[0])
         )
         blocks.append(section(group_line(group, labels, answer.place.region), accessory=analyse))
-    blocks += _unknown(answer)
+    blocks += unknown_blocks(answer)
     blocks += [section(line) for line in gap_lines(answer.partial)]
     if answer.groups:
         blocks.append(actions(*_buttons(answer)))
@@ -51,7 +51,7 @@ def findings_pages(answer: Findings, page: int) -> Modal:
     groups = answer.groups[page * PER_PAGE : (page + 1) * PER_PAGE]
     blocks: list[Block] = [section(f"*{inert(answer.summary, 300)}*"), divider()]
     blocks += [section(group_line(group, labels, answer.place.region)) for group in groups]
-    blocks += _unknown(answer)
+    blocks += unknown_blocks(answer)
     blocks += [section(line) for line in gap_lines(answer.partial)]
     turns = [turn("Previous page", page - 1)] if page else []
     turns += [turn("Next page", page + 1)] if page < last else []
@@ -83,7 +83,12 @@ def findings_table(answer: Findings) -> Table:
             for finding in answer.findings
         ),
         empty="No findings.",
+        notes=(*_unknown_notes(answer), *plain_notes(answer.partial, answer.place)),
     )
+
+
+def _unknown_notes(answer: Findings) -> list[str]:
+    return [f"Unknown: {each.instance.label}, because {coverage_reason(each)}." for each in answer.unknown]
 
 
 def _exploited_word(known_exploited: bool, facts_known: bool) -> str:  # noqa: FBT001  a two-way table, not options
@@ -92,7 +97,8 @@ def _exploited_word(known_exploited: bool, facts_known: bool) -> str:  # noqa: F
     return "no" if facts_known else "unknown"
 
 
-def _state(answer: Findings) -> State:
+def findings_state(answer: Findings) -> State:
+    """The mark of the whole answer; nothing known is never good."""
     if any(group.priority is Priority.P0 for group in answer.groups) or answer.critical_count:
         return State.CRITICAL
     if answer.counts.total:
@@ -100,7 +106,8 @@ def _state(answer: Findings) -> State:
     return State.UNKNOWN if answer.unknown or answer.partial else State.GOOD
 
 
-def _counts(answer: Findings) -> list[str]:
+def counts_fields(answer: Findings) -> list[str]:
+    """The numbers that decide, as fields."""
     counts = answer.counts
     exploited = plural(answer.known_exploited_count, "vulnerability", "vulnerabilities")
     untriaged = sum(finding.severity is Severity.UNTRIAGED for finding in answer.findings)
@@ -115,7 +122,8 @@ def _counts(answer: Findings) -> list[str]:
     ]
 
 
-def _unknown(answer: Findings) -> list[Block]:
+def unknown_blocks(answer: Findings) -> list[Block]:
+    """Which instances nothing is known of, and why; nothing when there are none."""
     if not answer.unknown:
         return []
     head = f"{mark(State.UNKNOWN)} *Unknown: {len(answer.unknown)} of {plural(len(answer.instances), 'instance')}.*"

@@ -80,7 +80,7 @@ def _means_instance(word: str) -> bool:
 
 
 _SEVERITIES: tuple[str, ...] = get_args(Floor)
-_EXAMPLE_INSTANCE = "i-0a1b2c3d4e5f60001"
+_EXAMPLE_INSTANCE = "i-0a554b5583dd70864"
 
 InstanceIds = Annotated[
     tuple[str, ...],

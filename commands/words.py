@@ -18,7 +18,7 @@ def wants_help(text: str) -> bool:
 
 
 def arguments_from(text: str, command: Command[..., Any]) -> dict[str, Any]:
-    """Arguments by name from words in any order, e.g. `i-0a1b2c3d4e5f60001 high` or `severity=high`.
+    """Arguments by name from words in any order, e.g. `i-0a554b5583dd70864 high` or `severity=high`.
 
     Raises:
         BadRequest: a word belongs to no argument, or a single-valued argument is given twice.

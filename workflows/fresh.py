@@ -35,6 +35,10 @@ class Fresh(Generic[T]):
                 self._keep(key, answer)
             return answer
 
+    def has(self, key: Hashable) -> bool:
+        """Whether an answer is kept and still fresh."""
+        return self._fresh(key) is not None
+
     def forget(self) -> None:
         """Ask anew from now on."""
         with self._lock:

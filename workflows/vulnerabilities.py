@@ -60,6 +60,15 @@ class Vulnerabilities:
             place=survey.place,
         )
 
+    @property
+    def has_fresh_fleet(self) -> bool:
+        """Whether the whole fleet can be answered for without asking AWS."""
+        return self._surveys.has(((), "all"))
+
+    def forget(self) -> None:
+        """Ask AWS anew from now on."""
+        self._surveys.forget()
+
     def _survey(self, instance_ids: tuple[str, ...], severity: Floor, progress: Progress) -> Survey:
         return self._surveys.get(
             (instance_ids, severity), lambda: self._surveyor.survey(instance_ids, severity, progress)

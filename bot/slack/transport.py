@@ -7,7 +7,6 @@ most of a minute to notice a reset connection; the aiohttp one runs listeners of
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Thread
 from time import time
@@ -52,14 +51,13 @@ class Seen:
 class SocketTransport:
     """Keeps one Socket Mode connection and hands its envelopes to the Bolt app.
 
-    `problem` is empty while connected, else the reason in words; `report` is called with it on each change.
+    `problem` is empty while connected, else the reason in words.
     """
 
-    def __init__(self, app: App, *, app_token: str, api_url: str, workers: int, report: Callable[[str], None]) -> None:
+    def __init__(self, app: App, *, app_token: str, api_url: str, workers: int) -> None:
         self._app = app
         self._app_token = app_token
         self._api_url = api_url
-        self._report = report
         self._dispatch = ThreadPoolExecutor(workers, thread_name_prefix="dispatch")
         self._seen = Seen()
         self._loop = asyncio.new_event_loop()
@@ -141,4 +139,4 @@ class SocketTransport:
     def _set(self, problem: str) -> None:
         if problem != self.problem:
             self.problem = problem
-            self._report(problem)
+            _log.log(logging.WARNING if problem else logging.INFO, "Socket Mode: %s", problem or "connected")

@@ -1,0 +1,78 @@
+"""The command line: every operation from its row of the list, and the process's own commands; nothing else is imported.
+
+`--help` has to answer at once, so a command's module is loaded only when that very command is run or explained.
+"""
+
+import sys
+from collections.abc import Callable, Iterable
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from bot import VERSION
+from commands import COMMANDS, Row
+from core.errors import BadRequest
+
+_GROUPS = {"findings": "Findings of Amazon Inspector.", "analyze": "Look closely at one instance."}
+_PROCESS = {
+    "serve": "Run the assistant: Slack, health and the work behind them.",
+    "doctor": "Check settings, state, AWS and Slack, and say how to mend what is wrong.",
+    "manifest": "Print the Slack app manifest.",
+    "mcp": "Serve the operations over MCP on standard input and output.",
+}
+
+
+class Later(click.Command):
+    """A command that is only made when it is run or explained."""
+
+    def __init__(self, name: str, summary: str, make: Callable[[], click.Command]) -> None:
+        super().__init__(name, help=summary)
+        self._make = make
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object
+    ) -> click.Context:
+        """Hand over to the real command."""
+        return self._make().make_context(info_name, args, parent, **extra)
+
+
+def _operation(row: Row, name: str) -> Later:
+    return Later(name, row.summary, lambda: import_module("bot.cli.operations").command_of(row, name))
+
+
+def _process(name: str) -> Later:
+    return Later(name, _PROCESS[name], lambda: import_module(f"bot.cli.{name}").command)
+
+
+def _grouped(rows: Iterable[Row]) -> dict[str, click.Command]:
+    made: dict[str, click.Command] = {}
+    for row in rows:
+        head, _, rest = row.cli.partition(" ")
+        if rest:
+            group = made.setdefault(head, click.Group(head, help=_GROUPS[head]))
+            if isinstance(group, click.Group):
+                group.add_command(_operation(row, rest))
+        elif head:
+            made[head] = _operation(row, head)
+    return made
+
+
+@click.group(commands={**_grouped(COMMANDS), **{name: _process(name) for name in _PROCESS}})
+@click.version_option(VERSION, prog_name="sre-agent")
+@click.option(
+    "--config", type=click.Path(path_type=Path), help="Settings file; otherwise SRE_CONFIG, ./sre-agent.toml."
+)
+@click.pass_context
+def sre_agent(ctx: click.Context, config: Path | None) -> None:
+    """SRE Operations Assistant: vulnerabilities, alerts and patching on AWS."""
+    ctx.obj = config
+
+
+def main() -> None:
+    """The console script: errors are one sentence on standard error; 2 for a wrong request, 1 for anything else."""
+    try:
+        sre_agent(prog_name="sre-agent")
+    except Exception as error:  # noqa: BLE001  the edge of this door: the terminal shows a sentence, never a trace
+        import_module("bot.cli.errors").tell(error)
+        sys.exit(2 if isinstance(error, BadRequest) else 1)

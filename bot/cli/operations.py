@@ -1,0 +1,91 @@
+"""An operation as a command of the terminal: options from its arguments, a table or JSON for its result."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any, Self
+
+import click
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.table import Table as Grid
+from rich.text import Text
+
+from blocks.table import Table
+from bot.logs import configure
+from bot.settings import load as load_settings
+from bot.wiring import wire
+from commands import Row
+from commands.params import Param
+from commands.spec import Command, load
+from core.actor import Actor, Door
+from core.redact import redact, redact_deep
+
+
+class Bar:
+    """Progress as a bar on standard error, gone when the work is done; silent where nobody is watching."""
+
+    def __init__(self) -> None:
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        console = Console(stderr=True)
+        self._progress = Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+        self._task = self._progress.add_task("Starting", total=None)
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.stop()
+
+    def say(self, what: str, done: int = 0, total: int | None = None) -> None:
+        """Draw where the work stands."""
+        self._progress.update(self._task, description=what, completed=done, total=total)
+
+
+def command_of(row: Row, name: str) -> click.Command:
+    """The click command of a row."""
+    command = load(row)
+    options = [_option(argument, param, command) for argument, param in command.params.items()]
+    options.append(click.Option(["--json", "as_json"], is_flag=True, help="Print the whole result as JSON."))
+
+    def run(*, as_json: bool, **given: object) -> None:
+        _run(command, {key: value for key, value in given.items() if value not in (None, ())}, as_json=as_json)
+
+    return click.Command(name, params=options, callback=run, help=row.summary)
+
+
+def _option(argument: str, param: Param, command: Command[..., Any]) -> click.Parameter:
+    needed = argument in command.required
+    kind = click.Choice(param.choices) if param.choices else None
+    return click.Option([param.flag, argument], type=kind, multiple=param.many, required=needed, help=param.help)
+
+
+def _run(command: Command[..., Any], arguments: dict[str, Any], *, as_json: bool) -> None:
+    config: Path | None = click.get_current_context().obj
+    settings = load_settings(config)
+    configure("ERROR" if settings.log_level == "INFO" else settings.log_level)
+    pieces = wire(settings)
+    with Bar() as bar:
+        result = command.call(pieces.context.for_caller(Actor(Door.CLI), bar), arguments)
+    if as_json:
+        click.echo(json.dumps(redact_deep(result.model_dump(mode="json")), indent=2, ensure_ascii=False))
+    elif command.table:
+        _draw(command.table(result))
+    else:
+        click.echo(redact(command.card(result).text))
+
+
+def _draw(table: Table) -> None:
+    """The table as wide as the terminal; piped, as wide as it needs to be."""
+    console = Console(width=None if sys.stdout.isatty() else 240, highlight=False)
+    console.print(Text(redact(table.title), style="bold"))
+    grid = Grid(box=SIMPLE_HEAD, show_edge=False, pad_edge=False)
+    for column in table.columns:
+        grid.add_column(column, overflow="fold")
+    for row in table.rows:
+        grid.add_row(*(Text(redact(cell)) for cell in row))
+    console.print(grid if table.rows else Text(table.empty))
+    for note in table.notes:
+        console.print(Text(redact(note), style="dim"))

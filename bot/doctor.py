@@ -1,0 +1,71 @@
+"""What `sre-agent doctor` looks at: each check is a part with its state and how to mend it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+from bot.settings import Settings, load, unknown_names
+from bot.wiring import wire
+from core.answers.health import Part, State
+from core.errors import AssistantError
+from services.slack.client import SlackClient
+
+_OUR_PACKAGES = ("bot", "commands", "workflows", "blocks", "services", "core")
+
+
+def examine(config: Path | None) -> list[Part]:
+    """All checks, in the order in which things depend on each other."""
+    try:
+        settings = load(config)
+    except AssistantError as error:
+        return [_wrong("settings", error)]
+    return [*_settings(), _packages(), *_state_and_aws(settings), _slack(settings)]
+
+
+def _settings() -> Iterator[Part]:
+    strange = unknown_names()
+    if strange:
+        detail = f"{', '.join(strange)} mean nothing here"
+        yield Part(name="settings", state=State.LIMITED, detail=detail, advice="Compare with the table in the README.")
+    else:
+        yield Part(name="settings", state=State.GOOD, detail="read")
+
+
+def _packages() -> Part:
+    """Other distributions may install a package of the same name over ours, without a warning."""
+    owners = packages_distributions()
+    shared = [name for name in _OUR_PACKAGES if len(Counter(owners.get(name, []))) > 1]
+    if not shared:
+        return Part(name="packages", state=State.GOOD, detail="ours alone")
+    others = {owner for name in shared for owner in owners[name]} - {"sre-operations-assistant"}
+    advice = f"Install the assistant in an environment of its own, without {', '.join(sorted(others))}."
+    return Part(name="packages", state=State.DOWN, detail=f"{', '.join(shared)} installed twice", advice=advice)
+
+
+def _state_and_aws(settings: Settings) -> Iterator[Part]:
+    try:
+        pieces = wire(settings)
+    except AssistantError as error:
+        yield _wrong("state", error)
+        return
+    yield Part(name="state", state=State.GOOD, detail=str(settings.sre_data_dir))
+    yield pieces.aws_watch.look()
+    pieces.store.close()
+
+
+def _slack(settings: Settings) -> Part:
+    if not settings.slack_configured:
+        advice = "Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN; `sre-agent manifest` prints the app to create."
+        return Part(name="Slack", state=State.DOWN, detail="no tokens", advice=advice)
+    try:
+        told = SlackClient(settings.slack_bot_token.get_secret_value(), settings.slack_api_url).call("auth.test")
+        opener = SlackClient(settings.slack_app_token.get_secret_value(), settings.slack_api_url)
+        opener.call("apps.connections.open")
+    except AssistantError as error:
+        return _wrong("Slack", error)
+    return Part(name="Slack", state=State.GOOD, detail=f"workspace {told.get('team', told['team_id'])}")
+
+
+def _wrong(name: str, error: AssistantError) -> Part:
+    return Part(name=name, state=State.DOWN, detail=error.sentence, advice=error.advice)

@@ -1,0 +1,61 @@
+"""GET /health over HTTP, for load balancers and supervisors."""
+
+import logging
+from collections.abc import Callable
+from threading import Thread
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from core.answers.health import Health, Part, State
+
+_log = logging.getLogger(__name__)
+_UNAVAILABLE = 503
+
+
+def build_http(health: Callable[[], Health]) -> Starlette:
+    """The application."""
+
+    def get_health(request: Request) -> JSONResponse:
+        del request
+        report = health()
+        return JSONResponse(report.model_dump(mode="json"), 200 if report.status != "unhealthy" else _UNAVAILABLE)
+
+    return Starlette(routes=[Route("/health", get_health)])
+
+
+class HttpServer:
+    """Serves the application on a thread of its own. A port in use costs HTTP only, and health says so."""
+
+    def __init__(self, app: Starlette, host: str, port: int) -> None:
+        config = uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, lifespan="off")
+        self._server = uvicorn.Server(config)
+        self._thread = Thread(target=self._run, name="http", daemon=True)
+        self.problem = ""
+
+    def start(self) -> None:
+        """Serve in the background."""
+        self._thread.start()
+
+    def stop(self, timeout_s: float) -> None:
+        """Finish the answers under way and close."""
+        self._server.should_exit = True
+        self._thread.join(timeout_s)
+
+    def parts(self) -> list[Part]:
+        """Whether the port is served."""
+        if self.problem:
+            return [Part(name="HTTP", state=State.LIMITED, detail=self.problem, advice="Set MCP_SERVER_PORT.")]
+        return [Part(name="HTTP", state=State.GOOD, detail=f"port {self._server.config.port}")]
+
+    def _run(self) -> None:
+        config = self._server.config
+        try:
+            self._server.run()
+        except SystemExit:
+            # uvicorn leaves this way when it cannot bind, having logged why.
+            self.problem = f"port {config.port} on {config.host} is in use or not allowed"
+            _log.warning("HTTP: %s; set MCP_SERVER_PORT", self.problem)

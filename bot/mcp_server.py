@@ -1,0 +1,109 @@
+"""The MCP server: each operation is a tool whose schemas are the operation's own models.
+
+The low-level server of the library is used, because its high-level one lets unknown arguments through.
+"""
+
+import logging
+from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
+from typing import Any
+
+import anyio
+import anyio.from_thread
+import anyio.to_thread
+from mcp.server.context import ServerRequestContext
+from mcp.server.lowlevel import Server
+from mcp.server.stdio import stdio_server
+from mcp_types import (
+    CallToolRequestParams,
+    CallToolResult,
+    ListToolsResult,
+    PaginatedRequestParams,
+    TextContent,
+    Tool,
+    ToolAnnotations,
+)
+
+from bot import VERSION
+from commands.context import Context
+from commands.spec import Command, every_command
+from core.actor import Actor, Door, Effect
+from core.errors import AssistantError
+
+_log = logging.getLogger(__name__)
+Request = ServerRequestContext[dict[str, Any], Any]
+
+
+class ToolProgress:
+    """Progress from a worker thread to the client's progress notifications."""
+
+    def __init__(self, report: Callable[[float, float | None, str], Coroutine[Any, Any, None]]) -> None:
+        self._report = report
+        self._steps = 0.0
+
+    def say(self, what: str, done: int = 0, total: int | None = None) -> None:
+        """One notification; the protocol wants each value larger than the one before."""
+        self._steps = max(self._steps + 1, float(done))
+        anyio.from_thread.run(self._report, self._steps, total, what)
+
+
+def build_server(context: Context, offered: frozenset[str]) -> Server[dict[str, Any]]:
+    """The server of the offered operations, for any transport."""
+    operations = {command.name: command for command in every_command() if command.name in offered}
+
+    async def list_tools(request: Request, params: PaginatedRequestParams | None) -> ListToolsResult:
+        del request, params
+        return ListToolsResult(tools=[_tool(command) for command in operations.values()])
+
+    async def call_tool(request: Request, params: CallToolRequestParams) -> CallToolResult:
+        command = operations.get(params.name)
+        if command is None:
+            return _refused(f"There is no tool {params.name}. There are {', '.join(operations)}.")
+        caller = context.for_caller(Actor(Door.MCP), ToolProgress(request.session.report_progress))
+        return await anyio.to_thread.run_sync(partial(_call, command, caller, params.arguments or {}))
+
+    return Server("sre-operations-assistant", version=VERSION, on_list_tools=list_tools, on_call_tool=call_tool)
+
+
+async def serve_stdio(server: Server[dict[str, Any]]) -> None:
+    """Answer one client on standard input and output until it hangs up."""
+    async with stdio_server() as (incoming, outgoing):
+        await server.run(incoming, outgoing, server.create_initialization_options())
+
+
+def _call(command: Command[..., Any], caller: Context, arguments: Mapping[str, Any]) -> CallToolResult:
+    try:
+        result = command.call(caller, arguments)
+    except AssistantError as error:
+        return _refused(str(error))
+    except Exception:  # noqa: BLE001  the edge of this door: no detail reaches the client
+        _log.exception("tool %s broke", command.name)
+        return _refused("Something broke in the assistant; nothing was changed. Its log says more.")
+    data = result.model_dump(mode="json")
+    return CallToolResult(content=[TextContent(type="text", text=command.card(result).text)], structured_content=data)
+
+
+def _refused(sentence: str) -> CallToolResult:
+    return CallToolResult(content=[TextContent(type="text", text=sentence)], is_error=True)
+
+
+def _tool(command: Command[..., Any]) -> Tool:
+    return Tool(
+        name=command.name,
+        description=command.row.summary,
+        input_schema=described_arguments(command),
+        output_schema=command.result.model_json_schema(mode="serialization"),
+        annotations=ToolAnnotations(
+            read_only_hint=command.effect is Effect.READ,
+            destructive_hint=command.effect is Effect.DESTRUCTIVE,
+            open_world_hint=True,
+        ),
+    )
+
+
+def described_arguments(command: Command[..., Any]) -> dict[str, Any]:
+    """The JSON schema of the arguments, each with its help."""
+    schema = command.arguments.model_json_schema()
+    for name, param in command.params.items():
+        schema["properties"][name]["description"] = param.help
+    return schema

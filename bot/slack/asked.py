@@ -1,0 +1,31 @@
+"""What Slack sends about who asked and where, read once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.actor import Actor, Door
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One slash command or click. `response_url` and `trigger_id` are bearer secrets and go into no log."""
+
+    actor: Actor
+    response_url: str
+    trigger_id: str
+
+    @classmethod
+    def by_command(cls, body: Mapping[str, Any]) -> "Asked":
+        """From a slash command's payload."""
+        actor = Actor(Door.SLACK, str(body["team_id"]), str(body["user_id"]), str(body.get("channel_id", "")))
+        return cls(actor, str(body.get("response_url", "")), str(body.get("trigger_id", "")))
+
+    @classmethod
+    def by_click(cls, body: Mapping[str, Any]) -> "Asked":
+        """From a block_actions payload; the team is the one of the person who clicked."""
+        user = body["user"]
+        team = str(user.get("team_id") or (body.get("team") or {}).get("id", ""))
+        channel = str((body.get("channel") or {}).get("id", ""))
+        actor = Actor(Door.SLACK, team, str(user["id"]), channel)
+        return cls(actor, str(body.get("response_url", "")), str(body.get("trigger_id", "")))

@@ -1,0 +1,62 @@
+"""What every listener works with, and how it hands work to a pool and answers."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from blocks.card import Card
+from blocks.fit import fit
+from blocks.notice import notice_card
+from bot.edge import guarded
+from bot.pools import Pool
+from bot.slack.asked import Asked
+from bot.slack.reply import Reply
+from commands.context import Context
+from commands.spec import Command
+from core.clock import Clock
+from core.findings import Model
+from core.progress import Progress
+from services.slack.client import SlackClient
+from services.slack.directory import Directory
+from services.slack.outbox import Outbox
+
+R = TypeVar("R", bound=Model)
+
+BUSY = notice_card("The assistant is busy with other questions. Ask again in a few seconds.")
+RESTARTING = notice_card("The assistant is restarting. Ask again in a minute.")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The pieces of the Slack door. `restarting` tells whether new questions are turned away."""
+
+    context: Context
+    client: SlackClient
+    outbox: Outbox
+    directory: Directory
+    pool: Pool
+    clock: Clock
+    offered: frozenset[str]
+    restarting: Callable[[], bool]
+
+    def run(self, command: Command[..., R], arguments: Mapping[str, Any], asked: Asked, progress: Progress) -> R:
+        """The result of an operation for this caller."""
+        return command.call(self.context.for_caller(asked.actor, progress), arguments)
+
+    def reply_to(self, asked: Asked, *, edits: bool, what: str) -> Reply:
+        """The answer to a command (which edits itself) or to a click (which does not)."""
+        return Reply(
+            lambda payload: self.client.respond(asked.response_url, payload), self.clock, edits=edits, what=what
+        )
+
+    def hand_over(self, asked: Asked, what: str, work: Callable[[], None], tell: Callable[[Card], None]) -> Card | None:
+        """Give work to the pool; the card to answer with instead when there is no room."""
+        if self.restarting():
+            return RESTARTING
+        taken = self.pool.submit(asked.actor.user_id, lambda: guarded(what, work, tell))
+        return None if taken else BUSY
+
+
+def ack_payload(card: Card) -> dict[str, Any]:
+    """A card as the payload of an acknowledgement, seen by the asker only."""
+    return {"response_type": "ephemeral", **fit(card).payload()}

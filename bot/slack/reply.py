@@ -1,0 +1,69 @@
+"""The answer to one slash command or click, through its response_url: five uses in 30 minutes, no more.
+
+Source: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
+"""
+
+from collections.abc import Callable
+from threading import Lock, Timer
+from typing import Any
+
+from blocks.card import Card
+from blocks.fit import fit
+from blocks.notice import working_card
+from core.clock import Clock
+
+Send = Callable[[dict[str, Any]], None]
+WORKING_AFTER_S = 0.3
+_MOST_EDITS = 3
+_EDIT_EVERY_S = 1.5
+
+
+class Reply:
+    """Says "working" when the answer takes longer than a moment, then what is being done, then the answer.
+
+    With `edits` each line replaces the one before. A click cannot do that, as it would replace the card that was
+    clicked; there the working line stays and the answer follows.
+    """
+
+    def __init__(self, send: Send, clock: Clock, *, edits: bool, what: str) -> None:
+        self._send = send
+        self._clock = clock
+        self._edits = edits
+        self._lock = Lock()
+        self._sent = 0
+        self._last_s = 0.0
+        self._done = False
+        self._card = working_card(what)
+        self._timer = Timer(WORKING_AFTER_S if edits else 3 * WORKING_AFTER_S, self._working)
+        self._timer.daemon = True
+
+    def start(self) -> None:
+        """Begin to count the moment."""
+        self._timer.start()
+
+    def say(self, what: str, done: int = 0, total: int | None = None) -> None:
+        """Progress: shown when the working line stands already, at most three times, not too often."""
+        with self._lock:
+            self._card = working_card(what, done, total)
+            due = self._clock.monotonic() - self._last_s >= _EDIT_EVERY_S
+            if self._edits and due and 0 < self._sent <= _MOST_EDITS and not self._done:
+                self._post(self._card)
+
+    def finish(self, card: Card) -> None:
+        """The answer; nothing is said after it."""
+        self._timer.cancel()
+        with self._lock:
+            if not self._done:
+                self._done = True
+                self._post(card)
+
+    def _working(self) -> None:
+        with self._lock:
+            if not self._done:
+                self._post(self._card)
+
+    def _post(self, card: Card) -> None:
+        replaces = self._edits and self._sent > 0
+        self._sent += 1
+        self._last_s = self._clock.monotonic()
+        self._send({"response_type": "ephemeral", "replace_original": replaces, **fit(card).payload()})

@@ -1,0 +1,94 @@
+"""How the pieces are put together, once per process."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from bot.health import HealthBoard
+from bot.settings import Settings
+from bot.watch import AwsWatch
+from commands import COMMANDS
+from commands.context import Context
+from core.access import decide
+from core.actor import Actor, Door, Effect
+from core.answers.health import Part, State
+from core.clock import Clock, SystemClock
+from core.errors import BadRequest, Upstream
+from services.aws.ec2 import Ec2
+from services.aws.inspector import Inspector
+from services.aws.session import Aws
+from services.store.cache import Cache
+from services.store.sqlite import SqliteStore
+from workflows.facts_memory import FactsMemory
+from workflows.survey import Surveyor
+from workflows.vulnerabilities import Vulnerabilities
+
+_AWS_CALLS_AT_ONCE = 16
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """What every door needs."""
+
+    settings: Settings
+    clock: Clock
+    store: SqliteStore
+    aws_watch: AwsWatch
+    board: HealthBoard
+    context: Context
+    offered: frozenset[str]
+
+    def store_parts(self) -> list[Part]:
+        """Whether the state can be read."""
+        try:
+            self.store.count("workspace")
+        except Upstream as error:
+            return [Part(name="state", state=State.DOWN, detail=error.sentence, advice=error.advice)]
+        return [Part(name="state", state=State.GOOD, detail=str(self.settings.sre_data_dir))]
+
+
+def wire(settings: Settings) -> Pieces:
+    """Build everything that does not talk to Slack; nothing is asked of AWS yet.
+
+    Raises:
+        Upstream: the store cannot be opened.
+        BadRequest: a setting names something that does not exist.
+    """
+    clock = SystemClock()
+    store = SqliteStore.open(settings.sre_data_dir, clock)
+    aws = Aws(settings.aws_region)
+    inspector = Inspector(aws, ThreadPoolExecutor(_AWS_CALLS_AT_ONCE, thread_name_prefix="inspector"))
+    surveyor = Surveyor(
+        aws,
+        Ec2(aws),
+        inspector,
+        FactsMemory(Cache(settings.sre_data_dir, clock)),
+        clock,
+        settings.sre_max_findings,
+        settings.sre_answer_deadline,
+    )
+    board = HealthBoard(clock)
+    watch = AwsWatch(aws, inspector, clock)
+    board.add(watch.parts)
+    context = Context(
+        actor=Actor(Door.CLI),
+        authorise=authorise_locally,
+        vulnerabilities=Vulnerabilities(surveyor, clock, settings.tool_cache_time),
+        health=board.report,
+    )
+    return Pieces(settings, clock, store, watch, board, context, offered(settings.enabled_tools))
+
+
+def authorise_locally(actor: Actor, effect: Effect) -> None:
+    """The rule for callers outside Slack: whoever can start the process may read, nobody may change."""
+    decide(actor, effect, None)
+
+
+def offered(enabled: str) -> frozenset[str]:
+    """The operations that ENABLED_TOOLS names; `*` is all of them."""
+    every = frozenset(row.name for row in COMMANDS)
+    named = frozenset(word.strip() for word in enabled.split(",") if word.strip())
+    if "*" in named:
+        return every
+    if strange := sorted(named - every):
+        raise BadRequest(f"ENABLED_TOOLS names {strange[0]}, which does not exist.", advice="See `sre-agent commands`.")
+    return named

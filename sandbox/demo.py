@@ -1,0 +1,148 @@
+"""Starts the local Slack, the AWS account and the bot as separate processes, and ends them together.
+
+The bot is the one of production, started by its own command and configured by the environment alone.
+"""
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from threading import Event
+from urllib.error import URLError
+from urllib.request import urlopen
+
+PAGE_PORT = 8765
+WEB_1 = "i-0a554b5583dd70864"
+_READY_S = 60
+_LEAVE_S = 12
+BOT_TOKEN, APP_TOKEN = "xoxb-sandbox-bot-token", "xapp-sandbox-app-token"
+_TRY = """
+  Open  {url}/?as=U0REQUEST1&channel=C0SREOPS01  and try:
+
+    1. type  /sre-vuln-check  in #sre-ops, then press Show all, Analyse or Post to channel
+    2. type  /sre-vuln-check {instance}  for one machine, or  /sre-vuln-check nonsense  to be helped
+    3. open the app's Home tab (SRE Operations Assistant, below Apps)
+
+  The same operations on the command line, in another terminal:
+
+    export {exports}
+    {agent} findings list
+
+  Ctrl-C ends everything.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the demo until it is interrupted or one of its processes ends."""
+    options = _options().parse_args(arguments)
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with ExitStack() as stack:
+        aws_url, aws = stack.enter_context(_part("sandbox.aws", ["--port", "0", *_scale(options)]))
+        slack_url, slack = stack.enter_context(_part("sandbox.slack", ["--port", str(options.port), "--quiet"]))
+        state = stack.enter_context(tempfile.TemporaryDirectory(prefix="sre-agent-"))
+        given = bot_environment(slack_url, aws_url, Path(state))
+        bot = stack.enter_context(_running([str(_agent()), "serve"], given))
+        _wait_for_bot(slack_url, bot, stop)
+        if not stop.is_set():
+            sys.stdout.write(_welcome(slack_url, aws_url))
+            sys.stdout.flush()
+        while not stop.wait(0.5):
+            if gone := [process for process in (aws, slack, bot) if process.poll() is not None]:
+                sys.exit(f"{gone[0].args} ended by itself; its last lines are above.")
+
+
+def bot_environment(slack_url: str, aws_url: str, state: Path) -> dict[str, str]:
+    """What the bot needs to know, and nothing else of this machine's AWS or Slack settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "SLACK_", "SRE_"))}
+    return kept | {
+        "SLACK_BOT_TOKEN": BOT_TOKEN,
+        "SLACK_APP_TOKEN": APP_TOKEN,
+        "SLACK_API_URL": f"{slack_url}/api/",
+        "MCP_SERVER_PORT": "0",
+        "SRE_DATA_DIR": str(state),
+        **_aws_environment(aws_url),
+    }
+
+
+def _aws_environment(aws_url: str) -> dict[str, str]:
+    return {
+        "AWS_ENDPOINT_URL": aws_url,
+        "AWS_REGION": "us-west-2",
+        "AWS_ACCESS_KEY_ID": "sandbox",
+        "AWS_SECRET_ACCESS_KEY": "sandbox",
+    }
+
+
+def _options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
+    parser.add_argument("--port", type=int, default=PAGE_PORT, help="of the page; 0 picks a free one")
+    parser.add_argument("--fleet", type=int, default=12, help="instances in the AWS account")
+    parser.add_argument("--findings", type=int, help="findings in it; all that the fleet has by default")
+    parser.add_argument("--latency", type=int, default=0, help="milliseconds that each AWS call takes")
+    return parser
+
+
+def _scale(options: argparse.Namespace) -> list[str]:
+    given = {"--fleet": options.fleet, "--findings": options.findings, "--latency": options.latency}
+    return [word for flag, value in given.items() if value is not None for word in (flag, str(value))]
+
+
+def _agent() -> Path:
+    return Path(sys.executable).with_name("sre-agent")
+
+
+def _welcome(slack_url: str, aws_url: str) -> str:
+    exports = " ".join(f"{name}={value}" for name, value in _aws_environment(aws_url).items())
+    return _TRY.format(url=slack_url, exports=exports, agent=_agent(), instance=WEB_1)
+
+
+@contextmanager
+def _part(module: str, arguments: Sequence[str]) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """One half of the sandbox, once it says that it is ready."""
+    with _running([sys.executable, "-m", module, *arguments], os.environ, stdout=subprocess.PIPE) as process:
+        said = (process.stdout.readline() if process.stdout else "").split()
+        if said[:1] != ["ready"]:
+            sys.exit(f"{module} did not start; is its port in use? Try `make demo ARGS='--port 0'`.")
+        yield said[1], process
+
+
+@contextmanager
+def _running(
+    command: Sequence[str], environment: Mapping[str, str], *, stdout: int | None = None
+) -> Iterator[subprocess.Popen[str]]:
+    """A process in a group of its own, so that Ctrl-C reaches it through us, and in order."""
+    process = subprocess.Popen(command, env=environment, stdout=stdout, text=True, start_new_session=True)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(_LEAVE_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait_for_bot(slack_url: str, bot: subprocess.Popen[str], stop: Event) -> None:
+    deadline = time.monotonic() + _READY_S
+    while not stop.is_set() and not _connections(slack_url):
+        if bot.poll() is not None or time.monotonic() > deadline:
+            sys.exit("The bot did not connect; its log is above.")
+        stop.wait(0.1)
+
+
+def _connections(slack_url: str) -> int:
+    try:
+        with urlopen(f"{slack_url}/control/workspace?as=U0REQUEST1", timeout=5) as answer:  # noqa: S310  loopback
+            return int(json.load(answer)["bot"]["connections"])
+    except URLError:
+        return 0
