@@ -6,14 +6,13 @@ from secrets import SystemRandom
 
 from core.clock import Clock
 from core.errors import Cause, Conflict, Upstream
+from services.slack.errors import SlackRefused, SlackThrottled
 from services.slack.outbox_deliveries import Claim, Deliveries, Delivery, Place
 from services.slack.outbox_message import DEAD, KIND, SCHEMA, Letter, Message, Pending, SlackApi, Timing
 from services.slack.outbox_pace import Pace
 from services.store import Changes, Delete, Put, Store
 
 METADATA = "sre_outbox"
-THROTTLE_S = 1.0
-"""How long a channel is spared when Slack does not say how long."""
 _RANDOM = SystemRandom()
 
 
@@ -84,7 +83,7 @@ class Courier:
         try:
             self._api.call("auth.test")
         except Upstream as error:
-            if not error.retryable or error.cause is Cause.THROTTLED:
+            if not error.retryable or isinstance(error, SlackThrottled):
                 raise
             raise Upstream(error.sentence, cause=Cause.UNREACHABLE, retryable=True, advice=error.advice) from error
 
@@ -100,7 +99,7 @@ class Courier:
 
     def _failed(self, pending: Pending, claim: Claim, error: Upstream) -> None:
         if not error.retryable:
-            self._bury(pending, claim, str(getattr(error, "code", error.sentence)))
+            self._bury(pending, claim, error.code if isinstance(error, SlackRefused) else error.sentence)
         elif self._overdue(claim.delivery):
             self._bury(pending, claim, f"gave up: {error.sentence}")
         else:
@@ -110,8 +109,8 @@ class Courier:
         before = claim.delivery
         lost = before.lost + (error.cause is Cause.TIMED_OUT and before.place is None)
         pause_s = self._backoff_s(before.failures)
-        if error.cause is Cause.THROTTLED:
-            pause_s = float(getattr(error, "retry_after_s", THROTTLE_S))
+        if isinstance(error, SlackThrottled):
+            pause_s = error.retry_after_s
             self._pace.hold(pending.message.channel, pause_s)
         since = before.failing_since or self._clock.now()
         changed = {"lost": lost, "failures": before.failures + 1, "failing_since": since, "error": error.sentence}

@@ -88,13 +88,14 @@ class Timing:
 class SlackApi(Protocol):
     """Slack's Web API. Failures are `core.errors.Upstream` and tell what the outbox needs to know.
 
-    Not retryable: Slack refused this call and always will; `code` is Slack's error code, such as "is_archived".
-    THROTTLED: not done; `retry_after_s` is how long Slack wants to be left alone.
-    TIMED_OUT: the answer was lost; the call may have taken effect.
-    UNREACHABLE: it certainly was not sent. Any other cause that is retryable is taken for "not done", too.
+    `SlackRefused`, and whatever else is not retryable: Slack will always refuse this call.
+    `SlackThrottled`: not done; the channel is spared for `retry_after_s`.
+    TIMED_OUT: the call may have taken effect; a message is posted once more at most.
+    UNREACHABLE: the call certainly had no effect.
+    BROKEN: Slack failed, mostly without effect; repeated until it works, where a rare duplicate is the lesser evil.
     """
 
-    def call(self, method: str, **arguments: object) -> dict[str, Any]:
+    def call(self, method: str, /, **arguments: object) -> dict[str, Any]:
         """Call a method, such as "chat.postMessage", and return Slack's answer."""
         ...
 

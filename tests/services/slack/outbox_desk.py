@@ -1,0 +1,99 @@
+"""An outbox on a real store, with a clock and a Slack that do what a test tells them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from core.errors import Cause, Upstream
+from services.slack.outbox import Message, Outbox, Sender, Timing
+from services.store.sqlite import SqliteStore
+
+UNHURRIED = Timing(burst=1000)
+
+
+class FakeClock:
+    """Stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def monotonic(self) -> float:
+        return self.moment.timestamp()
+
+    def advance(self, **parts: float) -> None:
+        self.moment += timedelta(**parts)
+
+
+class FakeSlack:
+    """Keeps what it is told; raises the errors that wait first. A message to U1 goes into the conversation D1."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, dict[str, Any]]] = []
+        self.errors: list[BaseException | None] = []
+        self.meanwhile: Callable[[], object] = lambda: None
+
+    def call(self, method: str, /, **arguments: object) -> dict[str, Any]:
+        self.calls.append((method, arguments))
+        number = len(self.calls)
+        self.meanwhile()
+        if self.errors and (error := self.errors.pop(0)):
+            raise error
+        channel = str(arguments.get("channel")).replace("U", "D")
+        return {"ok": True, "channel": channel, "ts": arguments.get("ts", f"{number}.0")}
+
+    def texts(self) -> list[str]:
+        return [arguments["text"] for _, arguments in self.calls if "text" in arguments]
+
+    def methods(self) -> list[str]:
+        return [method for method, _ in self.calls]
+
+
+class Desk:
+    """An outbox, its sender and the Slack it sends to."""
+
+    def __init__(self, store: SqliteStore, clock: FakeClock) -> None:
+        self.store, self.clock, self.slack = store, clock, FakeSlack()
+        self.outbox = Outbox(store, clock)
+        self.sender = self.restarted()
+
+    def restarted(self, timing: Timing = UNHURRIED) -> Sender:
+        self.sender = Sender(self.store, self.clock, self.slack, timing=timing)
+        return self.sender
+
+    def post(self, *messages: Message) -> None:
+        for each in messages:
+            self.outbox.post(each)
+
+    def send(self) -> list[str]:
+        """Send all that may go now; the texts that Slack was asked to show."""
+        before = len(self.slack.texts())
+        while self.sender.step():
+            pass
+        return self.slack.texts()[before:]
+
+    def send_for(self, minutes: int) -> None:
+        """Send what may go, minute by minute."""
+        for _ in range(minutes):
+            self.send()
+            self.clock.advance(minutes=1)
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Desk]:
+    clock = FakeClock()
+    store = SqliteStore.open(folder / "state", clock)
+    yield Desk(store, clock)
+    store.close()
+
+
+def message(key: str, text: str = "", channel: str = "C1", **more: object) -> Message:
+    return Message.model_validate({"key": key, "channel": channel, "text": text or key, **more})
+
+
+def failure(cause: Cause) -> Upstream:
+    return Upstream(f"Slack: {cause}.", cause=cause, retryable=True)
