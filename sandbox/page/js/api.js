@@ -16,7 +16,7 @@ async function call(method, path, body) {
     throw new ApiError("The local server does not answer.");
   }
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new ApiError(answer.error ?? `The local server answered ${response.status}.`);
+  if (!response.ok) throw new ApiError(answer.detail ?? answer.error ?? `The local server answered ${response.status}.`);
   return answer;
 }
 

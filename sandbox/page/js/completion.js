@@ -56,7 +56,7 @@ export class Completion {
     this.allowCommands = allowCommands;
     this.list = h("div", { id, class: "completion-list", role: "listbox", "aria-label": "Suggestions" });
     this.title = h("div", { class: "completion-title" });
-    this.node = h("div", { class: "completion", testid: "completion", hidden: true }, this.title, this.list,
+    this.node = h("div", { class: "completion", testid: allowCommands ? "completion" : "thread-completion", hidden: true }, this.title, this.list,
       h("div", { class: "completion-keys", "aria-hidden": "true" }, "↑↓ to move · Tab or Enter to choose · Esc to close"));
     this.at = 0;
     this.found = null;

@@ -17,7 +17,7 @@ let count = 0;
 function mentions() {
   const { users, channels, usergroups = [] } = state.workspace;
   const pairs = [
-    ...users.map((one) => [`@${userName(one.id)}`, `<@${one.id}>`]),
+    ...users.flatMap((one) => [[`@${userName(one.id)}`, `<@${one.id}>`], [`@${one.name}`, `<@${one.id}>`]]),
     ...usergroups.map((one) => [`@${one.handle}`, `<!subteam^${one.id}>`]),
     ...channels.filter((one) => !isDirect(one)).map((one) => [`#${one.name}`, `<#${one.id}>`]),
     ...["here", "channel", "everyone"].map((range) => [`@${range}`, `<!${range}>`]),
@@ -30,6 +30,11 @@ export function outgoing(text) {
   let sent = escape(text);
   for (const [name, id] of mentions()) sent = sent.replaceAll(escape(name), id);
   return sent;
+}
+
+/** Arguments of a command: names as handles, which the server escapes when the command asks for it. */
+function args(text) {
+  return state.workspace.users.reduce((given, one) => given.replaceAll(`@${userName(one.id)}`, `@${one.name}`), text);
 }
 
 /** A message box; `place()` gives {channel, thread, hint} at the moment of sending. */
@@ -130,6 +135,6 @@ export class Composer {
 
   run(text) {
     const [, command, rest] = /^(\/\S*)\s*([\s\S]*)$/.exec(text);
-    return api.command({ as: state.actor, channel: this.place().channel, command, text: rest });
+    return api.command({ as: state.actor, channel: this.place().channel, command, text: args(rest) });
   }
 }

@@ -18,7 +18,7 @@ export function home(frame) {
     value: (blockId, actionId) => values[blockId]?.[actionId],
     record: (blockId, actionId, entry) => { (values[blockId] ??= {})[actionId] = entry; },
     act: async (action) => {
-      const answer = await api.viewClick({ as: state.actor, view_id: view.id, ...action, state: { values } });
+      const answer = await api.viewClick({ as: state.actor, view_id: view.id, ...action, values });
       refreshSoon("views");
       return answer;
     },

@@ -7,6 +7,8 @@ import { icon } from "./icons.js";
 /** Address of an image on this server, or null when it lies elsewhere. */
 function ownAddress(source) {
   if (source.slack_file?.id) return fileUrl(source.slack_file.id);
+  const shared = /\/files-pri\/[^/]+?-([^/-]+)\//.exec(source.slack_file?.url ?? "");
+  if (shared) return fileUrl(shared[1]);
   const given = source.image_url ?? source.slack_file?.url ?? "";
   if (given.startsWith("data:image/")) return given;
   const url = URL.parse(given, location.href);

@@ -12,7 +12,7 @@ import { avatar, bot, channel, channelIcon, channelName } from "./names.js";
 import { goTo, onMove, openChannel } from "./navigation.js";
 import { sidebar } from "./sidebar.js";
 import { fromUrl, state, watch } from "./state.js";
-import { changed, refreshAll } from "./sync.js";
+import { changed, refreshAll, refreshSoon } from "./sync.js";
 import { threadPane } from "./thread.js";
 
 const byId = (id) => document.getElementById(id);
@@ -25,9 +25,6 @@ function intro() {
     h("h2", {}, name), h("p", {}, one.is_im ? "This is the beginning of your conversation with this app." : `This is the beginning of ${name}. Type / to see what you can run here.`));
 }
 
-const rootOnly = (message) => !message.thread_ts || message.thread_ts === message.ts || message.subtype === "thread_broadcast";
-const inChannel = (message) => rootOnly(message) && (!message.deleted || message.reply_count > 0);
-
 function conversation() {
   const list = new MessageList(byId("messages"));
   const hint = () => (state.tab ? `Message ${channelName(state.channel)}` : `Message #${channelName(state.channel)}`);
@@ -35,11 +32,14 @@ function conversation() {
   byId("composer").append(composer.node);
   watch(["messages", "channel", "actor", "tab", "workspace"], () => {
     if (!state.channel) return;
-    list.show(state.messages.filter(inChannel), `${state.actor} ${state.channel}`, intro);
+    list.show(state.messages, `${state.actor} ${state.channel}`, intro);
     composer.show();
   });
   return composer;
 }
+
+// The stream tells nothing of the app's own connections.
+const CONNECTIONS_MS = 4000;
 
 /** The stream belongs to one user: acting as someone else opens another. */
 function live() {
@@ -81,6 +81,7 @@ async function start() {
   addEventListener("popstate", () => goTo(fromUrl()));
   await goTo(fromUrl());
   followActor();
+  setInterval(() => { if (!document.hidden) refreshSoon("workspace"); }, CONNECTIONS_MS);
 }
 
 start();

@@ -4,6 +4,7 @@ import { api } from "./api.js";
 import { renderBlocks } from "./blocks.js";
 import { ago, clock, clockShort, fullTime, messageDate } from "./dates.js";
 import { h } from "./dom.js";
+import { emojiOrText } from "./emoji.js";
 import { icon } from "./icons.js";
 import { files } from "./images.js";
 import { mrkdwn } from "./mrkdwn.js";
@@ -22,7 +23,7 @@ function context(message) {
     value: (blockId, actionId) => values[blockId]?.[actionId],
     record: (blockId, actionId, entry) => { (values[blockId] ??= {})[actionId] = entry; },
     act: async (action) => {
-      const answer = await api.click({ as: state.actor, channel: state.channel, ts: message.ts, ...action, state: { values } });
+      const answer = await api.click({ as: state.actor, channel: state.channel, ts: message.ts, ...action, values });
       refreshSoon("messages", "thread", "views");
       return answer;
     },
@@ -44,16 +45,21 @@ function content(message) {
   const said = message.blocks?.length
     ? h("div", { class: "blocks", testid: "message-text" }, renderBlocks(message.blocks, ctx), edited(message))
     : message.text && h("div", { class: "text", testid: "message-text" }, mrkdwn(message.text), edited(message));
-  return [said, message.attachments?.map((one) => attachment(one, ctx)), message.files?.length ? files(message.files) : null];
+  return [said, message.attachments?.map((one) => attachment(one, ctx)), message.files?.length ? files(message.files) : null, reactions(message)];
+}
+
+function reactions(message) {
+  if (!message.reactions?.length) return null;
+  const pill = (one) => h("span", { class: "reaction", title: one.users.map(userName).join(", ") }, emojiOrText(one.name), h("span", {}, String(one.count)));
+  return h("div", { class: "reactions" }, message.reactions.map(pill));
 }
 
 function summary(message) {
   if (!message.reply_count) return null;
-  const people = (message.reply_users ?? []).slice(0, 3).map((id) => avatar(id, "avatar-tiny"));
   const count = `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`;
   const last = message.latest_reply && `Last reply ${ago(messageDate(message.latest_reply))}`;
   return h("button", { type: "button", class: "thread-summary", testid: "thread-summary", "aria-label": `${count}. Open thread`, onclick: () => openThread(message.ts) },
-    people, h("b", {}, count), h("span", {}, last));
+    icon("thread", 15), h("b", {}, count), h("span", {}, last));
 }
 
 function tools(message) {

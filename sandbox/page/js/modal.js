@@ -49,14 +49,14 @@ class Modal {
 
   context() {
     const view = this.view;
-    if (!kept.has(view.id)) kept.set(view.id, {});
+    if (!kept.has(view.id)) kept.set(view.id, structuredClone(view.state?.values ?? {}));
     const values = kept.get(view.id);
     return {
       errors: this.errors,
       value: (blockId, actionId) => values[blockId]?.[actionId],
       record: (blockId, actionId, entry) => { (values[blockId] ??= {})[actionId] = entry; },
       act: async (action) => {
-        const answer = await api.viewClick({ as: state.actor, view_id: view.id, ...action, state: { values: this.values() } });
+        const answer = await api.viewClick({ as: state.actor, view_id: view.id, ...action, values: this.values() });
         await refresh("views").catch(report);
         return answer;
       },
@@ -110,7 +110,7 @@ class Modal {
       const answer = await api.viewSubmit({ as: state.actor, view_id: sent, values: this.values() });
       this.submitButton.removeAttribute("aria-busy");
       if (answer.errors) return this.fail(answer.errors);
-      if (answer.ok === false) return this.fail({}, `${reason(answer.error)} Nothing was lost: try again.`);
+      if (answer.ok === false) return this.fail({}, `${answer.shown ?? "That did not work."} ${reason(answer.error)}`);
       [this.errors, this.notice] = [{}, ""];
       await refresh("views", "messages", "thread");
     } catch (error) {
@@ -127,7 +127,7 @@ class Modal {
 
   async close(all = false) {
     const { view } = this;
-    const answer = api.viewClose({ as: state.actor, view_id: view.id, ...(all ? { all: true } : {}) });
+    const answer = api.viewClose({ as: state.actor, view_id: view.id, clear: all });
     await answer.then(() => refresh("views")).catch(report);
   }
 }

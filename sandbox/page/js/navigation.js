@@ -3,7 +3,7 @@
 import { api } from "./api.js";
 import { appChannel } from "./names.js";
 import { state, toUrl, update } from "./state.js";
-import { refresh, report } from "./sync.js";
+import { refresh, refreshSoon, report } from "./sync.js";
 
 const listeners = [];
 
@@ -12,12 +12,11 @@ export const onMove = (listener) => listeners.push(listener);
 
 async function move(patch, { push = true, parts = ["messages", "thread"] } = {}) {
   const elsewhere = patch.channel !== undefined && patch.channel !== state.channel;
-  const unread = new Set(state.unread);
-  unread.delete(patch.channel ?? state.channel);
-  update({ ...patch, unread, ...(elsewhere ? { messages: [], replies: [] } : {}) });
+  update({ ...patch, ...(elsewhere ? { messages: [], replies: [] } : {}) });
   toUrl(push);
   await refresh(...parts).catch(report);
   for (const listener of listeners) listener();
+  refreshSoon("workspace"); // reading a channel is what makes it read
 }
 
 export const openChannel = (channel) => move({ channel, tab: null, thread: null });
@@ -35,7 +34,7 @@ export async function openApp(tab = "home", push = true) {
 
 function allowed(channel) {
   const channels = state.workspace.channels;
-  return (channels.find((one) => one.id === channel) ?? channels.find((one) => !one.is_im) ?? channels[0])?.id ?? null;
+  return (channels.find((one) => one.id === channel) ?? channels.find((one) => !one.is_im && !one.is_archived) ?? channels[0])?.id ?? null;
 }
 
 /** Go where the address says, or to the first place the reader may see. */

@@ -18,7 +18,7 @@ function place(panel, anchor, above) {
  * @returns {{panel: HTMLElement, close: () => void}}
  */
 export function popup(anchor, content, { label, className = "", onClose = () => {} } = {}) {
-  const panel = h("div", { class: `popup ${className}`, popover: "auto", "aria-label": label }, content);
+  const panel = h("div", { class: `popup ${className}`, popover: "auto", testid: "popup", "aria-label": label }, content);
   (anchor.closest("dialog") ?? document.body).append(panel);
   const close = () => panel.isConnected && panel.hidePopover();
   panel.addEventListener("toggle", (event) => {

@@ -24,12 +24,12 @@ function place({ id, open, current, unread, face, label }) {
 const section = (title, items) => items.length > 0 && h("section", {}, h("h2", { class: "side-title" }, title), h("ul", {}, items));
 
 function channels() {
-  return state.workspace.channels.filter((one) => !isDirect(one)).map((one) => place({
+  return state.workspace.channels.filter((one) => !isDirect(one) && !one.is_archived).map((one) => place({
     id: one.id, label: one.name, current: one.id === state.channel, unread: unread(one), open: () => openChannel(one.id),
     face: [channelIcon(one), h("span", { class: "place-name" }, one.name)] }));
 }
 
-const unread = (one) => one.id !== state.channel && (state.unread.has(one.id) || Number(one.unread_count ?? one.unread ?? 0) > 0);
+const unread = (one) => one.id !== state.channel && one.unread > 0;
 
 function apps() {
   return state.workspace.channels.filter((one) => isDirect(one)).map((one) => {
@@ -65,6 +65,6 @@ export function sidebar(node) {
     h("div", { class: "side-scroll" }, section("Channels", channels()), section("Apps", apps())), actors());
     if (focused) node.querySelector(`[data-testid="${CSS.escape(focused)}"]`)?.focus();
   };
-  watch(["workspace", "channel", "unread", "actor", "tab"], draw);
+  watch(["workspace", "channel", "actor", "tab"], draw);
   draw();
 }

@@ -11,7 +11,6 @@ export const state = {
   messages: [],
   replies: [],
   views: { modals: [], home: null },
-  unread: new Set(),
 };
 
 const listeners = new Map();

@@ -1,7 +1,6 @@
 // Keeps the page equal to the server: what changed is asked for again, several changes at once only once.
 
 import { api, ApiError } from "./api.js";
-import { channelName } from "./names.js";
 import { state, update } from "./state.js";
 import { toast } from "./toast.js";
 
@@ -22,7 +21,10 @@ const place = () => [state.actor, state.channel, state.thread].join(" ");
 export async function refresh(...parts) {
   const asked = place();
   const patches = await Promise.all(parts.map((part) => FETCH[part]()));
-  if (asked === place()) update(Object.assign({}, ...patches));
+  if (asked !== place()) return;
+  const patch = Object.assign({}, ...patches);
+  if (JSON.stringify(patch.workspace) === JSON.stringify(state.workspace)) delete patch.workspace;
+  update(patch);
 }
 
 /** Like `refresh`, a moment later and never failing. */
@@ -46,10 +48,8 @@ export function report(error) {
 
 /** Handle one change of the stream. */
 export function changed({ kind = "", channel }) {
-  if (kind.startsWith("message")) {
-    if (channel === state.channel) refreshSoon("messages", "thread");
-    else if (kind === "message") update({ unread: new Set([...state.unread, channel]) });
-    if (channel && channelName(channel) === channel) refreshSoon("workspace");
+  if (/^(message|reaction)/.test(kind)) {
+    refreshSoon(...(channel === state.channel ? ["messages", "thread"] : ["workspace"]));
   } else if (/^(view|home|modal)/.test(kind)) refreshSoon("views");
   else refreshAll();
 }
