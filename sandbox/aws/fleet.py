@@ -1,6 +1,6 @@
 """Starts the fleet in moto and describes each machine as Inspector and SSM see it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -8,7 +8,7 @@ from moto.ec2.models.instances import Instance as Machine
 from moto.elbv2.models import elbv2_backends
 
 from sandbox.aws.findings import Host, members
-from sandbox.aws.identity import instance_id, named
+from sandbox.aws.identity import instance_id, named, only_newest
 from sandbox.aws.landscape import ROLE, Landscape
 from sandbox.aws.seed.load import network, systems
 from sandbox.aws.seed.model import Instance
@@ -16,7 +16,10 @@ from sandbox.aws.seed.model import Instance
 
 def start_fleet(land: Landscape, fleet: Sequence[Instance], now: datetime) -> list[tuple[Instance, Host]]:
     """Run every instance; the same fleet gets the same ids and addresses at every start."""
-    return [(instance, _start(land, instance, now)) for instance in fleet]
+    with only_newest(land.ec2):
+        started = [(instance, _start(land, instance, now)) for instance in fleet]
+    _register(land, fleet)
+    return started
 
 
 def _start(land: Landscape, instance: Instance, now: datetime) -> Host:
@@ -24,8 +27,6 @@ def _start(land: Landscape, instance: Instance, now: datetime) -> Host:
     with named(f"instance/{instance.name}"), instance_id(instance.id):
         machine = _run(land, instance)
     machine.launch_time = launched.replace(tzinfo=None)
-    if instance.target_group:
-        _register(land, instance)
     return _host(land, instance, machine, launched)
 
 
@@ -71,9 +72,11 @@ def _volume_tags(instance: Instance) -> dict[str, str]:
     return {"Name": instance.name, "Environment": instance.environment, "Owner": instance.owner}
 
 
-def _register(land: Landscape, instance: Instance) -> None:
+def _register(land: Landscape, fleet: Iterable[Instance]) -> None:
     elb = elbv2_backends[land.account][land.region]
-    elb.register_targets(land.target_groups[instance.target_group], [{"Id": instance.id}])
+    for instance in fleet:
+        if instance.target_group:
+            elb.register_targets(land.target_groups[instance.target_group], [{"Id": instance.id}])
 
 
 def _is_public(instance: Instance) -> bool:

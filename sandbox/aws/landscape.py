@@ -4,12 +4,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from moto.ec2.models import EC2Backend, ec2_backends
+from moto.ec2.models import EC2Backend
 from moto.ec2.models.amis import Ami
 from moto.elbv2.models import ELBv2Backend, elbv2_backends
 from moto.iam.models import iam_backends
 
-from sandbox.aws.identity import named
+from sandbox.aws.identity import backend_without_images, named
 from sandbox.aws.seed.load import network, systems
 from sandbox.aws.seed.model import SecurityGroup, Subnet, TargetGroup
 
@@ -35,7 +35,7 @@ class Landscape:
 def build_landscape(account: str, region: str) -> Landscape:
     """Create everything an instance needs; the region is empty but for its default VPC."""
     with named("account"):
-        ec2 = ec2_backends[account][region]
+        ec2 = backend_without_images(account, region)
     with named("vpc"):
         vpc = ec2.create_vpc(network().vpc.cidr)
         vpc.add_tag("Name", network().vpc.name)
