@@ -9,7 +9,6 @@ from core.clock import Clock
 from core.errors import NotFound, Upstream
 
 _YOUNG_S = 300
-_MOST = 10_000
 _T = TypeVar("_T")
 
 
@@ -20,11 +19,12 @@ class _Heard(Generic[_T]):
 
 
 class Memory(Generic[_T]):
-    """Answers by id. Safe to share between threads; two that ask at once may both reach Slack."""
+    """Answers by id, at most `most` of them. Safe to share between threads; two that ask at once may both reach Slack."""
 
-    def __init__(self, clock: Clock, ask: Callable[[str], _T]) -> None:
+    def __init__(self, clock: Clock, ask: Callable[[str], _T], *, most: int = 10_000) -> None:
         self._clock = clock
         self._ask = ask
+        self._most = most
         self._lock = Lock()
         self._heard: dict[str, _Heard[_T]] = {}
 
@@ -60,6 +60,6 @@ class Memory(Generic[_T]):
         with self._lock:
             self._heard.pop(key, None)
             self._heard[key] = _Heard(value, self._clock.monotonic())
-            if len(self._heard) > _MOST:
+            if len(self._heard) > self._most:
                 del self._heard[next(iter(self._heard))]
         return value
