@@ -16,6 +16,8 @@ from services.store import Put, Record, Store
 PAGE = 200
 PER_CHANNEL = 50
 """How many messages of a channel are looked at; a flood in one channel neither fills memory nor hides the others."""
+REST = 4
+"""How many times as long as a look at the store takes the next one waits, so that a flood costs a fifth of a core."""
 
 
 class Queue:
@@ -26,22 +28,36 @@ class Queue:
         self._clock = clock
         self._deliveries = deliveries
         self._give_up = give_up
+        self._plan: list[Pending] = []
+        self._taken: set[str] = set()
+        self._look_again = clock.monotonic()
 
     def next(self, free: Callable[[str], bool]) -> Pending | None:
-        """The message to send now into a channel that is `free`, None where all have to wait."""
-        now = self._clock.now()
+        """The message to send now into a channel that is `free`, None where all have to wait. Not for two threads."""
+        self._look()
         held: set[str] = set()
-        for pending in in_order(self._waiting()):
+        for pending in self._plan:
             message = pending.message
             if not free(message.channel):
                 continue
             known = self._deliveries.known(message.key)
             posted = known.delivery.place is not None
-            if known.free(now) and (posted or self._has_its_turn(pending, held)):
+            ready = message.key not in self._taken and known.free(self._clock.now())
+            if ready and (posted or self._has_its_turn(pending, held)):
+                self._taken.add(message.key)
                 return pending
             if not posted:
                 held.add(message.thread)
         return None
+
+    def _look(self) -> None:
+        started = self._clock.monotonic()
+        if started < self._look_again:
+            return
+        self._plan = in_order(self._waiting())
+        self._taken.clear()
+        now = self._clock.monotonic()
+        self._look_again = now + REST * (now - started)
 
     def _has_its_turn(self, pending: Pending, held: set[str]) -> bool:
         message = pending.message
@@ -55,11 +71,9 @@ class Queue:
     def _waiting(self) -> Iterator[Pending]:
         seen: Counter[str] = Counter()
         for record in self._records():
-            pending = self._read(record)
-            if pending is None:
-                continue
-            seen[pending.message.channel] += 1
-            if seen[pending.message.channel] <= PER_CHANNEL:
+            channel = _channel(record)
+            if seen[channel] < PER_CHANNEL and (pending := self._read(record)):
+                seen[channel] += 1
                 yield pending
 
     def _records(self) -> Iterator[Record]:
@@ -81,6 +95,12 @@ class Queue:
             with suppress(Conflict):
                 self._store.put(unreadable)
             return None
+
+
+def _channel(record: Record) -> str:
+    """The channel that a letter is for, without reading all of it."""
+    message = record.doc.get("message")
+    return str(message.get("channel")) if isinstance(message, dict) else ""
 
 
 def in_order(waiting: Iterable[Pending]) -> list[Pending]:

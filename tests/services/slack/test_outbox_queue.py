@@ -1,6 +1,7 @@
 """Which message goes next."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,19 @@ import pytest
 from core.errors import Cause
 from services.slack.errors import SlackThrottled
 from services.slack.outbox import DeadLetter, Lane
+from services.slack.outbox_deliveries import Deliveries
+from services.slack.outbox_message import KEEP
+from services.slack.outbox_queue import Queue
 from services.store import ABSENT, Put
-from tests.services.slack.outbox_desk import Desk, failure, message, opened
+from tests.services.slack.outbox_desk import Desk, FakeClock, failure, message, opened
+
+
+class TickingClock(FakeClock):
+    """A tenth of a second passes each time it is looked at."""
+
+    def monotonic(self) -> float:
+        self.advance(seconds=0.1)
+        return super().monotonic()
 
 
 @pytest.fixture
@@ -60,8 +72,9 @@ def test_a_flood_in_a_resting_channel_hides_no_other_channel(desk: Desk) -> None
     assert desk.outbox.health().queued == 300
 
 
-def test_a_letter_that_cannot_be_read_stops_no_other(desk: Desk) -> None:
-    desk.store.put(Put("outbox", "bad", {"message": {"key": 1}}, expect=ABSENT, state=Lane.URGENT))
+@pytest.mark.parametrize("doc", [{}, {"message": 3}, {"message": {"key": 1}}])
+def test_a_letter_that_cannot_be_read_stops_no_other(desk: Desk, doc: dict[str, object]) -> None:
+    desk.store.put(Put("outbox", "bad", doc, expect=ABSENT, state=Lane.URGENT))
     desk.post(message("k1"))
     assert desk.send() == ["k1"]
     assert desk.outbox.dead() == [DeadLetter("bad", "unreadable")]
@@ -71,3 +84,19 @@ def test_a_letter_of_a_newer_program_is_left_to_it(desk: Desk) -> None:
     desk.store.put(Put("outbox", "new", {"what": "ever"}, expect=ABSENT, state=Lane.URGENT, schema=99))
     assert desk.send() == []
     assert desk.outbox.health().queued == 1
+
+
+def test_a_look_that_takes_long_is_not_repeated_at_once(desk: Desk) -> None:
+    clock = TickingClock()
+    queue = Queue(desk.store, clock, Deliveries(desk.store, clock, KEEP), timedelta(hours=24))
+
+    def following() -> str | None:
+        pending = queue.next(lambda _: True)
+        return pending.message.key if pending else None
+
+    desk.post(message("a"))
+    assert (following(), following()) == ("a", None)
+    desk.post(message("b", lane=Lane.URGENT))
+    assert following() is None
+    clock.advance(seconds=1)
+    assert (following(), following()) == ("b", "a")
