@@ -1,13 +1,15 @@
 """A running sandbox, its clients, and a tiny app connected to it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPConnection
+from urllib.parse import urlsplit
 
 import pytest
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from sandbox.slack.server import Running, running
 from sandbox.slack.shapes import Json
@@ -95,3 +97,19 @@ def control(slack: Running) -> Control:
 @pytest.fixture
 def client(slack: Running) -> WebClient:
     return WebClient(slack.bot_token, base_url=slack.api_url)
+
+
+def error_of(call: Callable[[], object]) -> str:
+    """The error that Slack's client raises for a call."""
+    with pytest.raises(SlackApiError) as raised:
+        call()
+    return str(raised.value.response["error"])
+
+
+def posted(url: str, body: str) -> tuple[int, str]:
+    """Status and body of the answer to a plain POST, such as one to a response URL."""
+    parts = urlsplit(url)
+    with closing(HTTPConnection(parts.netloc, timeout=10)) as connection:
+        connection.request("POST", parts.path, body)
+        response = connection.getresponse()
+        return response.status, response.read().decode()
