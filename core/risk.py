@@ -28,7 +28,7 @@ _SEVERE = frozenset({Severity.CRITICAL, Severity.HIGH})
 # An instance's score lies in the band of its worst tier; more findings move it up inside that band.
 _BAND = {Priority.P0: (80, 20), Priority.P1: (55, 24), Priority.P2: (30, 24), Priority.P3: (5, 24)}
 _WEIGHT = {Priority.P0: 4.0, Priority.P1: 2.0, Priority.P2: 1.0, Priority.P3: 0.25}
-_FILL = 12.0
+_FILL = 40.0
 _SEVERITY_ORDER = {severity: rank for rank, severity in enumerate(Severity)}
 
 
@@ -50,6 +50,7 @@ class Group(Model):
     severity: Severity
     priority: Priority
     known_exploited: bool
+    exposed: bool
     due: date | None
     fix: Fix
     os_managed: bool
@@ -65,7 +66,7 @@ def severe(finding: Finding) -> bool:
 
 def priority(finding: Finding, instance: Instance | None) -> Priority:
     """The tier of one finding on its instance; an instance we know nothing of counts as not exposed."""
-    exposed = bool(instance and instance.exposed)
+    exposed = _exposed(instance)
     raised = exposed or bool(instance and instance.production)
     likely = bool(finding.exploit_available) or (finding.epss or 0) >= _LIKELY_EPSS
     if finding.known_exploited or finding.exploit_observed:
@@ -104,15 +105,15 @@ def _known_exploited(due: date | None, today: date) -> str:
     return f"known exploited, {when}, {days} days overdue" if days > 0 else f"known exploited, {when}"
 
 
-def remedy_note(package: Package | None, fix: Fix) -> str:
-    """Whether and how it can be mended, half a line."""
+def remedy_note(package: Package | None, fix: Fix, fixed_in: str) -> str:
+    """Whether and how it can be mended, half a line; `fixed_in` is the version that closes the whole group."""
     match fix:
         case Fix.NO:
             return "no fix available"
         case Fix.PARTIAL:
             note = "fixed for some packages only"
         case Fix.YES:
-            note = f"fixed in {package.fixed_in}" if package and package.fixed_in else "fix available"
+            note = f"fixed in {fixed_in}" if fixed_in else "fix available"
         case Fix.UNKNOWN:
             note = "fix not known"
     if package and not package.os_managed:
@@ -139,11 +140,12 @@ def _group(
 ) -> Group:
     members = sorted(members, key=lambda member: finding_rank(member[0], instances))
     worst, package = members[0]
+    fixed_in = max((each.fixed_in for _, each in members if each), key=_version_key, default="")
     dues = [finding.known_exploited.due for finding, _ in members if finding.known_exploited]
     return Group(
         package=name,
         installed=package.version if package else "",
-        fixed_in=max((each.fixed_in for _, each in members if each), key=_version_key, default=""),
+        fixed_in=fixed_in,
         manager=package.manager if package else "",
         instance_ids=tuple(dict.fromkeys(finding.instance_id for finding, _ in members)),
         vulnerability_ids=tuple(dict.fromkeys(finding.vulnerability_id for finding, _ in members)),
@@ -152,10 +154,11 @@ def _group(
         severity=min((finding.severity for finding, _ in members), key=_SEVERITY_ORDER.__getitem__),
         priority=priority(worst, instances.get(worst.instance_id)),
         known_exploited=bool(dues),
+        exposed=any(_exposed(instances.get(finding.instance_id)) for finding, _ in members),
         due=min((due for due in dues if due), default=None),
         fix=worst.fix,
         os_managed=package.os_managed if package else False,
-        why=(*reasons(worst, instances.get(worst.instance_id), today), remedy_note(package, worst.fix)),
+        why=(*reasons(worst, instances.get(worst.instance_id), today), remedy_note(package, worst.fix, fixed_in)),
     )
 
 
@@ -164,10 +167,12 @@ def _version_key(version: str) -> tuple[tuple[int, str], ...]:
     return tuple((int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces)
 
 
-def finding_rank(finding: Finding, instances: Mapping[str, Instance]) -> tuple[str, int, float, float, str]:
+def finding_rank(finding: Finding, instances: Mapping[str, Instance]) -> tuple[str, bool, int, float, float, str]:
     """A sort key: the most urgent finding first."""
+    instance = instances.get(finding.instance_id)
     return (
-        priority(finding, instances.get(finding.instance_id)),
+        priority(finding, instance),
+        not _exposed(instance),
         _SEVERITY_ORDER[finding.severity],
         -(finding.score or 0),
         -(finding.epss or 0),
@@ -175,8 +180,13 @@ def finding_rank(finding: Finding, instances: Mapping[str, Instance]) -> tuple[s
     )
 
 
-def _urgency(group: Group) -> tuple[str, date, int, int, str]:
-    return (group.priority, group.due or date.max, _SEVERITY_ORDER[group.severity], -group.finding_count, group.package)
+def _urgency(group: Group) -> tuple[str, bool, int, date, int, str]:
+    severity = _SEVERITY_ORDER[group.severity]
+    return (group.priority, not group.exposed, severity, group.due or date.max, -group.finding_count, group.package)
+
+
+def _exposed(instance: Instance | None) -> bool:
+    return bool(instance and instance.exposed)
 
 
 def risk_score(findings: Iterable[Finding], instance: Instance | None) -> int:

@@ -24,6 +24,8 @@ _ASSIGNED = re.compile(
     |(?P<bare>(?:[^\s"'`&;,\\<]|[&;,](?![\s"'}\])&;,]|[\w.-]{0,40}=|$))++))""",
     re.VERBOSE | re.ASCII,
 )
+_CLOSING = ")]}>,.;:"
+_TAG_END = re.compile(r"[0-9a-f]{4}")
 _VALUES = ("double", "single", "escaped", "bare")
 _NAME_WORDS = (
     "pass",
@@ -77,8 +79,10 @@ def tag_of(name: str) -> str:
 def _assigned(text: str) -> Iterator[Found]:
     for match in _ASSIGNED.finditer(text):
         group = next(group for group in _VALUES if match[group] is not None)
-        if _holds_secret(match, match[group], quoted=group != "bare"):
-            yield Found(*match.span(group), tag_of(match["name"]))
+        # Without quotes the brackets and stops behind a value are rarely its own.
+        value = match[group].rstrip(_CLOSING) if group == "bare" else match[group]
+        if _holds_secret(match, value, quoted=group != "bare"):
+            yield Found(match.start(group), match.start(group) + len(value), tag_of(match["name"]))
 
 
 def _holds_secret(match: re.Match[str], value: str, *, quoted: bool) -> bool:
@@ -88,13 +92,13 @@ def _holds_secret(match: re.Match[str], value: str, *, quoted: bool) -> bool:
     or be all that is on its line, as in YAML.
     """
     name = match["name"]
-    if match.string[match.start() - 1 : match.start()] == "[" and len(value) == len("3f2a]"):
+    if match.string[match.start() - 1 : match.start()] == "[" and _TAG_END.fullmatch(value):
         return False  # one of our own tags
     if not is_secret_name(name):
         return is_key_name(name) and is_random(value)
     if not is_value(value) or (is_words(value) and not is_password_name(name)):
         return False
-    return quoted or match["sign"] != ":" or is_mixed(value) or _alone(match)
+    return quoted or match["sign"] != ":" or is_mixed(value) or (is_password_name(name) and _alone(match))
 
 
 def _alone(match: re.Match[str]) -> bool:
@@ -108,8 +112,8 @@ def _is_aws_secret(value: str) -> bool:
     return all(any(map(kind, value)) for kind in kinds) and bits_per_character(value) >= _AWS_SECRET_BITS
 
 
-# Forty characters drawn from base64 have 4.87 bits on average; names of forty characters stay below 4.3.
-_AWS_SECRET_BITS = 4.4
+# Forty characters drawn from base64 have 4.8 bits on average and hardly ever below 4.3; names stay below 4.2.
+_AWS_SECRET_BITS = 4.2
 
 
 def _place(tag: str, words: str, pattern: str, fits: Callable[[str], bool] = is_value) -> _Place:
@@ -120,7 +124,8 @@ _PLACES = (
     _place(
         "password",
         "://",
-        r"[a-zA-Z][a-zA-Z0-9+.-]{1,20}://[^\s/:@\"'<>]{0,200}:(?P<secret>[^\s@\"'<>]{1,200})@(?=[\w\[{$.-])",
+        r"[a-zA-Z][a-zA-Z0-9+.-]{1,20}://[^\s/:@\"'<>]{0,200}:(?!\d{1,5}[/?#])"
+        r"(?P<secret>[^\s\"'<>]{1,200}?)@(?=[\w.\[\]{}$-]{1,200}(?::\d{1,5})?(?:[^\w.:@!$%&*+-]|$))",
     ),
     _place("token", "://", r"[a-zA-Z][a-zA-Z0-9+.-]{1,20}://(?P<secret>[\w-]{20,})@", is_random),
     _place(
@@ -149,7 +154,7 @@ _PLACES = (
     _place(
         "password",
         "pass pwd secret token",
-        r"(?i)\b(?:password|passwd|pwd|passphrase|secret|token)\s{1,4}(?:is|was|to)\s{0,4}:?\s{0,4}[\"'`]?(?P<secret>[^\s\"'`]{4,})",
+        r"(?i)\b(?:password|passwd|pwd|passphrase|secret|token)\s{1,4}(?:for\s{1,4}\S{1,60}\s{1,4})?(?:is|was|to)\s{0,4}:?\s{0,4}[\"'`]?(?P<secret>[^\s\"'`]{4,})",
         lambda value: is_value(value) and any(map(str.isdigit, value)) and is_mixed(value),
     ),
     _place(
@@ -161,6 +166,6 @@ _PLACES = (
     _place("password", "</", r"<(?P<name>[\w.:-]{2,100})>\s{0,4}(?P<secret>[^<>\s][^<>\n]*)</"),
     _place("password_hash", "$", r"(?P<secret>\$(?:1|2[abxy]?|5|6|7|y|apr1|argon2(?:id?|d))\$[./A-Za-z0-9$=,+]{20,})"),
     _place(
-        "aws_secret", "", r"(?<![A-Za-z0-9+/=_.%-])(?P<secret>[A-Za-z0-9+/]{40})(?![A-Za-z0-9+/=_.-])", _is_aws_secret
+        "aws_secret", "", r"(?<![A-Za-z0-9+/_.%-])(?P<secret>[A-Za-z0-9+/]{40})(?![A-Za-z0-9+/=_.-])", _is_aws_secret
     ),
 )

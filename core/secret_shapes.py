@@ -159,7 +159,6 @@ SHAPES: tuple[SecretShape, ...] = (
     _prefixed("google_key", "GOCSPX-", rest=r"[\w-]", least=20),
     _prefixed("google_token", "ya29.", "1//0", rest=r"[\w.-]", least=20),
     _shaped("azure_secret", ("q~",), r"(?<![\w~.-])[A-Za-z0-9_~.]{3}[0-9]Q~[\w~.-]{31,34}(?![\w~.-])"),
-    _shaped("azure_key", ("==",), r"(?<![A-Za-z0-9+/=])[A-Za-z0-9+/]{86}==(?![A-Za-z0-9+/=])"),
     _prefixed("anthropic_key", "sk-ant-"),
     _shaped("openai_key", ("sk-",), rf"{_START}(?<![-_])sk-(?=[A-Za-z_-]{{0,60}}[0-9])[\w-]{{20,}}"),
     _shaped("twilio_key", ("sk",), rf"{_PLAIN}SK[0-9a-f]{{32}}(?![A-Za-z0-9])"),

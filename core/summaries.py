@@ -46,14 +46,18 @@ def severities(counts: SeverityCounts) -> str:
 
 
 def findings_summary(
-    subject: Sequence[InstanceFindings], counts: SeverityCounts, findings: Iterable[Finding], gaps: Sequence[Gap]
+    subject: Sequence[InstanceFindings],
+    counts: SeverityCounts,
+    findings: Iterable[Finding],
+    gaps: Sequence[Gap],
+    today: date,
 ) -> str:
-    """For example `12 instances: 4 critical and 9 high findings, 1 known exploited (due 24 Nov 2026)`."""
+    """For example `12 instances: 4 critical and 9 high findings, 1 known exploited (next due 24 Nov 2026)`."""
     who = subject[0].instance.label if len(subject) == 1 else counted(len(subject), "instance")
     unknown = [each for each in subject if each.unknown]
     if len(subject) == 1 and unknown and not counts.total:
         return f"{who}: unknown, because {coverage_reason(unknown[0])}"
-    said = f"{who}: {severities(counts)}{_exploited(findings)}"
+    said = f"{who}: {severities(counts)}{_exploited(findings, today)}"
     if unknown and len(subject) > 1:
         said += f"; {len(unknown)} of {len(subject)} not scanned"
     return f"{said}; partial answer" if gaps else said
@@ -75,14 +79,21 @@ def analysis_summary(
     return f"{said}; partial answer" if gaps else said
 
 
-def _exploited(findings: Iterable[Finding]) -> str:
+def _exploited(findings: Iterable[Finding], today: date) -> str:
     known = {each.vulnerability_id: each.known_exploited for each in findings if each.known_exploited}
     if not known:
         return ""
-    due = min((fact.due for fact in known.values() if fact.due), default=None)
-    return f", {len(known)} known exploited{f' ({due_words(due)})' if due else ''}"
+    dues = sorted(fact.due for fact in known.values() if fact.due)
+    overdue = sum(due < today for due in dues)
+    said = [f"{overdue} overdue"] if overdue else []
+    said += [f"next {due_words(dues[overdue])}"] if overdue < len(dues) else []
+    return f", {len(known)} known exploited{_bracketed(said)}"
 
 
 def due_words(due: date) -> str:
     """`due 24 Nov 2026`."""
     return f"due {due:%-d %b %Y}"
+
+
+def _bracketed(words: Sequence[str]) -> str:
+    return f" ({', '.join(words)})" if words else ""

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from threading import Event
 from urllib.error import URLError
@@ -46,8 +46,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     with ExitStack() as stack:
-        aws_url, aws = stack.enter_context(_part("sandbox.aws", ["--port", "0", *_scale(options)]))
-        slack_url, slack = stack.enter_context(_part("sandbox.slack", ["--port", str(options.port), "--quiet"]))
+        aws = stack.enter_context(_part("sandbox.aws", ["--port", "0", *_scale(options)]))
+        slack = stack.enter_context(_part("sandbox.slack", ["--port", str(options.port), "--quiet"]))
+        slack_url, aws_url = _ready(slack), _ready(aws)
         state = stack.enter_context(tempfile.TemporaryDirectory(prefix="sre-agent-"))
         given = bot_environment(slack_url, aws_url, Path(state))
         bot = stack.enter_context(_running([str(_agent()), "serve"], given))
@@ -57,7 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             sys.stdout.flush()
         while not stop.wait(0.5):
             if gone := [process for process in (aws, slack, bot) if process.poll() is not None]:
-                sys.exit(f"{gone[0].args} ended by itself; its last lines are above.")
+                sys.exit(f"{gone[0].args!r} ended by itself; its last lines are above.")
 
 
 def bot_environment(slack_url: str, aws_url: str, state: Path) -> dict[str, str]:
@@ -105,14 +106,17 @@ def _welcome(slack_url: str, aws_url: str) -> str:
     return _TRY.format(url=slack_url, exports=exports, agent=_agent(), instance=WEB_1)
 
 
-@contextmanager
-def _part(module: str, arguments: Sequence[str]) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """One half of the sandbox, once it says that it is ready."""
-    with _running([sys.executable, "-m", module, *arguments], os.environ, stdout=subprocess.PIPE) as process:
-        said = (process.stdout.readline() if process.stdout else "").split()
-        if said[:1] != ["ready"]:
-            sys.exit(f"{module} did not start; is its port in use? Try `make demo ARGS='--port 0'`.")
-        yield said[1], process
+def _part(module: str, arguments: Sequence[str]) -> AbstractContextManager[subprocess.Popen[str]]:
+    """One half of the sandbox, which may not be ready yet."""
+    return _running([sys.executable, "-m", module, *arguments], os.environ, stdout=subprocess.PIPE)
+
+
+def _ready(part: subprocess.Popen[str]) -> str:
+    """Its address, once it says that it is ready."""
+    said = (part.stdout.readline() if part.stdout else "").split()
+    if said[:1] != ["ready"]:
+        sys.exit(f"{part.args!r} did not start; is its port in use? Try `make demo ARGS='--port 0'`.")
+    return said[1]
 
 
 @contextmanager

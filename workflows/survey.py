@@ -118,7 +118,14 @@ class Surveyor:
         return _Parts(
             fleet=self._pool.submit(self._ec2.instances, ids),
             coverage=self._pool.submit(self._inspector.coverage, ids),
-            listing=self._pool.submit(self._inspector.active_findings, ids, at_least(floor), self._limit, on_page),
+            listing=self._pool.submit(
+                self._inspector.active_findings,
+                ids,
+                at_least(floor),
+                limit=self._limit,
+                within_s=self._deadline_s,
+                on_page=on_page,
+            ),
         )
 
     def _with_facts(self, listing: Listing, progress: Progress, left_s: float) -> tuple[Listing, tuple[Gap, ...]]:

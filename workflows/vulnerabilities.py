@@ -24,19 +24,19 @@ class Vulnerabilities:
 
     def findings(self, instance_ids: Sequence[str], severity: Floor, progress: Progress) -> Findings:
         """Findings of the instances (none: the whole fleet), worst first; raises what `Surveyor.survey` raises."""
-        survey = self._survey(tuple(instance_ids), severity, progress)
+        survey, now = self._survey(tuple(instance_ids), severity, progress), self._clock.now()
         by_id = survey.by_id
         ranked = tuple(sorted(survey.findings, key=lambda finding: finding_rank(finding, by_id)))
         return Findings(
             findings=ranked,
             critical_count=survey.counts.critical,
             high_count=survey.counts.high,
-            summary=findings_summary(survey.instances, survey.counts, ranked, survey.gaps),
+            summary=findings_summary(survey.instances, survey.counts, ranked, survey.gaps, now.date()),
             severity=severity,
             asked_for=tuple(instance_ids),
             counts=survey.counts,
             known_exploited_count=len({each.vulnerability_id for each in ranked if each.known_exploited}),
-            groups=groups(ranked, by_id, self._clock.now()),
+            groups=groups(ranked, by_id, now),
             instances=survey.instances,
             partial=survey.gaps,
             place=survey.place,

@@ -3,6 +3,7 @@
 import logging
 
 from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request import BoltRequest
 from slack_bolt.response import BoltResponse
 
@@ -13,12 +14,17 @@ from bot.slack.workspace import Workspace
 
 def build_app(workspace: Workspace, desk: Desk) -> App:
     """A synchronous app that answers within the dispatch and never calls Slack to authorise."""
+
+    def authorize() -> AuthorizeResult:
+        # A plain function: Bolt reads argument names and would pass `self` to a method by name.
+        return workspace.authorized()
+
     app = App(
         process_before_response=True,
         token_verification_enabled=False,
         request_verification_enabled=False,
         ssl_check_enabled=False,
-        authorize=workspace.authorize,
+        authorize=authorize,
         logger=logging.getLogger("slack_bolt"),
     )
     app.error(_failed)

@@ -55,7 +55,7 @@ class Workspace:
         """Ask no more."""
         self._stopping.set()
 
-    def authorize(self, **_: object) -> AuthorizeResult:
+    def authorized(self) -> AuthorizeResult:
         """For Bolt, whose own would call auth.test before every acknowledgement."""
         known = self.installed
         return AuthorizeResult(
