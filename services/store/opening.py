@@ -34,13 +34,13 @@ def attach(name: str, *, synchronous: str, busy_s: float = BUSY_S) -> Database:
 
 
 def make_folder(folder: Path) -> None:
-    """Create a missing state folder for its owner alone; the folder above must exist.
+    """Create a missing state folder, and those above it; the folder itself belongs to its owner alone.
 
     Raises:
         Upstream: it cannot be created, or files cannot be written in it.
     """
     try:
-        folder.mkdir(mode=0o700, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise _refused(f"The state folder {folder} cannot be created: {error.strerror}.") from error
     if not os.access(folder, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):

@@ -30,7 +30,7 @@ class SqliteStore:
 
     @classmethod
     def open(cls, folder: Path, clock: Clock, *, busy_s: float = BUSY_S) -> "SqliteStore":
-        """Open `state.db` in a folder, creating both where they are missing; the folder above must exist.
+        """Open `state.db` in a folder, creating both where they are missing.
 
         Args:
             folder: The state folder.

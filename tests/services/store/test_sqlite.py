@@ -85,11 +85,17 @@ def test_a_file_of_a_newer_program_is_refused_and_kept(file: Path) -> None:
     assert file.read_bytes() == before
 
 
-def test_a_missing_folder_above_is_refused(tmp_path: Path) -> None:
-    error = refusal(tmp_path / "missing" / "state")
+def test_missing_folders_are_created(tmp_path: Path) -> None:
+    SqliteStore.open(tmp_path / "missing" / "state", SystemClock()).close()
+    assert (tmp_path / "missing" / "state").stat().st_mode & 0o777 == 0o700
+
+
+def test_a_folder_that_may_not_be_created_is_refused(unprivileged_folder: Path) -> None:
+    unprivileged_folder.chmod(0o500)
+    error = refusal(unprivileged_folder / "missing" / "state")
     assert "cannot be created" in error.sentence
     assert "SRE_DATA_DIR" in error.advice
-    assert list(tmp_path.iterdir()) == []
+    assert not error.retryable
 
 
 def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
