@@ -1,0 +1,29 @@
+"""The plan of faults."""
+
+import pytest
+
+from sandbox.slack.faults import plan
+
+
+def test_a_fault_is_used_up_after_its_times() -> None:
+    faults = plan({"api": {"chat.update": {"error": "ratelimited", "retry_after": 1, "times": 2}}})
+    met = [faults.of("chat.update") is not None for _ in range(3)]
+    assert met == [True, True, False]
+    assert faults.of("chat.postMessage") is None
+
+
+def test_a_fault_of_every_method_stays_until_the_plan_changes() -> None:
+    faults = plan({"api": {"*": {"status": 503}}})
+    assert all(faults.of(f"any.{n}") is not None for n in range(10))
+
+
+def test_an_empty_plan_is_a_healthy_slack() -> None:
+    faults = plan({})
+    assert (faults.installed, faults.missing_methods, faults.of("chat.update")) == (True, frozenset(), None)
+
+
+def test_an_unknown_fault_is_refused() -> None:
+    with pytest.raises(ValueError, match="weather"):
+        plan({"weather": "rain"})
+    with pytest.raises(TypeError):
+        plan({"api": {"*": {"colour": "red"}}})
