@@ -1,14 +1,22 @@
 """The Home tab: posture in one line, then the worst, then what is unknown, then the assistant's own health."""
 
 from blocks.asking import HOME_REFRESH, ask, pages
-from blocks.card import Home
+from blocks.card import Block, Home
 from blocks.elements import actions, button, context, divider, header, section
 from blocks.groups import group_line, labels_of
 from blocks.health import health_line
 from blocks.marks import State, mark
 from blocks.place import gap_lines, place_line
 from blocks.text import inert
-from blocks.vuln_check import ANALYSE, OPERATION, by_instance, counts_fields, findings_state, unknown_blocks
+from blocks.vuln_check import (
+    ANALYSE,
+    OPERATION,
+    by_instance,
+    counts_fields,
+    findings_state,
+    instance_line,
+    unknown_blocks,
+)
 from core.answers.health import Health
 from core.answers.vuln_check import Findings, InstanceFindings
 
@@ -43,7 +51,6 @@ def home_view(fleet: Findings, health: Health) -> Home:
     return Home(tuple(blocks))
 
 
-def _instance(each: InstanceFindings) -> dict[str, object]:
-    counts, instance = each.counts, each.instance
-    text = f"*{inert(instance.label)}*  {counts.critical:,} critical, {counts.high:,} high, {counts.total:,} in all"
-    return section(text, accessory=ask(f"Analyse {instance.label}", ANALYSE, {"instance_id": instance.instance_id}))
+def _instance(each: InstanceFindings) -> Block:
+    label, only = each.instance.label, {"instance_id": each.instance.instance_id}
+    return section(instance_line(each), accessory=ask(f"Analyse {label}", ANALYSE, only))

@@ -1,8 +1,8 @@
-"""A card as everybody in a channel sees it, and the whole list below it in its thread."""
+"""A card as everybody in a channel sees it, and as its asker sees it afterwards."""
 
 from collections.abc import Iterable
 
-from blocks.asking import SHARE, TURN
+from blocks.asking import SHARE
 from blocks.card import Block, Card
 from blocks.elements import context
 
@@ -28,8 +28,3 @@ def shared_card(card: Card, user_id: str) -> Card:
 def posted_card(card: Card, channel_id: str) -> Card:
     """The asker's own card after posting."""
     return Card(card.text, (*without(card.blocks, SHARE), context(f"Posted to <#{channel_id}>")))
-
-
-def thread_card(text: str, blocks: Iterable[Block]) -> Card:
-    """One page of the whole list as a reply in the thread."""
-    return Card(text, without(blocks, TURN))

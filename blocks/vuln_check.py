@@ -22,6 +22,7 @@ SHOWN = 5
 PER_PAGE = 10
 NONE = "\N{EN DASH}"
 _UNKNOWN_SHOWN = 5
+_INSTANCES_SHOWN = 30
 
 
 def findings_card(answer: Findings) -> Card:
@@ -61,6 +62,23 @@ def findings_pages(answer: Findings, page: int) -> Modal:
         context(f"Page {page + 1} of {last + 1}, {plural(len(answer.groups), 'package')}", place_line(answer.place))
     )
     return Modal(title="All findings", blocks=tuple(blocks), callback_id="pages")
+
+
+def findings_thread(answer: Findings) -> Card:
+    """The instances with their counts, the worst first: what opens the thread below a posted card."""
+    counted = [each for each in by_instance(answer) if each.counts.total]
+    lines = [instance_line(each) for each in counted[:_INSTANCES_SHOWN]]
+    more = len(counted) - _INSTANCES_SHOWN
+    lines += [f"and {more:,} more instances"] if more > 0 else []
+    text = "\n".join(["*Findings by instance*", *(lines or ["none"])])
+    return Card("Findings by instance", (section(text), context(place_line(answer.place))))
+
+
+def instance_line(each: InstanceFindings) -> str:
+    """`*web-1*  4 critical, 9 high, 31 in all`."""
+    counts = each.counts
+    name = inert(each.instance.label)
+    return f"*{name}*  {counts.critical:,} critical, {counts.high:,} high, {counts.total:,} in all"
 
 
 def findings_table(answer: Findings) -> Table:

@@ -27,7 +27,8 @@ class Command(Generic[P, R]):
     """An operation: callable like the function it was made from, and described for every door.
 
     `card` draws the result for Slack; `pages` draws page n (from 0) of the whole list in a modal, where there is
-    more to show than the card does; `table` is the same list for the terminal.
+    more to show than the card does; `table` is the same list for the terminal; `thread` opens the thread below a card
+    that is posted for everyone.
     """
 
     row: Row
@@ -39,6 +40,7 @@ class Command(Generic[P, R]):
     card: Callable[[R], Card]
     pages: Callable[[R, int], Modal] | None
     table: Callable[[R], Table] | None
+    thread: Callable[[R], Card] | None
 
     @property
     def name(self) -> str:
@@ -98,6 +100,7 @@ def command(
     effect: Effect = Effect.READ,
     pages: Callable[[R, int], Modal] | None = None,
     table: Callable[[R], Table] | None = None,
+    thread: Callable[[R], Card] | None = None,
 ) -> Callable[[Callable[Concatenate[Context, P], R]], Command[P, R]]:
     """Make an operation of a function whose signature is its schema; its names stand in its row of COMMANDS."""
 
@@ -120,6 +123,7 @@ def command(
             card=card,
             pages=pages,
             table=table,
+            thread=thread,
         )
 
     return make

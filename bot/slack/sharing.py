@@ -1,20 +1,17 @@
-"""Posting an answer where the whole channel sees it: the card as a root message, the whole list in its thread."""
+"""Posting an answer where the whole channel sees it: the card as a root message, the detail in its thread."""
 
-from collections.abc import Iterator
 from hashlib import sha256
 from typing import Any
 
 from blocks.card import Card
 from blocks.fit import fit
-from blocks.shared import posted_card, shared_card, thread_card
+from blocks.shared import posted_card, shared_card
 from bot.slack.asked import Asked
 from bot.slack.desk import Desk
 from commands.spec import Command
 from core.errors import BadRequest
 from core.findings import Model
 from services.slack.outbox import Message
-
-_MOST_PAGES = 5
 
 
 def post(desk: Desk, asked: Asked, command: Command[..., Any], result: Model) -> None:
@@ -35,24 +32,10 @@ def post(desk: Desk, asked: Asked, command: Command[..., Any], result: Model) ->
     digest = sha256(result.model_dump_json().encode()).hexdigest()[:16]
     root = f"share:{command.name}:{channel_id}:{digest}"
     desk.outbox.post(_message(root, channel_id, shared_card(card, asked.actor.user_id)))
-    for number, page in enumerate(_pages(command, result), start=1):
-        desk.outbox.post(_message(f"{root}:{number}", channel_id, page, thread_key=root))
+    if command.thread:
+        desk.outbox.post(_message(f"{root}:detail", channel_id, command.thread(result), thread_key=root))
     payload = fit(posted_card(card, channel_id)).payload()
     desk.client.respond(asked.response_url, {"replace_original": True, "response_type": "ephemeral", **payload})
-
-
-def _pages(command: Command[..., Any], result: Model) -> Iterator[Card]:
-    """The pages of the whole list, the first few of a very long one."""
-    if command.pages is None:
-        return
-    seen: set[tuple[str, ...]] = set()
-    for number in range(_MOST_PAGES):
-        modal = command.pages(result, number)
-        shown = tuple(str(block) for block in modal.blocks)
-        if shown in seen:
-            return
-        seen.add(shown)
-        yield thread_card(f"{modal.title}, page {number + 1}", modal.blocks)
 
 
 def _message(key: str, channel_id: str, card: Card, *, thread_key: str = "") -> Message:
