@@ -11,7 +11,7 @@ _SECRETS = (
     *("accountkey", "sharedaccesskey", "sharedkey", "authkey", "deploykey", "routingkey", "integrationkey"),
     *("connectionstring", "responseurl", "webhookurl", "amzsignature", "secretvalue", "secretstring"),
 )
-_PASS = re.compile(r"[a-z0-9][_.-]pass$|[a-z0-9]Pass$|[A-Z0-9]_PASS$")
+_PASS = re.compile(r"[a-z0-9][_.-](?:pass|pw)$|[a-z0-9]Pass$|[A-Z0-9]_(?:PASS|PW)$")
 _KEYLIKE = re.compile(
     r"(?:[_.-]|^x-.*)(?:key|auth|creds?|sig|signature)$|^(?:auth|creds|sig|signature|pin)$", re.IGNORECASE
 )
@@ -28,12 +28,13 @@ _HARMLESS_KEYS = re.compile(
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
-    r"""[*xX.\u2022#_-]{3,}$ | \[ | <[^>]*>?$ | \{\{? | \$\{ | \$\( | \$[A-Za-z_]\w*$ | %[(\[%s] | (?:your|my|the)[-_]
+    r"""[*xX.\u2022#_-]{3,}$ | \[[\w:. -]*\]?$ | <[^>]*>?$ | \{\{?[\w\s.|()'"-]*\}{0,2}$ | \$\{[^}]*\}?$ | \$\([^)]*\)?$
+    | \$[A-Za-z_]\w*$ | %[(\[%s] | (?:your|my|the)[-_] | (?:REDACTED|MASKED|REMOVED|HIDDEN|FILTERED|OMITTED)
     | (?:arn|vault|ssm|file|op|ref\+\w+|secretsmanager|valueFrom):  | !Ref | !Sub | @Microsoft\.KeyVault
-    | [\w.]+\( | [A-Za-z_]+(?:\.[A-Za-z_]+)+$ | (?:[~.]?/)[a-z0-9_.-]+(?:/[a-z0-9_.-]+)*$
-    | (?:REDACTED|MASKED|REMOVED|HIDDEN|FILTERED|OMITTED)""",
+    | [A-Za-z_]+(?:\.[A-Za-z_]+)+$ | (?:[~.]?/)[a-z0-9_.-]+(?:/[a-z0-9_.-]+)*$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_CODE = re.compile(r"[A-Za-z_][\w.]*[(\[]")
 _KEBAB_WORDS = re.compile(r"[a-z]+(?:[-/_.:][a-z]+)+")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"(?:[a-z]{1,8}-)+[0-9a-f]{8,17}|[0-9]+|[A-Za-z]+[0-9]?|[\d:.TZ+-]+")
@@ -157,6 +158,11 @@ def is_value(value: str) -> bool:
     if value.isdigit() and len(value) < _SHORTEST_NUMBER:
         return False
     return _PLACEHOLDER.match(value) is None
+
+
+def is_code(value: str) -> bool:
+    """Whether a text without quotes is a call or an index: `get_token()`, `secrets["db"]`."""
+    return _CODE.match(value) is not None
 
 
 def is_words(value: str) -> bool:

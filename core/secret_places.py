@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.secret_names import (
     bits_per_character,
+    is_code,
     is_key_name,
     is_mixed,
     is_password_name,
@@ -17,8 +18,8 @@ from core.secret_names import (
 from core.secret_shapes import Found
 
 _ASSIGNED = re.compile(
-    r"""(?<![\w.-])(?P<name>[\w.-]{2,100}+)\\*["'\]]{0,2}\s{0,8}(?P<sign>=>|:=|==?|:|%3D)\s{0,8}
-    (?:[bru]{0,2}"(?P<double>(?:[^"\\\n]|\\.)*+)
+    r"""(?<![\w.-])(?P<name>[\w.-]{2,100}+)\\*["'\]\[]{0,3}\s{0,8}(?P<sign>=>|:=|==?|:|%3D)\s{0,8}
+    (?:[bru@]{0,2}"(?P<double>(?:[^"\\\n]|\\.)*+)
     |[bru]{0,2}'(?P<single>(?:[^'\\\n]|\\.)*+)
     |\\+["'](?P<escaped>[^"'\\\n]*+)
     |(?P<bare>(?:[^\s"'`&;,\\<]|[&;,](?![\s"'}\])&;,]|[\w.-]{0,40}=|$))++))""",
@@ -96,7 +97,7 @@ def _holds_secret(match: re.Match[str], value: str, *, quoted: bool) -> bool:
         return False  # one of our own tags
     if not is_secret_name(name):
         return is_key_name(name) and is_random(value)
-    if not is_value(value) or (is_words(value) and not is_password_name(name)):
+    if not is_value(value) or (is_words(value) and not is_password_name(name)) or (not quoted and is_code(value)):
         return False
     return quoted or match["sign"] != ":" or is_mixed(value) or (is_password_name(name) and _alone(match))
 
@@ -164,6 +165,9 @@ _PLACES = (
         r"\s{0,4}:\s{0,4}\\*[\"'](?P<secret>[^\"'\\\n]+)",
     ),
     _place("password", "</", r"<(?P<name>[\w.:-]{2,100})>\s{0,4}(?P<secret>[^<>\s][^<>\n]*)</"),
+    _place(
+        "secret", "'; \";", r"(?<![\w.-])(?P<name>[\w.-]{2,60}+)\s{0,4}(?P<quote>[\"'])(?P<secret>[^\"'\n]+)(?P=quote);"
+    ),
     _place("password_hash", "$", r"(?P<secret>\$(?:1|2[abxy]?|5|6|7|y|apr1|argon2(?:id?|d))\$[./A-Za-z0-9$=,+]{20,})"),
     _place(
         "aws_secret", "", r"(?<![A-Za-z0-9+/_.%-])(?P<secret>[A-Za-z0-9+/]{40})(?![A-Za-z0-9+/=_.-])", _is_aws_secret
