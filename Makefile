@@ -1,5 +1,5 @@
 # One environment for everything, made from the lock: no package outside it is ever used.
-PYTHON ?= python3.11
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 STAMP := .venv/.installed
 
