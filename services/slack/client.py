@@ -21,7 +21,16 @@ from slack_sdk.webhook import WebhookClient
 
 from core.errors import BadRequest, Upstream
 from core.redact import redact
-from services.slack.errors import UNKNOWN_METHOD, SlackRefused, SlackThrottled, broken, refusal, timed_out, unreachable
+from services.slack.errors import (
+    UNKNOWN_METHOD,
+    SlackRefused,
+    SlackThrottled,
+    answer_lost,
+    broken,
+    refusal,
+    timed_out,
+    unreachable,
+)
 
 SLACK_API = "https://slack.com/api/"
 _HOOKS = "https://hooks.slack.com"
@@ -98,8 +107,10 @@ class SlackClient:
             raise self._unsent(method, error.reason) from None
         except TimeoutError:
             raise timed_out(method, self._timeout_s) from None
-        except (OSError, HTTPException, UnicodeDecodeError) as error:
-            raise broken(method, f"the connection broke ({type(error).__name__})") from None
+        except UnicodeDecodeError:
+            raise broken(method, "not Slack's answer") from None
+        except (OSError, HTTPException) as error:
+            raise answer_lost(method, type(error).__name__) from None
 
     def _unsent(self, method: str, reason: object) -> Upstream:
         """Urllib wraps what goes wrong while connecting and while sending alike."""
@@ -107,7 +118,7 @@ class SlackClient:
             return unreachable(method, type(reason).__name__)
         if isinstance(reason, TimeoutError):
             return timed_out(method, self._timeout_s)
-        return broken(method, f"the connection broke ({type(reason).__name__})")
+        return answer_lost(method, type(reason).__name__)
 
 
 def _refused(method: str, response: SlackResponse) -> Upstream:

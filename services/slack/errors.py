@@ -104,6 +104,13 @@ def timed_out(method: str, timeout_s: float) -> Upstream:
     return Upstream(f"Slack did not answer {method} within {timeout_s:g} s.", cause=Cause.TIMED_OUT, retryable=True)
 
 
+def answer_lost(method: str, what: str) -> Upstream:
+    """The connection broke before the answer came; the call may have taken effect, exactly as without an answer."""
+    return Upstream(
+        f"The connection to Slack broke before it answered {method} ({what}).", cause=Cause.TIMED_OUT, retryable=True
+    )
+
+
 def unreachable(method: str, why: str) -> Upstream:
     """There was no connection, so the call certainly had no effect."""
     return Upstream(

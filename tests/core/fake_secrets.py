@@ -8,6 +8,7 @@ from uuid import UUID
 HEX, UPPER = "0123456789abcdef", ascii_uppercase + "234567"
 WORD, BASE64 = ascii_letters + digits, ascii_letters + digits + "+/"
 URL = ascii_letters + digits + "-_"
+ARMOUR = "-----{} RSA {} KEY-----"
 SAMPLES = 20
 
 BY_SHAPE: dict[str, Callable[["Maker"], str]] = {
@@ -47,8 +48,8 @@ BY_SHAPE: dict[str, Callable[["Maker"], str]] = {
     "shopify token": lambda make: "sh" + "pat_" + make(32, HEX),
     "linear key": lambda make: "li" + "n_api_" + make(40),
     "password hash": lambda make: "$6$" + f"{make(16)}${make(86, WORD + './')}",
-    "private key": lambda make: (
-        f"-----BEGIN RSA PRIVATE KEY-----\n{make(64, BASE64)}\n{make(20, BASE64)}==\n-----END RSA PRIVATE KEY-----"
+    "private key": lambda make: "\n".join(
+        [ARMOUR.format("BEGIN", "PRIVATE"), make(64, BASE64), make(20, BASE64) + "==", ARMOUR.format("END", "PRIVATE")]
     ),
 }
 AROUND_SHAPES = (

@@ -121,7 +121,7 @@ def test_an_endpoint_without_the_method_refuses_it_as_unknown(slack: FakeSlack) 
 def test_a_connection_that_breaks_before_the_answer_may_have_done_something(slack: FakeSlack) -> None:
     slack.says("chat.postMessage", None)
     error = failure(slack)
-    assert (error.cause, had_no_effect(error)) == (Cause.BROKEN, False)
+    assert (error.cause, had_no_effect(error)) == (Cause.TIMED_OUT, False)
 
 
 def test_no_answer_in_time_may_have_done_something() -> None:
