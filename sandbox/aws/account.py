@@ -19,12 +19,8 @@ class Account:
     started: datetime
     hosts: Mapping[str, Host]
     findings: FindingIndex
+    enabled: bool = True
 
     def elsewhere(self, account_id: str, region: str) -> "Account":
         """What another account or region sees: Inspector is off there and nothing is managed."""
-        return Account(account_id, region, self.started, {}, FindingIndex(()))
-
-    @property
-    def enabled(self) -> bool:
-        """Whether Inspector is on."""
-        return bool(self.hosts) or (self.id, self.region) == (ACCOUNT_ID, self.region)
+        return Account(account_id, region, self.started, {}, FindingIndex(()), enabled=False)

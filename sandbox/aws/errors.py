@@ -1,6 +1,7 @@
 """The errors an AWS service answers with, by the name and status that service uses for them."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 
 from botocore.model import ServiceModel
 
@@ -71,10 +72,11 @@ def native(error: AwsError, protocol: str) -> AwsError:
     return AwsError(code, error.message, **error.members)
 
 
-def status_of(code: str, model: ServiceModel | None) -> int:
-    """HTTP status by the service's model, else by the code's usual one, else 400."""
-    if model is not None:
-        for shape in model.error_shapes:
-            if code in (shape.name, shape.metadata.get("error", {}).get("code")):
-                return int(shape.metadata.get("error", {}).get("httpStatusCode", _STATUS.get(code, 400)))
-    return _STATUS.get(code, 400)
+def status_of(code: str, model: ServiceModel | None, protocol: str) -> int:
+    """HTTP status by the service's model, else the code's usual one; JSON services call every client error 400."""
+    for shape in model.error_shapes if model is not None else ():
+        error = shape.metadata.get("error", {})
+        if code in (shape.name, error.get("code")) and "httpStatusCode" in error:
+            return int(error["httpStatusCode"])
+    usual = _STATUS.get(code, 400)
+    return 400 if protocol == "json" and usual < HTTPStatus.INTERNAL_SERVER_ERROR else usual

@@ -48,7 +48,7 @@ def result_answer(call: Call, result: Mapping[str, Any]) -> Answer:
 def error_answer(call: Call, error: AwsError) -> Answer:
     """An error as this call's service would send it."""
     named = native(error, call.protocol)
-    status = status_of(named.code, _model(call))
+    status = status_of(named.code, _model(call), call.protocol)
     if call.protocol == "ec2":
         return Answer(status, _headers("text/xml"), _ec2_error(named))
     if call.protocol == "query":

@@ -1,0 +1,31 @@
+"""What the fixtures of this folder hand to a test."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+Json = dict[str, Any]
+Faults = Callable[[Json], None]
+
+
+class Boto(Protocol):
+    """A boto3 client of any service."""
+
+    def __getattr__(self, name: str) -> Callable[..., Any]: ...
+
+
+class Clients(Protocol):
+    """Makes clients, without retries unless told otherwise."""
+
+    def __call__(self, service: str, region: str = "us-west-2", attempts: int = 1) -> Boto: ...
+
+
+class Control(Protocol):
+    """Calls the control API."""
+
+    def __call__(self, method: str, path: str, body: object = None) -> Json: ...
+
+
+class Found(Protocol):
+    """Findings that filters accept: each value is text to equal, or a whole filter."""
+
+    def __call__(self, **criteria: list[Any]) -> list[Json]: ...

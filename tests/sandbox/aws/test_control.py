@@ -1,0 +1,37 @@
+from urllib.error import HTTPError
+
+import pytest
+
+from tests.sandbox.aws.clients import Boto, Control, Json
+
+
+def test_faults_are_listed_until_they_are_cleared(control: Control) -> None:
+    put = control("POST", "faults", {"ec2:*": {"error": "X", "times": 2}})
+    assert put["faults"] == {"ec2:*": {"error": "X", "times": 2}}
+    assert control("GET", "faults")["faults"] == put["faults"]
+    assert control("DELETE", "faults")["faults"] == {}
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [{"ec2:*": {"eror": "X"}}, {"ec2:*": {}}, {"ec2:DescribeInstances": {"page": 2, "error": "X"}}],
+)
+def test_a_plan_that_cannot_happen_is_refused(control: Control, plan: Json) -> None:
+    with pytest.raises(HTTPError) as caught:
+        control("POST", "faults", plan)
+    assert caught.value.code == 400
+    assert control("GET", "faults")["faults"] == {}
+    caught.value.close()
+
+
+def test_an_unknown_control_path_is_not_found(control: Control) -> None:
+    with pytest.raises(HTTPError) as caught:
+        control("GET", "nothing")
+    assert caught.value.code == 404
+    caught.value.close()
+
+
+def test_the_log_counts_each_operation(control: Control, inspector: Boto) -> None:
+    before = control("GET", "log")["counts"].get("inspector2:GetConfiguration", 0)
+    inspector.get_configuration()
+    assert control("GET", "log")["counts"]["inspector2:GetConfiguration"] == before + 1
