@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with ExitStack() as stack:
         aws = stack.enter_context(_part("sandbox.aws", ["--port", "0", *_scale(options)]))
         slack = stack.enter_context(_part("sandbox.slack", ["--port", str(options.port), "--quiet"]))
-        slack_url, aws_url = _ready(slack), _ready(aws)
+        slack_url, aws_url = _ready("The local Slack", slack), _ready("The AWS account", aws)
         state = stack.enter_context(tempfile.TemporaryDirectory(prefix="sre-agent-"))
         given = bot_environment(slack_url, aws_url, Path(state))
         bot = stack.enter_context(_running([str(_agent()), "serve"], given))
@@ -57,8 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             sys.stdout.write(_welcome(slack_url, aws_url))
             sys.stdout.flush()
         while not stop.wait(0.5):
-            if gone := [process for process in (aws, slack, bot) if process.poll() is not None]:
-                sys.exit(f"{gone[0].args!r} ended by itself; its last lines are above.")
+            parts = {"The AWS account": aws, "The local Slack": slack, "The bot": bot}
+            if gone := [name for name, process in parts.items() if process.poll() is not None]:
+                sys.exit(f"{gone[0]} ended by itself; its last lines are above.")
 
 
 def bot_environment(slack_url: str, aws_url: str, state: Path) -> dict[str, str]:
@@ -111,11 +112,11 @@ def _part(module: str, arguments: Sequence[str]) -> AbstractContextManager[subpr
     return _running([sys.executable, "-m", module, *arguments], os.environ, stdout=subprocess.PIPE)
 
 
-def _ready(part: subprocess.Popen[str]) -> str:
+def _ready(name: str, part: subprocess.Popen[str]) -> str:
     """Its address, once it says that it is ready."""
     said = (part.stdout.readline() if part.stdout else "").split()
     if said[:1] != ["ready"]:
-        sys.exit(f"{part.args!r} did not start; is its port in use? Try `make demo ARGS='--port 0'`.")
+        sys.exit(f"{name} did not start; is its port in use? Try `make demo ARGS='--port 0'`.")
     return said[1]
 
 
