@@ -31,7 +31,7 @@ def arguments_from(text: str, command: Command[..., Any]) -> dict[str, Any]:
     for name, values in found.items():
         param = command.params[name]
         if not param.many and len(values) > 1:
-            raise BadRequest(f"Only one of {param.plural} can be asked for at once.", advice=command.advice(Door.SLACK))
+            raise BadRequest(f"{param.plural.capitalize()}: only one at a time.", advice=command.advice(Door.SLACK))
     return {name: values if command.params[name].many else values[0] for name, values in found.items()}
 
 
