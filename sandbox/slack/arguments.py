@@ -44,6 +44,8 @@ def check_names(args: Json) -> None:
 async def _body(request: web.Request) -> tuple[Json, bool]:
     if request.method != "POST" or not request.can_read_body:
         return {}, False
+    if "Content-Type" not in request.headers:
+        raise Refused("missing_post_type")
     if request.content_type in FORMS:
         form = await request.post()
         return {k: v for k, v in form.items() if isinstance(v, str)}, False

@@ -42,12 +42,12 @@ def home_opened(slack: "Sandbox", user: str, channel: str, tab: str) -> Iterator
 async def deliver(slack: "Sandbox", event: Json) -> None:
     """Send an event until it is acknowledged, or Slack's three retries are used up."""
     payload = _callback(slack, event)
-    delivery = await slack.sockets.deliver("events_api", payload, accepts_response=False, **_attempt(0))
+    delivery = await slack.envelopes.deliver("events_api", payload, accepts_response=False, **_attempt(0))
     for attempt, pause in enumerate(RETRY_SECONDS, start=1):
         if delivery.error is None:
             return
         await asyncio.sleep(pause)
-        delivery = await slack.sockets.deliver("events_api", payload, accepts_response=False, **_attempt(attempt))
+        delivery = await slack.envelopes.deliver("events_api", payload, accepts_response=False, **_attempt(attempt))
 
 
 def _attempt(number: int) -> Json:

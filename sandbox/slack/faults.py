@@ -1,6 +1,7 @@
-"""The fault plan: which calls fail, how often and how, consulted at every Web API call."""
+"""The fault plan: which calls and envelopes go wrong, how often and how."""
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from sandbox.slack.shapes import Json
 
@@ -24,10 +25,26 @@ class ApiFault:
 
 
 @dataclass
+class EnvelopeFaults:
+    """How many of the next envelopes are lost or come twice, and how late all of them are."""
+
+    lost: int = 0
+    duplicates: int = 0
+    latency_ms: float = 0.0
+
+    def take(self, kind: Literal["lost", "duplicates"]) -> bool:
+        """Use a fault of a kind once; False when there is none left."""
+        left: int = getattr(self, kind)
+        setattr(self, kind, max(0, left - 1))
+        return left > 0
+
+
+@dataclass
 class Faults:
     """What goes wrong at present."""
 
     api: dict[str, ApiFault] = field(default_factory=dict)
+    envelopes: EnvelopeFaults = field(default_factory=EnvelopeFaults)
     missing_methods: frozenset[str] = frozenset()
     installed: bool = True
 
@@ -42,11 +59,12 @@ class Faults:
 
 def plan(given: Json) -> Faults:
     """A fault plan from the JSON of the control API; an empty object means that all is well."""
-    unknown = set(given) - {"api", "missing_methods", "installed"}
+    unknown = set(given) - {"api", "envelopes", "missing_methods", "installed"}
     if unknown:
         raise ValueError(f"The fault plan has no {', '.join(sorted(unknown))}.")
     return Faults(
         api={method: ApiFault(**fault) for method, fault in given.get("api", {}).items()},
+        envelopes=EnvelopeFaults(**given.get("envelopes", {})),
         missing_methods=frozenset(given.get("missing_methods", ())),
         installed=bool(given.get("installed", True)),
     )

@@ -12,9 +12,9 @@ from pathlib import Path
 from aiohttp import web
 
 from sandbox.slack import app as application
+from sandbox.slack.envelopes import ACK_SECONDS
 from sandbox.slack.manifest import read
 from sandbox.slack.shapes import APP_TOKEN, BOT_TOKEN
-from sandbox.slack.sockets import ACK_SECONDS
 from sandbox.slack.state import Sandbox
 
 START_SECONDS = 10.0

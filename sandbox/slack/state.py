@@ -5,12 +5,13 @@ import time
 from collections.abc import Callable, Coroutine
 
 from sandbox.slack import events
+from sandbox.slack.envelopes import ACK_SECONDS, Envelopes
 from sandbox.slack.faults import Faults
 from sandbox.slack.grants import Grants
 from sandbox.slack.log import Log
 from sandbox.slack.manifest import Manifest
 from sandbox.slack.model import Message
-from sandbox.slack.sockets import ACK_SECONDS, Sockets
+from sandbox.slack.sockets import Sockets
 from sandbox.slack.stream import Stream
 from sandbox.slack.views import Views
 from sandbox.slack.workspace import Change, Workspace
@@ -26,7 +27,8 @@ class Sandbox:
         self.now = now
         self.url = ""
         self.log = Log()
-        self.sockets = Sockets(self.log, ack_seconds)
+        self.sockets = Sockets(self.log)
+        self.envelopes = Envelopes(self.sockets, self.log, lambda: self.faults, ack_seconds)
         self.stream = Stream(self._may_see)
         self._tasks: set[asyncio.Task[None]] = set()
         self.reset()

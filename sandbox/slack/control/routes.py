@@ -14,7 +14,7 @@ from sandbox.slack.shapes import Json
 from sandbox.slack.state import Sandbox
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-REASONS = ("refresh_requested", "warning", "link_disabled", "too_many_websockets", "close")
+REASONS = ("refresh_requested", "warning", "link_disabled", "too_many_websockets", "close", "reset", "silence")
 LONGEST_WAIT_SECONDS = 60.0
 
 

@@ -1,11 +1,11 @@
 """Clicking or choosing something on a message or in a view."""
 
 from sandbox.slack import render
+from sandbox.slack.envelopes import Delivery
 from sandbox.slack.gestures import actions
 from sandbox.slack.gestures.parts import Impossible, interaction, person, place, response_url, shown_name
 from sandbox.slack.model import Channel, Message, User, View
 from sandbox.slack.shapes import APP, Json
-from sandbox.slack.sockets import Delivery
 from sandbox.slack.state import Sandbox
 
 
@@ -81,7 +81,7 @@ def _message_parts(slack: Sandbox, channel: Channel, message: Message, user: Use
 async def _send(slack: Sandbox, payload: Json) -> Delivery:
     if not slack.manifest.interactive:
         raise Impossible("The app's manifest has interactivity switched off.")
-    return await slack.sockets.deliver("interactive", payload, accepts_response=False)
+    return await slack.envelopes.deliver("interactive", payload, accepts_response=False)
 
 
 def _outcome(delivery: Delivery) -> Json:

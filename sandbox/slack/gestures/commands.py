@@ -2,11 +2,11 @@
 
 import re
 
+from sandbox.slack.envelopes import Delivery
 from sandbox.slack.gestures.parts import VERIFICATION_TOKEN, person, place, response_url, shown_name
 from sandbox.slack.model import Channel, Message, User
 from sandbox.slack.replies import reply
 from sandbox.slack.shapes import APP, TEAM, TEAM_DOMAIN, Json, Refused
-from sandbox.slack.sockets import Delivery
 from sandbox.slack.state import Sandbox
 
 SLACKBOT = "USLACKBOT"
@@ -28,7 +28,7 @@ async def run(slack: Sandbox, given: Json) -> Json:
         text = escaped(slack, text)
     key = slack.grants.new_hook(user.id, channel.id, None, None)
     payload = _payload(slack, user, channel, name, text) | {"response_url": response_url(slack, key)}
-    delivery = await slack.sockets.deliver("slash_commands", payload, accepts_response=True)
+    delivery = await slack.envelopes.deliver("slash_commands", payload, accepts_response=True)
     error = delivery.error or _show_ack(slack, key, f"{name} {text}".strip(), delivery)
     if error is not None:
         _tell(slack, user, channel, f"{name} failed with the error “{error}”")

@@ -1,12 +1,12 @@
 """Submitting and closing a modal."""
 
+from sandbox.slack.envelopes import Delivery
 from sandbox.slack.gestures import actions
 from sandbox.slack.gestures.clicks import merged, view_of
 from sandbox.slack.gestures.parts import Impossible, interaction, person
 from sandbox.slack.methods.views import checked
 from sandbox.slack.model import View
 from sandbox.slack.shapes import Json, Refused
-from sandbox.slack.sockets import Delivery
 from sandbox.slack.state import Sandbox
 from sandbox.slack.workspace import Change
 
@@ -26,7 +26,7 @@ async def submit(slack: Sandbox, given: Json) -> Json:
         return {"ok": False, "errors": missing, "sent": False}
     payload = interaction(slack, "view_submission", user)
     payload |= {"view": slack.views.as_json(view), "response_urls": []}
-    delivery = await slack.sockets.deliver("interactive", payload, accepts_response=True)
+    delivery = await slack.envelopes.deliver("interactive", payload, accepts_response=True)
     outcome = {"ms": delivery.ms, "envelope_id": delivery.envelope_id, "acked": delivery.error is None}
     return outcome | _answered(slack, view, delivery)
 
@@ -46,7 +46,7 @@ async def close(slack: Sandbox, given: Json) -> Json:
     for closed in told:
         payload = interaction(slack, "view_closed", user)
         payload |= {"view": slack.views.as_json(closed), "is_cleared": is_cleared}
-        await slack.sockets.deliver("interactive", payload, accepts_response=False)
+        await slack.envelopes.deliver("interactive", payload, accepts_response=False)
     return {"ok": True, "notified": len(told)}
 
 

@@ -40,12 +40,17 @@ def calling(url: str, tokens: Mapping[str, str]) -> Call:
     return call
 
 
-def check(row: Refusal, call: Call, names: Mapping[str, str]) -> None:
-    """Make the call of a row and compare the refusal."""
+def asked(row: Refusal, call: Call, names: Mapping[str, str]) -> Json:
+    """The answer to the call of a row, its names filled in."""
     args = {key: names.get(value, value) if isinstance(value, str) else value for key, value in row.args.items()}
-    answer = call(row.method, args, row.token)
+    return call(row.method, args, row.token)
+
+
+def check(row: Refusal, answer: Json) -> None:
+    """Compare a refusal with its row."""
     assert (answer["ok"], answer.get("error")) == (False, row.error), answer
-    assert row.says in json.dumps(answer.get("response_metadata", {})).replace('\\"', '"')
+    explained: list[str] = answer.get("response_metadata", {}).get("messages", [])
+    assert row.says in "\n".join(explained)
     if row.without:
         assert (answer["needed"], row.without in answer["provided"]) == (row.without, False)
 
@@ -61,7 +66,8 @@ def names(slack: Running, control: Control) -> dict[str, str]:
 
 @pytest.mark.parametrize("row", TABLE, ids=str)
 def test_the_sandbox_refuses_what_slack_refuses(row: Refusal, slack: Running, names: dict[str, str]) -> None:
-    check(row, calling(slack.api_url, {"bot": slack.bot_token, "app": slack.app_token}), names)
+    call = calling(slack.api_url, {"bot": slack.bot_token, "app": slack.app_token})
+    check(row, asked(row, call, names))
 
 
 @pytest.mark.skipif(not ELSEWHERE, reason="SLACK_TABLE_URL names no second endpoint")
@@ -72,7 +78,10 @@ def test_a_second_endpoint_refuses_the_same(row: Refusal) -> None:
     if missing:
         pytest.skip(f"the environment does not say what {', '.join(missing)} is there")
     tokens = {kind: os.environ.get(f"SLACK_TABLE_{kind.upper()}", "") for kind in ("bot", "app")}
-    check(row, calling(ELSEWHERE, tokens), known)
+    answer = asked(row, calling(ELSEWHERE, tokens), known)
+    if answer.get("error") == "missing_scope" != row.error:
+        pytest.skip(f"the token there lacks {answer['needed']}")
+    check(row, answer)
 
 
 def test_the_table_is_long_and_every_row_names_its_document() -> None:
