@@ -1,15 +1,16 @@
 """The last line of defence: whatever a renderer made, what is sent fits Slack's limits and says what it lost."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from blocks.card import Block, Card
-from blocks.limits import MESSAGE_BLOCKS, MESSAGE_TEXT, MESSAGE_TYPES, faults
+from blocks.limits import MESSAGE_BLOCKS, MESSAGE_CHARACTERS, MESSAGE_TEXT, MESSAGE_TYPES, faults, weight
 from blocks.shapes import SHAPES, TEXTS, Part
 from blocks.text import mrkdwn, plural, shorten
 
 _NOTHING = "\N{EN DASH}"
 _FENCE = "```"
+_NOTE_WEIGHT = 250
 
 
 def fit(card: Card) -> Card:
@@ -18,10 +19,21 @@ def fit(card: Card) -> Card:
     A card that fits comes back as it is. Otherwise a last line says how many blocks are gone.
     """
     blocks = list(_distinct(_mended(card.blocks, Part(MESSAGE_TYPES)), "block_id"))
-    if len(blocks) > MESSAGE_BLOCKS or len(blocks) < len(card.blocks):
-        kept = blocks[: MESSAGE_BLOCKS - 1]
+    if len(blocks) < len(card.blocks) or len(blocks) > MESSAGE_BLOCKS or weight(blocks) > MESSAGE_CHARACTERS:
+        kept = _head(blocks, MESSAGE_BLOCKS - 1, MESSAGE_CHARACTERS - _NOTE_WEIGHT)
         blocks = [*kept, _left_out(len(card.blocks) - len(kept))]
     return Card(shorten(card.text, MESSAGE_TEXT) if card.text.strip() else _NOTHING, tuple(blocks))
+
+
+def _head(blocks: Sequence[Block], most: int, room: int) -> list[Block]:
+    """The first blocks that fit; what comes after the first that does not is gone too, or the order would lie."""
+    kept: list[Block] = []
+    for block in blocks[:most]:
+        room -= weight([block])
+        if room < 0:
+            break
+        kept.append(block)
+    return kept
 
 
 def _left_out(count: int) -> Block:

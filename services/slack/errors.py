@@ -52,7 +52,10 @@ _MEANING: Mapping[str, tuple[str, str]] = {
     "expired_url": ("more than thirty minutes passed since the request", "Ask again."),
     "used_url": ("the request was already answered five times", "Ask again."),
     "not_enabled": ("the Home tab is switched off", _REINSTALL),
-    UNKNOWN_METHOD: ("this Slack endpoint has no such method", "The feature that needs it stays off."),
+    UNKNOWN_METHOD: (
+        "this Slack endpoint has no such method",
+        "Check SLACK_API_URL; what needs it stays off.",
+    ),
     "file_upload_size_restricted": ("the workspace does not accept a file of that size", ""),
 }
 _BROKEN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})

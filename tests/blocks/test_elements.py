@@ -34,7 +34,7 @@ ASK = confirm(LONG, LONG, yes=LONG, danger=True)
     "block",
     [
         header(LONG),
-        section(LONG, fields=[LONG] * 10, accessory=button(LONG, "a", "v", style="danger", confirm=ASK)),
+        section(LONG, fields=[LONG] * 4, accessory=button(LONG, "a", "v", style="danger", confirm=ASK)),
         section("x", accessory=overflow("a", *CHOICES)),
         context(LONG, "b"),
         image("https://x.example/a.png", LONG, title=LONG),

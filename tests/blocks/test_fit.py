@@ -57,6 +57,12 @@ def test_trailing_blocks_are_left_out_and_counted() -> None:
     assert said(fitted) == "11 parts of this message could not be shown here."
 
 
+def test_a_message_that_is_too_long_altogether_loses_its_tail() -> None:
+    fitted = fit(Card("x", tuple(section(f"{n}" * 2900) for n in range(6))))
+    assert [block["type"] for block in fitted.blocks] == ["section"] * 3 + ["context"]
+    assert said(fitted) == "3 parts of this message could not be shown here."
+
+
 def test_a_block_that_cannot_be_mended_is_counted_too() -> None:
     fitted = fit(Card("x", (section("a"), {"type": "table"}, section("b"))))
     assert [block["type"] for block in fitted.blocks] == ["section", "section", "context"]

@@ -72,6 +72,13 @@ def test_a_message_needs_a_sentence_of_at_most_4000_characters() -> None:
     assert problems(Card("👍" * 2001)) == ["text: 4002 characters, more than 4000"]
 
 
+def test_all_texts_of_a_message_are_counted_together() -> None:
+    four = tuple(section("x" * 2980) for _ in range(4))
+    assert "more than 12000" in problems(Card("x", four))[0]
+    assert problems(Home(four)) == []
+    assert problems(Card("x", (section("x" * 190),) * 50)) == []
+
+
 @pytest.mark.parametrize(("drawn", "most"), [(Card, 50), (Home, 100)])
 def test_blocks_are_counted(drawn: type[Card | Home], most: int) -> None:
     blocks = (divider(),) * (most + 1)
