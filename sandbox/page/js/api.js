@@ -16,7 +16,8 @@ async function call(method, path, body) {
     throw new ApiError("The local server does not answer.");
   }
   const answer = await response.json().catch(() => ({}));
-  if (!response.ok) throw new ApiError(answer.detail ?? answer.error ?? `The local server answered ${response.status}.`);
+  if (!response.ok)
+    throw new ApiError(answer.detail ?? answer.error ?? `The local server answered ${response.status}.`);
   return answer;
 }
 
@@ -44,8 +45,8 @@ const RETRY_MS = 1000;
 /**
  * Follow the changes that user `as` can see.
  *
- * An EventSource gives up for good after an HTTP error (a server that is just restarting), so it is opened
- * again here; `onOpen` is told about each connection because changes in between were missed.
+ * Reopened here, not by EventSource: that waits long and gives up for good after an HTTP error. `onOpen` is
+ * told about each connection because changes in between were missed.
  * @returns {() => void} stops following
  */
 export function follow(as, { onChange, onOpen, onLost }) {
@@ -56,8 +57,9 @@ export function follow(as, { onChange, onOpen, onLost }) {
     source.onopen = onOpen;
     source.addEventListener("change", (event) => onChange(JSON.parse(event.data || "{}")));
     source.onerror = () => {
+      source.close();
       onLost();
-      if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, RETRY_MS);
+      timer = setTimeout(open, RETRY_MS);
     };
   };
   open();

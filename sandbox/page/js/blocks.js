@@ -12,22 +12,51 @@ import { RARE } from "./rareblocks.js";
 const body = (object) => h("div", { class: "text" }, textObject(object));
 
 function section(block, ctx) {
-  const fields = block.fields && h("div", { class: "fields" }, block.fields.map((one) => body(one)));
-  const accessory = block.accessory && h("div", { class: `accessory ${block.accessory.type === "image" ? "accessory-image" : ""}` }, element(block.accessory, ctx, block));
+  const fields =
+    block.fields &&
+    h(
+      "div",
+      { class: "fields" },
+      block.fields.map((one) => body(one)),
+    );
+  const accessory =
+    block.accessory &&
+    h(
+      "div",
+      { class: `accessory ${block.accessory.type === "image" ? "accessory-image" : ""}` },
+      element(block.accessory, ctx, block),
+    );
   return [h("div", { class: "section-text" }, block.text && body(block.text), fields), accessory];
 }
 
-const header = (block) => h("div", { role: "heading", "aria-level": (block.level ?? 1) + 2, class: `header-text header-${block.level ?? 1}` }, plain(block.text.text));
+const header = (block) =>
+  h(
+    "div",
+    {
+      role: "heading",
+      "aria-level": (block.level ?? 1) + 2,
+      class: `header-text header-${block.level ?? 1}`,
+    },
+    plain(block.text.text),
+  );
 
 function context(block, ctx) {
-  return block.elements.map((one) => one.type === "image" ? element(one, ctx, block) : h("span", { class: "text" }, one.type === "mrkdwn" ? lineNodes(one) : textObject(one)));
+  return block.elements.map((one) =>
+    one.type === "image"
+      ? element(one, ctx, block)
+      : h("span", { class: "text" }, one.type === "mrkdwn" ? lineNodes(one) : textObject(one)),
+  );
 }
-const lineNodes = (object) => object.text.includes("\n") ? textObject(object) : inline(object.text, { links: !object.verbatim });
+const lineNodes = (object) =>
+  object.text.includes("\n") ? textObject(object) : inline(object.text, { links: !object.verbatim });
 
 const actions = (block, ctx) => block.elements.map((one) => element(one, ctx, block));
 
 function image(block) {
-  return [block.title && h("div", { class: "image-title" }, plain(block.title.text)), zoomable(picture(block, "block-image"))];
+  return [
+    block.title && h("div", { class: "image-title" }, plain(block.title.text)),
+    zoomable(picture(block, "block-image")),
+  ];
 }
 
 /** Label, control, hint and the error the app answered, tied together for screen readers. */
@@ -41,10 +70,18 @@ function input(block, ctx) {
   control.setAttribute("aria-describedby", `${id}-hint ${id}-error`);
   if (!block.optional) control.setAttribute("aria-required", "true");
   return [
-    h(target ? "label" : "div", { class: "input-label", for: target ? id : undefined }, plain(block.label.text),
-      block.optional && h("span", { class: "input-optional" }, " (optional)")),
+    h(
+      target ? "label" : "div",
+      { class: "input-label", for: target ? id : undefined },
+      plain(block.label.text),
+      block.optional && h("span", { class: "input-optional" }, " (optional)"),
+    ),
     control,
-    h("div", { id: `${id}-error`, class: "input-error", role: "alert", testid: `error-${block.block_id}` }, error),
+    h(
+      "div",
+      { id: `${id}-error`, class: "input-error", role: "alert", testid: `error-${block.block_id}` },
+      error,
+    ),
     block.hint && h("div", { id: `${id}-hint`, class: "input-hint" }, plain(block.hint.text)),
   ];
 }
@@ -74,5 +111,10 @@ const unknown = (block) => h("div", { class: "unknown" }, `Block “${block.type
  */
 export function renderBlocks(blocks, ctx) {
   return blocks.map((block) =>
-    h("div", { class: `block block-${block.type}`, dataset: { blockId: block.block_id ?? "" }, testid: "block" }, (BLOCKS[block.type] ?? unknown)(block, ctx)));
+    h(
+      "div",
+      { class: `block block-${block.type}`, dataset: { blockId: block.block_id ?? "" }, testid: "block" },
+      (BLOCKS[block.type] ?? unknown)(block, ctx),
+    ),
+  );
 }

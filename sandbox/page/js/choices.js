@@ -9,26 +9,48 @@ import { state } from "./state.js";
 
 let ids = 0;
 
-const optionItem = (option) => ({ value: option.value, label: option.text.text, note: option.description?.text, option });
+const optionItem = (option) => ({
+  value: option.value,
+  label: option.text.text,
+  note: option.description?.text,
+  option,
+});
 
 const SOURCES = {
   static: (element) =>
-    element.option_groups?.map((group) => ({ label: group.label.text, items: group.options.map(optionItem) }))
-    ?? [{ items: (element.options ?? []).map(optionItem) }],
-  users: () => [{
-    items: state.workspace.users.filter((one) => !one.deleted)
-      .map((one) => ({ value: one.id, label: userName(one.id), note: `@${one.name}` })),
-  }],
-  channels: () => [{
-    items: state.workspace.channels.filter((one) => !isDirect(one) && !one.is_private)
-      .map((one) => ({ value: one.id, label: `#${one.name}` })),
-  }],
-  conversations: () => [{
-    items: state.workspace.channels.filter((one) => !isDirect(one)).map((one) => ({ value: one.id, label: `#${one.name}` })),
-  }],
+    element.option_groups?.map((group) => ({
+      label: group.label.text,
+      items: group.options.map(optionItem),
+    })) ?? [{ items: (element.options ?? []).map(optionItem) }],
+  users: () => [
+    {
+      items: state.workspace.users
+        .filter((one) => !one.deleted)
+        .map((one) => ({ value: one.id, label: userName(one.id), note: `@${one.name}` })),
+    },
+  ],
+  channels: () => [
+    {
+      items: state.workspace.channels
+        .filter((one) => !isDirect(one) && !one.is_private)
+        .map((one) => ({ value: one.id, label: `#${one.name}` })),
+    },
+  ],
+  conversations: () => [
+    {
+      items: state.workspace.channels
+        .filter((one) => !isDirect(one))
+        .map((one) => ({ value: one.id, label: `#${one.name}` })),
+    },
+  ],
 };
 const KEYS = { static: "option", users: "user", channels: "channel", conversations: "conversation" };
-const PLACEHOLDERS = { static: "Choose an option", users: "Choose a person", channels: "Choose a channel", conversations: "Choose a conversation" };
+const PLACEHOLDERS = {
+  static: "Choose an option",
+  users: "Choose a person",
+  channels: "Choose a channel",
+  conversations: "Choose a conversation",
+};
 
 /** The entry's values as plain strings, and back. */
 const valueOf = (chosen) => (typeof chosen === "string" ? chosen : chosen.value);
@@ -36,7 +58,7 @@ function entryOf(source, multiple, groups, values) {
   const key = `selected_${KEYS[source]}${multiple ? "s" : ""}`;
   const item = (value) => groups.flatMap((group) => group.items).find((one) => one.value === value);
   const full = source === "static" ? values.map((value) => item(value).option) : values;
-  return { [key]: multiple ? full : full[0] ?? null };
+  return { [key]: multiple ? full : (full[0] ?? null) };
 }
 
 const select = (source, multiple) => (element, ctx, block) => {
@@ -59,26 +81,54 @@ const select = (source, multiple) => (element, ctx, block) => {
 
 function choice(type, name, option, checked, onchange) {
   const id = `choice-${++ids}`;
-  return h("div", { class: "choice" },
+  return h(
+    "div",
+    { class: "choice" },
     h("input", { type, name, id, checked, value: option.value, onchange }),
-    h("label", { for: id }, h("span", {}, option.text.type === "mrkdwn" ? inline(option.text.text) : textObject(option.text)),
-      option.description && h("small", {}, textObject(option.description))));
+    h(
+      "label",
+      { for: id },
+      h("span", {}, option.text.type === "mrkdwn" ? inline(option.text.text) : textObject(option.text)),
+      option.description && h("small", {}, textObject(option.description)),
+    ),
+  );
 }
 
 function radio(element, ctx, block) {
-  const entry = held(ctx, block, element, { selected_option: element.initial_option ?? null }).selected_option;
+  const entry = held(ctx, block, element, {
+    selected_option: element.initial_option ?? null,
+  }).selected_option;
   const name = `radio-${++ids}`;
-  const group = h("div", { role: "radiogroup", class: "choices", ...hooks(block, element) }, element.options.map((option) =>
-    choice("radio", name, option, option.value === entry?.value, () => changed(ctx, block, element, { selected_option: option }, group))));
+  const group = h(
+    "div",
+    { role: "radiogroup", class: "choices", ...hooks(block, element) },
+    element.options.map((option) =>
+      choice("radio", name, option, option.value === entry?.value, () =>
+        changed(ctx, block, element, { selected_option: option }, group),
+      ),
+    ),
+  );
   return group;
 }
 
 function checkboxes(element, ctx, block) {
-  const entry = held(ctx, block, element, { selected_options: element.initial_options ?? [] }).selected_options;
+  const entry = held(ctx, block, element, {
+    selected_options: element.initial_options ?? [],
+  }).selected_options;
   const ticked = () => element.options.filter((_, at) => group.querySelectorAll("input")[at].checked);
-  const group = h("div", { role: "group", class: "choices", ...hooks(block, element) }, element.options.map((option) =>
-    choice("checkbox", "", option, entry.some((one) => one.value === option.value),
-      () => changed(ctx, block, element, { selected_options: ticked() }, group))));
+  const group = h(
+    "div",
+    { role: "group", class: "choices", ...hooks(block, element) },
+    element.options.map((option) =>
+      choice(
+        "checkbox",
+        "",
+        option,
+        entry.some((one) => one.value === option.value),
+        () => changed(ctx, block, element, { selected_options: ticked() }, group),
+      ),
+    ),
+  );
   return group;
 }
 

@@ -3,7 +3,7 @@
 import { api } from "./api.js";
 import { Completion } from "./completion.js";
 import { fill, h } from "./dom.js";
-import { icon } from "./icons.js";
+import { icon, iconButton } from "./icons.js";
 import { escape } from "./mrkdwn.js";
 import { isDirect, userName } from "./names.js";
 import { state } from "./state.js";
@@ -17,7 +17,10 @@ let count = 0;
 function mentions() {
   const { users, channels, usergroups = [] } = state.workspace;
   const pairs = [
-    ...users.flatMap((one) => [[`@${userName(one.id)}`, `<@${one.id}>`], [`@${one.name}`, `<@${one.id}>`]]),
+    ...users.flatMap((one) => [
+      [`@${userName(one.id)}`, `<@${one.id}>`],
+      [`@${one.name}`, `<@${one.id}>`],
+    ]),
     ...usergroups.map((one) => [`@${one.handle}`, `<!subteam^${one.id}>`]),
     ...channels.filter((one) => !isDirect(one)).map((one) => [`#${one.name}`, `<#${one.id}>`]),
     ...["here", "channel", "everyone"].map((range) => [`@${range}`, `<!${range}>`]),
@@ -34,7 +37,10 @@ export function outgoing(text) {
 
 /** Arguments of a command: names as handles, which the server escapes when the command asks for it. */
 function args(text) {
-  return state.workspace.users.reduce((given, one) => given.replaceAll(`@${userName(one.id)}`, `@${one.name}`), text);
+  return state.workspace.users.reduce(
+    (given, one) => given.replaceAll(`@${userName(one.id)}`, `@${one.name}`),
+    text,
+  );
 }
 
 /** A message box; `place()` gives {channel, thread, hint} at the moment of sending. */
@@ -42,22 +48,65 @@ export class Composer {
   constructor({ place, testid, inThread = false }) {
     this.place = place;
     this.inThread = inThread;
-    this.input = h("textarea", { id: inThread ? "thread-composer-input" : "composer-input", class: "composer-input", rows: 1, testid,
-      autocomplete: "off", spellcheck: "true", oninput: () => this.typed(), onkeydown: (event) => this.keydown(event) });
+    this.input = h("textarea", {
+      id: inThread ? "thread-composer-input" : "composer-input",
+      class: "composer-input",
+      rows: 1,
+      testid,
+      autocomplete: "off",
+      spellcheck: "true",
+      oninput: () => this.typed(),
+      onkeydown: (event) => this.keydown(event),
+    });
     this.completion = new Completion(this.input, { id: `completion-${++count}`, allowCommands: !inThread });
     this.note = h("div", { class: "composer-note", role: "status" });
-    this.submit = h("button", { type: "button", class: "send", "aria-label": "Send", title: "Send (Enter)", disabled: true, testid: inThread ? "thread-send" : "send", onclick: () => this.send() }, icon("send"));
-    this.node = h("div", { class: "composer" }, this.completion.node, this.note,
-      h("div", { class: "composer-box" }, this.input, h("div", { class: "composer-tools" }, this.tools(), this.submit)));
+    this.submit = h(
+      "button",
+      {
+        type: "button",
+        class: "send",
+        "aria-label": "Send",
+        title: "Send (Enter)",
+        disabled: true,
+        testid: inThread ? "thread-send" : "send",
+        onclick: () => this.send(),
+      },
+      icon("send"),
+    );
+    this.node = h(
+      "div",
+      { class: "composer" },
+      this.completion.node,
+      this.note,
+      h(
+        "div",
+        { class: "composer-box" },
+        this.input,
+        h("div", { class: "composer-tools" }, this.tools(), this.submit),
+      ),
+    );
     this.key = null;
   }
 
   tools() {
-    const tool = (name, label, onclick) => h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onpointerdown: (event) => event.preventDefault(), onclick }, icon(name));
-    const styles = [["bold", "Bold", "*"], ["italic", "Italic", "_"], ["strike", "Strike through", "~"], ["code", "Code", "`"]];
-    const starts = [["at", "Mention someone", "@"], ...(this.inThread ? [] : [["slash", "Run a command", "/"]])];
-    return [...starts.map(([name, label, text]) => tool(name, label, () => this.begin(text))), h("span", { class: "tools-rule" }),
-      ...styles.map(([name, label, mark]) => tool(name, label, () => this.wrap(mark)))];
+    // The text must keep the focus and its selection.
+    const onpointerdown = (event) => event.preventDefault();
+    const tool = (name, label, onclick) => iconButton(name, label, onclick, { onpointerdown });
+    const styles = [
+      ["bold", "Bold", "*"],
+      ["italic", "Italic", "_"],
+      ["strike", "Strike through", "~"],
+      ["code", "Code", "`"],
+    ];
+    const starts = [
+      ["at", "Mention someone", "@"],
+      ...(this.inThread ? [] : [["slash", "Run a command", "/"]]),
+    ];
+    return [
+      ...starts.map(([name, label, text]) => tool(name, label, () => this.begin(text))),
+      h("span", { class: "tools-rule" }),
+      ...styles.map(([name, label, mark]) => tool(name, label, () => this.wrap(mark))),
+    ];
   }
 
   /** Show the draft of the current place. */
@@ -80,7 +129,13 @@ export class Composer {
   begin(text) {
     this.focus();
     if (text === "/") this.input.value = "/";
-    else this.input.setRangeText(/(^|\s)$/.test(this.input.value.slice(0, this.input.selectionStart)) ? text : ` ${text}`, this.input.selectionStart, this.input.selectionEnd, "end");
+    else
+      this.input.setRangeText(
+        /(^|\s)$/.test(this.input.value.slice(0, this.input.selectionStart)) ? text : ` ${text}`,
+        this.input.selectionStart,
+        this.input.selectionEnd,
+        "end",
+      );
     this.input.dispatchEvent(new Event("input"));
   }
 
@@ -104,7 +159,14 @@ export class Composer {
   hint() {
     const name = /^(\/\S+)\s/.exec(this.input.value)?.[1];
     const known = !this.inThread && state.workspace?.app.commands?.find((one) => one.command === name);
-    fill(this.note, known && [h("b", {}, known.command), known.usage_hint ? ` ${known.usage_hint}` : "", h("span", {}, known.description)]);
+    fill(
+      this.note,
+      known && [
+        h("b", {}, known.command),
+        known.usage_hint ? ` ${known.usage_hint}` : "",
+        h("span", {}, known.description),
+      ],
+    );
   }
 
   keydown(event) {
@@ -130,7 +192,12 @@ export class Composer {
 
   post(text) {
     const { channel, thread } = this.place();
-    return api.send({ as: state.actor, channel, text: outgoing(text), ...(thread ? { thread_ts: thread } : {}) });
+    return api.send({
+      as: state.actor,
+      channel,
+      text: outgoing(text),
+      ...(thread ? { thread_ts: thread } : {}),
+    });
   }
 
   run(text) {

@@ -7,14 +7,32 @@ import { textObject } from "./mrkdwn.js";
 export function confirmed(question) {
   const { promise, resolve } = Promise.withResolvers();
   const label = (object, other) => object?.text ?? other;
-  const no = h("button", { class: "button", type: "submit", value: "no", testid: "confirm-no" }, label(question.deny, "Cancel"));
-  const yes = h("button", { class: `button button-${question.style === "danger" ? "danger" : "primary"}`, type: "submit", value: "yes", testid: "confirm-yes" },
-    label(question.confirm, "Yes"));
-  const dialog = h("dialog", { class: "dialog dialog-small", testid: "confirm", "aria-labelledby": "confirm-title", onclose: close },
-    h("form", { method: "dialog" },
+  const no = h(
+    "button",
+    { class: "button", type: "submit", value: "no", testid: "confirm-no" },
+    label(question.deny, "Cancel"),
+  );
+  const yes = h(
+    "button",
+    {
+      class: `button button-${question.style === "danger" ? "danger" : "primary"}`,
+      type: "submit",
+      value: "yes",
+      testid: "confirm-yes",
+    },
+    label(question.confirm, "Yes"),
+  );
+  const dialog = h(
+    "dialog",
+    { class: "dialog dialog-small", testid: "confirm", "aria-labelledby": "confirm-title", onclose: close },
+    h(
+      "form",
+      { method: "dialog" },
       h("h2", { id: "confirm-title", class: "dialog-title" }, label(question.title, "Are you sure?")),
       h("div", { class: "dialog-body text" }, textObject(question.text)),
-      append(h("footer", { class: "dialog-foot" }), [no, yes])));
+      append(h("footer", { class: "dialog-foot" }), [no, yes]),
+    ),
+  );
   function close() {
     dialog.remove();
     resolve(dialog.returnValue === "yes");

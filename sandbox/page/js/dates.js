@@ -23,7 +23,14 @@ const NEAR = { "-1": "yesterday", 0: "today", 1: "tomorrow" };
 const pretty = (plain) => (date) => NEAR[daysAway(date)] ?? plain(date);
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
-const AGO_STEPS = [[60, "second"], [3600, "minute"], [DAY_S, "hour"], [30 * DAY_S, "day"], [365 * DAY_S, "month"], [Infinity, "year"]];
+const AGO_STEPS = [
+  [60, "second"],
+  [3600, "minute"],
+  [DAY_S, "hour"],
+  [30 * DAY_S, "day"],
+  [365 * DAY_S, "month"],
+  [Infinity, "year"],
+];
 const AGO_UNITS = { second: 1, minute: 60, hour: 3600, day: DAY_S, month: 30 * DAY_S, year: 365 * DAY_S };
 
 /** "3 minutes ago", "in 2 hours", "just now". */
@@ -31,7 +38,10 @@ export function ago(date) {
   const seconds = (date.getTime() - Date.now()) / 1000;
   if (Math.abs(seconds) < 10) return "just now";
   const unit = AGO_STEPS.find(([below]) => Math.abs(seconds) < below)[1];
-  return new Intl.RelativeTimeFormat(undefined, { numeric: "always" }).format(Math.trunc(seconds / AGO_UNITS[unit]), unit);
+  return new Intl.RelativeTimeFormat(undefined, { numeric: "always" }).format(
+    Math.trunc(seconds / AGO_UNITS[unit]),
+    unit,
+  );
 }
 
 const TOKENS = {
@@ -81,7 +91,9 @@ export function keepAgoTrue() {
 
 export const messageDate = (ts) => new Date(Number.parseFloat(ts) * 1000);
 export const clock = (ts) => time(messageDate(ts));
-export const clockShort = (ts) => `${messageDate(ts).getHours() % 12 || 12}:${pad(messageDate(ts).getMinutes())}`;
+export const clockShort = (ts) =>
+  `${messageDate(ts).getHours() % 12 || 12}:${pad(messageDate(ts).getMinutes())}`;
 export const fullTime = (ts) => `${long(messageDate(ts))} at ${timeSecs(messageDate(ts))}`;
 export const dayKey = (ts) => isoDay(messageDate(ts));
-export const dayName = (ts) => capital(pretty(format({ weekday: "long", month: "long", day: "numeric" }))(messageDate(ts)));
+export const dayName = (ts) =>
+  capital(pretty(format({ weekday: "long", month: "long", day: "numeric" }))(messageDate(ts)));

@@ -16,9 +16,19 @@ function button(element, ctx, block) {
     if (element.url && /^https?:/i.test(element.url)) open(element.url, "_blank", "noopener,noreferrer");
     act(ctx, block, element, { value: element.value }, node);
   };
-  const node = h("button", { type: "button", class: `button ${element.style ? `button-${element.style}` : ""}`,
-    "aria-label": element.accessibility_label, ...attributes, "data-value": element.value, onclick: press },
-  h("span", {}, plain(element.text?.text)), element.url && h("span", { class: "button-out", "aria-hidden": "true" }, "↗"));
+  const node = h(
+    "button",
+    {
+      type: "button",
+      class: `button ${element.style ? `button-${element.style}` : ""}`,
+      "aria-label": element.accessibility_label,
+      ...attributes,
+      "data-value": element.value,
+      onclick: press,
+    },
+    h("span", {}, plain(element.text?.text)),
+    element.url && h("span", { class: "button-out", "aria-hidden": "true" }, "↗"),
+  );
   return node;
 }
 
@@ -30,14 +40,42 @@ function overflow(element, ctx, block) {
   };
   const show = () => {
     const items = element.options.map((option) =>
-      h("button", { type: "button", class: "option", role: "menuitem", "data-value": option.value, onclick: () => choose(option, opened) },
-        h("span", { class: "option-text" }, textObject(option.text), option.description && h("small", {}, textObject(option.description)))));
-    const opened = popup(node, h("div", { class: "options", role: "menu" }, items), { label: "More actions", className: "popup-options" });
+      h(
+        "button",
+        {
+          type: "button",
+          class: "option",
+          role: "menuitem",
+          "data-value": option.value,
+          onclick: () => choose(option, opened),
+        },
+        h(
+          "span",
+          { class: "option-text" },
+          textObject(option.text),
+          option.description && h("small", {}, textObject(option.description)),
+        ),
+      ),
+    );
+    const opened = popup(node, h("div", { class: "options", role: "menu" }, items), {
+      label: "More actions",
+      className: "popup-options",
+    });
     opened.panel.addEventListener("keydown", (event) => arrowKeys(event, items));
     items[0]?.focus();
   };
-  const node = h("button", { type: "button", class: "button button-overflow", "aria-haspopup": "menu", "aria-expanded": "false",
-    ...hooks(block, element, { "aria-label": element.accessibility_label ?? "More actions" }), onclick: show }, icon("more"));
+  const node = h(
+    "button",
+    {
+      type: "button",
+      class: "button button-overflow",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      ...hooks(block, element, { "aria-label": element.accessibility_label ?? "More actions" }),
+      onclick: show,
+    },
+    icon("more"),
+  );
   return node;
 }
 
@@ -45,19 +83,42 @@ function iconButton(element, ctx, block) {
   const hidden = element.visible_to_user_ids && !element.visible_to_user_ids.includes(state.actor);
   if (hidden) return null;
   const label = element.accessibility_label ?? element.text?.text;
-  const node = h("button", { type: "button", class: "icon-button", title: element.text?.text, ...hooks(block, element, { "aria-label": label }),
-    onclick: () => act(ctx, block, element, { value: element.value }, node) }, icon(element.icon === "trash" ? "trash" : "info"));
+  const node = h(
+    "button",
+    {
+      type: "button",
+      class: "icon-button",
+      title: element.text?.text,
+      ...hooks(block, element, { "aria-label": label }),
+      onclick: () => act(ctx, block, element, { value: element.value }, node),
+    },
+    icon(element.icon === "trash" ? "trash" : "info"),
+  );
   return node;
 }
 
 function feedback(element, ctx, block) {
   const one = (choice, name) => {
-    const node = h("button", { type: "button", class: `icon-button feedback-${name}`, title: choice.text?.text,
-      ...hooks(block, element, { "aria-label": choice.accessibility_label ?? choice.text?.text }), "data-value": choice.value,
-      onclick: () => act(ctx, block, element, { value: choice.value }, node) }, icon("like"));
+    const node = h(
+      "button",
+      {
+        type: "button",
+        class: `icon-button feedback-${name}`,
+        title: choice.text?.text,
+        ...hooks(block, element, { "aria-label": choice.accessibility_label ?? choice.text?.text }),
+        "data-value": choice.value,
+        onclick: () => act(ctx, block, element, { value: choice.value }, node),
+      },
+      icon("like"),
+    );
     return node;
   };
-  return h("span", { class: "feedback" }, one(element.positive_button, "good"), one(element.negative_button, "bad"));
+  return h(
+    "span",
+    { class: "feedback" },
+    one(element.positive_button, "good"),
+    one(element.negative_button, "bad"),
+  );
 }
 
 const image = (element) => picture(element, "element-image");

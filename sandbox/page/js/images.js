@@ -2,7 +2,7 @@
 
 import { fileUrl } from "./api.js";
 import { h } from "./dom.js";
-import { icon } from "./icons.js";
+import { icon, iconButton } from "./icons.js";
 
 /** Address of an image on this server, or null when it lies elsewhere. */
 function ownAddress(source) {
@@ -18,29 +18,62 @@ function ownAddress(source) {
 
 /** Show an image large; Escape or a click closes it. */
 function lightbox(src, alt) {
-  const dialog = h("dialog", { class: "lightbox", testid: "lightbox", "aria-label": alt, onclose: () => dialog.remove(), onclick: () => dialog.close() },
-    h("img", { src, alt }), h("button", { class: "icon-button lightbox-close", type: "button", "aria-label": "Close" }, icon("close", 20)));
+  const dialog = h(
+    "dialog",
+    {
+      class: "lightbox",
+      testid: "lightbox",
+      "aria-label": alt,
+      onclose: () => dialog.remove(),
+      onclick: () => dialog.close(),
+    },
+    h("img", { src, alt }),
+    iconButton("close", "Close", null, { class: "icon-button lightbox-close" }),
+  );
   document.body.append(dialog);
   dialog.showModal();
 }
 
 function notShown(alt, text) {
-  return h("span", { class: "image-missing", role: "img", "aria-label": alt }, icon("image", 20), h("span", {}, h("b", {}, alt), h("small", {}, text)));
+  return h(
+    "span",
+    { class: "image-missing", role: "img", "aria-label": alt },
+    icon("image", 20),
+    h("span", {}, h("b", {}, alt), h("small", {}, text)),
+  );
 }
 
 /** An image from a block or element; one from elsewhere is named instead of fetched. */
 export function picture(source, className) {
   const alt = source.alt_text ?? "";
   const src = ownAddress(source);
-  if (!src) return className === "element-image" ? h("span", { class: "element-image", role: "img", "aria-label": alt, title: alt }, icon("image")) : notShown(alt, "The image lies on another server; the sandbox loads nothing from outside.");
-  const shown = h("img", { src, alt, class: className, loading: "lazy", onerror: () => shown.replaceWith(notShown(alt, "The image cannot be shown.")) });
+  if (!src)
+    return className === "element-image"
+      ? h("span", { class: "element-image", role: "img", "aria-label": alt, title: alt }, icon("image"))
+      : notShown(alt, "The image lies on another server; the sandbox loads nothing from outside.");
+  const shown = h("img", {
+    src,
+    alt,
+    class: className,
+    loading: "lazy",
+    onerror: () => shown.replaceWith(notShown(alt, "The image cannot be shown.")),
+  });
   return shown;
 }
 
 /** Wrap an image so that it opens large. */
 export function zoomable(image) {
   if (image.tagName !== "IMG") return image;
-  return h("button", { type: "button", class: "zoom", "aria-label": `Enlarge: ${image.alt || "image"}`, onclick: () => lightbox(image.src, image.alt) }, image);
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "zoom",
+      "aria-label": `Enlarge: ${image.alt || "image"}`,
+      onclick: () => lightbox(image.src, image.alt),
+    },
+    image,
+  );
 }
 
 const UNITS = ["B", "KB", "MB", "GB"];
@@ -49,16 +82,29 @@ function bytes(size) {
   return `${Number((size / 1024 ** step).toFixed(step ? 1 : 0))} ${UNITS[step]}`;
 }
 
-const isImage = (file) => /^image\/(png|jpeg|gif|webp)$/.test(file.mimetype ?? "") || /\.(png|jpe?g|gif|webp)$/i.test(file.name ?? "");
+const isImage = (file) =>
+  /^image\/(png|jpeg|gif|webp)$/.test(file.mimetype ?? "") ||
+  /\.(png|jpe?g|gif|webp)$/i.test(file.name ?? "");
 
 function attachment(file) {
   const name = file.title || file.name || file.id;
   const src = fileUrl(file.id);
-  const get = h("a", { class: "icon-button", href: src, download: file.name ?? name, "aria-label": `Download ${name}` }, icon("download"));
+  const get = h(
+    "a",
+    { class: "icon-button", href: src, download: file.name ?? name, "aria-label": `Download ${name}` },
+    icon("download"),
+  );
   if (!isImage(file)) {
-    const kind = [file.pretty_type ?? file.filetype?.toUpperCase(), file.size && bytes(file.size)].filter(Boolean).join(" · ");
-    return h("div", { class: "file-card", testid: "file" }, h("span", { class: "file-icon" }, icon("file", 22)),
-      h("span", { class: "file-text" }, h("b", {}, name), h("small", {}, kind || "File")), get);
+    const kind = [file.pretty_type ?? file.filetype?.toUpperCase(), file.size && bytes(file.size)]
+      .filter(Boolean)
+      .join(" · ");
+    return h(
+      "div",
+      { class: "file-card", testid: "file" },
+      h("span", { class: "file-icon" }, icon("file", 22)),
+      h("span", { class: "file-text" }, h("b", {}, name), h("small", {}, kind || "File")),
+      get,
+    );
   }
   const image = h("img", { src, alt: file.alt_txt ?? name, class: "file-image", loading: "lazy" });
   return h("figure", { class: "file-figure", testid: "file" }, h("figcaption", {}, name), zoomable(image));

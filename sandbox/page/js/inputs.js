@@ -11,7 +11,9 @@ function grow(area) {
 }
 
 function triggers(block, element) {
-  return block.dispatch_action ? element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"] : [];
+  return block.dispatch_action
+    ? (element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"])
+    : [];
 }
 
 /** Props of a typed input whose state entry is `{[key]: text or null}`. */
@@ -40,12 +42,21 @@ function text(element, ctx, block) {
   const props = { ...typed(block, element, ctx, "value"), maxlength: element.max_length ?? 3000 };
   if (!element.multiline) return h("input", { ...props, type: "text", autocomplete: "off" });
   const write = props.oninput;
-  const area = h("textarea", { ...props, rows: 4, oninput: (event) => { write(event); grow(area); } });
+  const area = h("textarea", {
+    ...props,
+    rows: 4,
+    oninput: (event) => {
+      write(event);
+      grow(area);
+    },
+  });
   return area;
 }
 
-const line = (type, extra = () => ({})) => (element, ctx, block) =>
-  h("input", { ...typed(block, element, ctx, "value"), type, autocomplete: "off", ...extra(element) });
+const line =
+  (type, extra = () => ({})) =>
+  (element, ctx, block) =>
+    h("input", { ...typed(block, element, ctx, "value"), type, autocomplete: "off", ...extra(element) });
 
 const number = line("text", (element) => ({ inputmode: element.is_decimal_allowed ? "decimal" : "numeric" }));
 
@@ -55,7 +66,9 @@ const chosen = (type, key) => (element, ctx, block) =>
     ...hooks(block, element),
     type,
     class: "field field-short",
-    value: held(ctx, block, element, { [key]: element[`initial_${key.replace("selected_", "")}`] ?? null })[key] ?? "",
+    value:
+      held(ctx, block, element, { [key]: element[`initial_${key.replace("selected_", "")}`] ?? null })[key] ??
+      "",
     onchange: (event) => changed(ctx, block, element, { [key]: event.target.value || null }, event.target),
   });
 
@@ -65,7 +78,8 @@ const pad = (value) => String(value).padStart(2, "0");
 function localMoment(seconds) {
   if (!seconds) return "";
   const at = new Date(seconds * 1000);
-  return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}T${pad(at.getHours())}:${pad(at.getMinutes())}`;
+  const day = [at.getFullYear(), pad(at.getMonth() + 1), pad(at.getDate())].join("-");
+  return `${day}T${pad(at.getHours())}:${pad(at.getMinutes())}`;
 }
 
 function moment(element, ctx, block) {
@@ -76,19 +90,27 @@ function moment(element, ctx, block) {
     type: "datetime-local",
     class: "field field-short",
     value: localMoment(entry.selected_date_time),
-    onchange: (event) => changed(ctx, block, element, { selected_date_time: seconds(event.target.value) }, event.target),
+    onchange: (event) =>
+      changed(ctx, block, element, { selected_date_time: seconds(event.target.value) }, event.target),
   });
 }
 
 function rich(element, ctx, block) {
-  const value = (words) => words && { type: "rich_text", elements: [{ type: "rich_text_section", elements: [{ type: "text", text: words }] }] };
+  const value = (words) =>
+    words && {
+      type: "rich_text",
+      elements: [{ type: "rich_text_section", elements: [{ type: "text", text: words }] }],
+    };
   const area = h("textarea", {
     ...hooks(block, element),
     class: "field",
     rows: 4,
     placeholder: element.placeholder?.text,
     oninput: () => {
-      ctx.record(block.block_id, element.action_id, { type: element.type, rich_text_value: value(area.value) || null });
+      ctx.record(block.block_id, element.action_id, {
+        type: element.type,
+        rich_text_value: value(area.value) || null,
+      });
       grow(area);
     },
   });

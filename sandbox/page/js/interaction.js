@@ -12,14 +12,19 @@ const REASONS = {
   dispatch_failed: "The app is not connected.",
 };
 
-const silence = () => new Promise((resolve) => setTimeout(() => resolve({ ok: false, error: "operation_timeout" }), PATIENCE_MS));
+const silence = () =>
+  new Promise((resolve) => setTimeout(() => resolve({ ok: false, error: "operation_timeout" }), PATIENCE_MS));
 
 /** The reader's sentence for an error code. */
 export const reason = (code) => REASONS[code] ?? `That did not work (${code}).`;
 
 function warn(control, code) {
   const text = reason(code);
-  const sign = h("span", { class: "ack-error", role: "img", "aria-label": text, title: text, testid: "ack-error" }, icon("warning", 15));
+  const sign = h(
+    "span",
+    { class: "ack-error", role: "img", tabindex: "0", "aria-label": text, title: text, testid: "ack-error" },
+    icon("warning", 15),
+  );
   control.after(sign);
   announce(text);
 }
@@ -32,7 +37,10 @@ export async function act(ctx, block, element, payload, control) {
   if (frame.nextElementSibling?.classList.contains("ack-error")) frame.nextElementSibling.remove();
   frame.setAttribute("aria-busy", "true");
   const action = { type: element.type, block_id: block.block_id, action_id: element.action_id, ...payload };
-  const answer = await Promise.race([ctx.act(action), silence()]).catch((error) => ({ ok: false, error: error.message }));
+  const answer = await Promise.race([ctx.act(action), silence()]).catch((error) => ({
+    ok: false,
+    error: error.message,
+  }));
   frame.removeAttribute("aria-busy");
   if (answer.ok === false) warn(frame, answer.error);
 }
@@ -54,6 +62,15 @@ export function held(ctx, block, element, initial) {
 
 /** Attributes every control of an app carries: hooks for tests, and its name for screen readers. */
 export function hooks(block, element, extra = {}) {
-  const label = block.type === "input" ? block.label?.text : element.accessibility_label ?? element.placeholder?.text ?? element.action_id;
-  return { "aria-label": label, "data-action-id": element.action_id, "data-block-id": block.block_id, testid: `action-${element.action_id}`, ...extra };
+  const label =
+    block.type === "input"
+      ? block.label?.text
+      : (element.accessibility_label ?? element.placeholder?.text ?? element.action_id);
+  return {
+    "aria-label": label,
+    "data-action-id": element.action_id,
+    "data-block-id": block.block_id,
+    testid: `action-${element.action_id}`,
+    ...extra,
+  };
 }

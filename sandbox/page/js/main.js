@@ -21,19 +21,37 @@ function intro() {
   const one = channel(state.channel);
   if (!one) return null;
   const name = one.is_im ? channelName(one.id) : `#${one.name}`;
-  return h("div", { class: "intro" }, one.is_im ? avatar(bot().user_id ?? "", "avatar-large") : h("span", { class: "intro-mark" }, channelIcon(one, 28)),
-    h("h2", {}, name), h("p", {}, one.is_im ? "This is the beginning of your conversation with this app." : `This is the beginning of ${name}. Type / to see what you can run here.`));
+  return h(
+    "div",
+    { class: "intro" },
+    one.is_im
+      ? avatar(bot().user_id ?? "", "avatar-large")
+      : h("span", { class: "intro-mark" }, channelIcon(one, 28)),
+    h("h2", {}, name),
+    h(
+      "p",
+      {},
+      one.is_im
+        ? "This is the beginning of your conversation with this app."
+        : `This is the beginning of ${name}. Type / to see what you can run here.`,
+    ),
+  );
 }
 
 function conversation() {
   const list = new MessageList(byId("messages"));
-  const hint = () => (state.tab ? `Message ${channelName(state.channel)}` : `Message #${channelName(state.channel)}`);
-  const composer = new Composer({ testid: "composer", place: () => ({ channel: state.channel, thread: null, hint: hint() }) });
+  const hint = () =>
+    state.tab ? `Message ${channelName(state.channel)}` : `Message #${channelName(state.channel)}`;
+  const composer = new Composer({
+    testid: "composer",
+    place: () => ({ channel: state.channel, thread: null, hint: hint() }),
+  });
   byId("composer").append(composer.node);
   watch(["messages", "channel", "actor", "tab", "workspace"], () => {
     if (!state.channel) return;
     list.show(state.messages, `${state.actor} ${state.channel}`, intro);
     composer.show();
+    byId("composer").hidden = false; // nothing can be typed before there is a place for it
   });
   return composer;
 }
@@ -51,8 +69,13 @@ function live() {
     followed = state.actor;
     stop = follow(state.actor, {
       onChange: changed,
-      onOpen: () => { byId("offline").hidden = true; refreshAll(); },
-      onLost: () => { byId("offline").hidden = false; },
+      onOpen: () => {
+        byId("offline").hidden = true;
+        refreshAll();
+      },
+      onLost: () => {
+        byId("offline").hidden = false;
+      },
     });
   };
 }
@@ -75,13 +98,16 @@ async function start() {
   const followActor = live();
   onMove(() => {
     followActor();
-    if (matchMedia("(hover: hover)").matches && !document.querySelector("dialog[open]")) (state.thread ? thread : composer).focus();
+    if (matchMedia("(hover: hover)").matches && !document.querySelector("dialog[open]"))
+      (state.thread ? thread : composer).focus();
   });
   document.addEventListener("click", mentionsOpenChannels);
   addEventListener("popstate", () => goTo(fromUrl()));
   await goTo(fromUrl());
   followActor();
-  setInterval(() => { if (!document.hidden) refreshSoon("workspace"); }, CONNECTIONS_MS);
+  setInterval(() => {
+    if (!document.hidden) refreshSoon("workspace");
+  }, CONNECTIONS_MS);
 }
 
 start();

@@ -51,7 +51,12 @@ function inline(text) {
 }
 
 const ITEM = /^(\s*)([-*+]|\d+[.)])\s+(?:\[([ xX])\]\s+)?(.*)$/;
-const cells = (line) => line.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/).map((cell) => inline(cell.trim()));
+const cells = (line) =>
+  line
+    .trim()
+    .replace(/^\||\|$/g, "")
+    .split(/(?<!\\)\|/)
+    .map((cell) => inline(cell.trim()));
 
 function fence(lines) {
   lines.shift();
@@ -72,9 +77,17 @@ function table(lines) {
   lines.shift();
   const rows = [];
   while (lines.length && lines[0].includes("|")) rows.push(cells(lines.shift()));
-  const row = (tag) => (one) => h("tr", {}, one.map((cell) => h(tag, {}, cell)));
-  return h("div", { class: "table-scroll", tabindex: "0" },
-    h("table", {}, h("thead", {}, row("th")(head)), h("tbody", {}, rows.map(row("td")))));
+  const row = (tag) => (one) =>
+    h(
+      "tr",
+      {},
+      one.map((cell) => h(tag, {}, cell)),
+    );
+  return h(
+    "div",
+    { class: "table-scroll", tabindex: "0" },
+    h("table", {}, h("thead", {}, row("th")(head)), h("tbody", {}, rows.map(row("td")))),
+  );
 }
 
 function item([, , , done, text]) {
@@ -85,7 +98,9 @@ function item([, , , done, text]) {
 /** A list and, by indentation, the lists inside it. */
 function list(lines) {
   const first = ITEM.exec(lines[0]);
-  const node = h(/\d/.test(first[2]) ? "ol" : "ul", { start: /\d/.test(first[2]) ? Number.parseInt(first[2], 10) : undefined });
+  const node = h(/\d/.test(first[2]) ? "ol" : "ul", {
+    start: /\d/.test(first[2]) ? Number.parseInt(first[2], 10) : undefined,
+  });
   while (lines.length) {
     const match = ITEM.exec(lines[0]);
     if (!match || match[1].length < first[1].length) break;
@@ -101,12 +116,20 @@ function list(lines) {
 function paragraph(lines) {
   const text = [lines.shift()];
   while (lines.length && lines[0].trim() && !BLOCKS.some(([test]) => test(lines))) text.push(lines.shift());
-  return h("p", {}, text.flatMap((line, at) => (at ? [h("br"), ...inline(line)] : inline(line))));
+  return h(
+    "p",
+    {},
+    text.flatMap((line, at) => (at ? [h("br"), ...inline(line)] : inline(line))),
+  );
 }
 
 function heading(lines) {
   const [, marks, text] = /^(#{1,6})\s+(.*?)\s*#*$/.exec(lines.shift());
-  return h("p", { class: `md-heading md-heading-${marks.length}`, role: "heading", "aria-level": marks.length + 2 }, inline(text));
+  return h(
+    "p",
+    { class: `md-heading md-heading-${marks.length}`, role: "heading", "aria-level": marks.length + 2 },
+    inline(text),
+  );
 }
 
 const rule = (lines) => {

@@ -5,7 +5,7 @@ import { renderBlocks } from "./blocks.js";
 import { ago, clock, clockShort, fullTime, messageDate } from "./dates.js";
 import { h } from "./dom.js";
 import { emojiOrText } from "./emoji.js";
-import { icon } from "./icons.js";
+import { icon, iconButton } from "./icons.js";
 import { files } from "./images.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { avatar, isBot, user, userName } from "./names.js";
@@ -21,9 +21,17 @@ function context(message) {
   const values = held.get(message.ts);
   return {
     value: (blockId, actionId) => values[blockId]?.[actionId],
-    record: (blockId, actionId, entry) => { (values[blockId] ??= {})[actionId] = entry; },
+    record: (blockId, actionId, entry) => {
+      (values[blockId] ??= {})[actionId] = entry;
+    },
     act: async (action) => {
-      const answer = await api.click({ as: state.actor, channel: state.channel, ts: message.ts, ...action, values });
+      const answer = await api.click({
+        as: state.actor,
+        channel: state.channel,
+        ts: message.ts,
+        ...action,
+        values,
+      });
       refreshSoon("messages", "thread", "views");
       return answer;
     },
@@ -33,24 +41,48 @@ function context(message) {
 const edited = (message) => message.edited && h("span", { class: "edited", title: "Edited" }, " (edited)");
 
 function attachment(one, ctx) {
-  const bar = h("div", { class: "attachment" }, one.pretext && h("div", { class: "text" }, mrkdwn(one.pretext)),
-    one.blocks ? renderBlocks(one.blocks, ctx) : h("div", { class: "text" }, mrkdwn(one.text ?? one.fallback)));
+  const bar = h(
+    "div",
+    { class: "attachment" },
+    one.pretext && h("div", { class: "text" }, mrkdwn(one.pretext)),
+    one.blocks
+      ? renderBlocks(one.blocks, ctx)
+      : h("div", { class: "text" }, mrkdwn(one.text ?? one.fallback)),
+  );
   if (/^#?[0-9a-f]{6}$/i.test(one.color ?? "")) bar.style.borderColor = `#${one.color.replace("#", "")}`;
   return bar;
 }
 
 function content(message) {
-  if (message.deleted) return h("div", { class: "text tombstone", testid: "message-text" }, "This message was deleted.");
+  if (message.deleted)
+    return h("div", { class: "text tombstone", testid: "message-text" }, "This message was deleted.");
   const ctx = context(message);
   const said = message.blocks?.length
-    ? h("div", { class: "blocks", testid: "message-text" }, renderBlocks(message.blocks, ctx), edited(message))
-    : message.text && h("div", { class: "text", testid: "message-text" }, mrkdwn(message.text), edited(message));
-  return [said, message.attachments?.map((one) => attachment(one, ctx)), message.files?.length ? files(message.files) : null, reactions(message)];
+    ? h(
+        "div",
+        { class: "blocks", testid: "message-text" },
+        renderBlocks(message.blocks, ctx),
+        edited(message),
+      )
+    : message.text &&
+      h("div", { class: "text", testid: "message-text" }, mrkdwn(message.text), edited(message));
+  return [
+    said,
+    message.attachments?.map((one) => attachment(one, ctx)),
+    message.files?.length ? files(message.files) : null,
+    reactions(message),
+  ];
 }
 
 function reactions(message) {
   if (!message.reactions?.length) return null;
-  const pill = (one) => h("span", { class: "reaction", title: one.users.map(userName).join(", ") }, emojiOrText(one.name), h("span", {}, String(one.count)));
+  const pill = (one) =>
+    h(
+      "span",
+      { class: "reaction", title: one.users.map(userName).join(", ") },
+      emojiOrText(one.name),
+      h("span", {}, String(one.count)),
+    );
   return h("div", { class: "reactions" }, message.reactions.map(pill));
 }
 
@@ -58,14 +90,29 @@ function summary(message) {
   if (!message.reply_count) return null;
   const count = `${message.reply_count} ${message.reply_count === 1 ? "reply" : "replies"}`;
   const last = message.latest_reply && `Last reply ${ago(messageDate(message.latest_reply))}`;
-  return h("button", { type: "button", class: "thread-summary", testid: "thread-summary", "aria-label": `${count}. Open thread`, onclick: () => openThread(message.ts) },
-    icon("thread", 15), h("b", {}, count), h("span", {}, last));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "thread-summary",
+      testid: "thread-summary",
+      "aria-label": `${count}. Open thread`,
+      onclick: () => openThread(message.ts),
+    },
+    icon("thread", 15),
+    h("b", {}, count),
+    h("span", {}, last),
+  );
 }
 
 function tools(message) {
   if (message.ephemeral) return null;
-  return h("div", { class: "message-tools" }, h("button", { type: "button", class: "icon-button", "aria-label": "Reply in thread", title: "Reply in thread", testid: "reply",
-    onclick: () => openThread(message.thread_ts ?? message.ts) }, icon("thread")));
+  const open = () => openThread(message.thread_ts ?? message.ts);
+  return h(
+    "div",
+    { class: "message-tools" },
+    iconButton("thread", "Reply in thread", open, { testid: "reply" }),
+  );
 }
 
 function badges(message) {
@@ -84,13 +131,37 @@ export const spoken = (message) => `${userName(message.user)}: ${message.text ??
  * `inThread` leaves out what only a channel shows.
  */
 export function messageNode(message, { compact = false, inThread = false } = {}) {
-  const time = h("time", { class: "message-time", datetime: messageDate(message.ts).toISOString(), title: fullTime(message.ts) }, compact ? clockShort(message.ts) : clock(message.ts));
-  const head = compact ? null : h("div", { class: "message-head" }, h("span", { class: "message-name" }, userName(message.user)), badges(message), time);
-  return h("div", { class: `message ${compact ? "message-compact" : ""} ${message.ephemeral ? "message-ephemeral" : ""}`, role: "listitem", testid: "message",
-    dataset: { ts: message.ts, user: message.user ?? "", ephemeral: String(Boolean(message.ephemeral)) } },
-  h("div", { class: "message-side" }, compact ? time : avatar(message.user ?? "")),
-  h("div", { class: "message-main" },
-    message.ephemeral && h("div", { class: "only-you" }, icon("eye", 13), "Only visible to you"),
-    head, content(message), !inThread && summary(message)),
-  !inThread && tools(message));
+  const time = h(
+    "time",
+    { class: "message-time", datetime: messageDate(message.ts).toISOString(), title: fullTime(message.ts) },
+    compact ? clockShort(message.ts) : clock(message.ts),
+  );
+  const head = compact
+    ? null
+    : h(
+        "div",
+        { class: "message-head" },
+        h("span", { class: "message-name" }, userName(message.user)),
+        badges(message),
+        time,
+      );
+  return h(
+    "div",
+    {
+      class: `message ${compact ? "message-compact" : ""} ${message.ephemeral ? "message-ephemeral" : ""}`,
+      role: "listitem",
+      testid: "message",
+      dataset: { ts: message.ts, user: message.user ?? "", ephemeral: String(Boolean(message.ephemeral)) },
+    },
+    h("div", { class: "message-side" }, compact ? time : avatar(message.user ?? "")),
+    h(
+      "div",
+      { class: "message-main" },
+      message.ephemeral && h("div", { class: "only-you" }, icon("eye", 13), "Only visible to you"),
+      head,
+      content(message),
+      !inThread && summary(message),
+    ),
+    !inThread && tools(message),
+  );
 }

@@ -10,16 +10,32 @@ const NEAR_END_PX = 80;
 
 const divider = (ts) => h("div", { class: "day", role: "separator" }, h("span", {}, dayName(ts)));
 
-const replyRule = (count) => h("div", { class: "reply-rule", role: "separator" }, h("span", {}, `${count} ${count === 1 ? "reply" : "replies"}`));
+const replyRule = (count) =>
+  h(
+    "div",
+    { class: "reply-rule", role: "separator" },
+    h("span", {}, `${count} ${count === 1 ? "reply" : "replies"}`),
+  );
 
 function follows(message, previous) {
-  return Boolean(previous) && previous.user === message.user && !previous.ephemeral === !message.ephemeral && !message.ephemeral
-    && dayKey(previous.ts) === dayKey(message.ts) && Number(message.ts) - Number(previous.ts) < GROUP_S && !message.bot_id && !message.deleted;
+  return (
+    Boolean(previous) &&
+    previous.user === message.user &&
+    !previous.ephemeral === !message.ephemeral &&
+    !message.ephemeral &&
+    dayKey(previous.ts) === dayKey(message.ts) &&
+    Number(message.ts) - Number(previous.ts) < GROUP_S &&
+    !message.bot_id &&
+    !message.deleted
+  );
 }
 
 /** What stands above a message: the day in a channel, the number of replies in a thread. */
 function above(messages, at, newDay, { inThread }) {
-  if (inThread) return at === 1 ? [{ key: "replies", source: messages.length, build: () => replyRule(messages.length - 1) }] : [];
+  if (inThread)
+    return at === 1
+      ? [{ key: "replies", source: messages.length, build: () => replyRule(messages.length - 1) }]
+      : [];
   const { ts } = messages[at];
   return newDay ? [{ key: `day ${dayKey(ts)}`, source: dayName(ts), build: () => divider(ts) }] : [];
 }
@@ -31,7 +47,10 @@ function rows(messages, options) {
     const newDay = !previous || dayKey(previous.ts) !== dayKey(message.ts);
     const compact = !newDay && follows(message, previous) && !(options.inThread && at === 1);
     const source = JSON.stringify([message, compact]);
-    return [...above(messages, at, newDay, options), { key: message.ts, source, build: () => messageNode(message, { compact, ...options }) }];
+    return [
+      ...above(messages, at, newDay, options),
+      { key: message.ts, source, build: () => messageNode(message, { compact, ...options }) },
+    ];
   });
 }
 
@@ -42,9 +61,16 @@ export class MessageList {
     this.options = options;
     this.drawn = new Map();
     this.place = null;
-    this.jump = h("button", { type: "button", class: "jump", hidden: true, onclick: () => this.toEnd() }, icon("arrowDown", 14), "New messages");
+    this.jump = h(
+      "button",
+      { type: "button", class: "jump", hidden: true, onclick: () => this.toEnd() },
+      icon("arrowDown", 14),
+      "New messages",
+    );
     frame.after(this.jump);
-    frame.addEventListener("scroll", () => { if (this.nearEnd()) this.jump.hidden = true; });
+    frame.addEventListener("scroll", () => {
+      if (this.nearEnd()) this.jump.hidden = true;
+    });
     // Images arrive after their message was measured; the end must stay the end.
     frame.addEventListener("load", () => this.stick && this.toEnd(), true);
   }
@@ -69,10 +95,17 @@ export class MessageList {
     const head = { key: "intro", source: `intro ${place}`, build: intro };
     for (const row of [head, ...rows(messages, this.options)]) {
       const old = known.get(row.key);
-      this.drawn.set(row.key, !moved && old?.source === row.source ? old : { source: row.source, node: row.build() });
+      this.drawn.set(
+        row.key,
+        !moved && old?.source === row.source ? old : { source: row.source, node: row.build() },
+      );
     }
     this.put([...this.drawn.values()].map((one) => one.node).filter(Boolean));
-    if (!moved) this.tell(messages.filter((message) => !known.has(message.ts)), wasNearEnd);
+    if (!moved)
+      this.tell(
+        messages.filter((message) => !known.has(message.ts)),
+        wasNearEnd,
+      );
     this.place = place;
     if (wasNearEnd) this.toEnd();
   }

@@ -1,12 +1,9 @@
 // Modals: the top view of the stack in a dialog, its values, errors, submission and closing.
 
 import { api } from "./api.js";
-import { renderBlocks } from "./blocks.js";
 import { announce, fill, h } from "./dom.js";
-import { icon } from "./icons.js";
 import { reason } from "./interaction.js";
-import { plain } from "./mrkdwn.js";
-import { avatar, bot } from "./names.js";
+import { keepFocus, modalFrame } from "./modalframe.js";
 import { state, watch } from "./state.js";
 import { refresh, report } from "./sync.js";
 import { problems } from "./validation.js";
@@ -16,7 +13,16 @@ const kept = new Map(); // what was entered, by view id: an update of a view kee
 class Modal {
   constructor() {
     this.form = h("form", { class: "modal", novalidate: true, onsubmit: (event) => this.submit(event) });
-    this.dialog = h("dialog", { class: "dialog", testid: "modal", "aria-labelledby": "modal-title", oncancel: (event) => this.escape(event) }, this.form);
+    this.dialog = h(
+      "dialog",
+      {
+        class: "dialog",
+        testid: "modal",
+        "aria-labelledby": "modal-title",
+        oncancel: (event) => this.escape(event),
+      },
+      this.form,
+    );
     this.drawn = null;
     this.errors = {};
     this.notice = "";
@@ -54,9 +60,16 @@ class Modal {
     return {
       errors: this.errors,
       value: (blockId, actionId) => values[blockId]?.[actionId],
-      record: (blockId, actionId, entry) => { (values[blockId] ??= {})[actionId] = entry; },
+      record: (blockId, actionId, entry) => {
+        (values[blockId] ??= {})[actionId] = entry;
+      },
       act: async (action) => {
-        const answer = await api.viewClick({ as: state.actor, view_id: view.id, ...action, values: this.values() });
+        const answer = await api.viewClick({
+          as: state.actor,
+          view_id: view.id,
+          ...action,
+          values: this.values(),
+        });
         await refresh("views").catch(report);
         return answer;
       },
@@ -71,23 +84,28 @@ class Modal {
   }
 
   draw() {
-    const focused = document.activeElement?.dataset?.actionId;
-    const { view } = this;
-    const depth = state.views.modals.length;
-    this.submitButton = view.submit && h("button", { type: "submit", class: "button button-primary", testid: "modal-submit" }, plain(view.submit.text));
-    fill(this.form,
-      h("header", { class: "modal-head" },
-        depth > 1 ? h("button", { type: "button", class: "icon-button", "aria-label": "Back", testid: "modal-back", onclick: () => this.close() }, icon("back")) : avatar(bot().user_id ?? "", "avatar-small"),
-        h("h2", { id: "modal-title", class: "dialog-title" }, plain(view.title?.text ?? "")),
-        h("button", { type: "button", class: "icon-button", "aria-label": "Close", testid: "modal-x", onclick: () => this.close(true) }, icon("close"))),
-      h("div", { class: "modal-body blocks" }, this.notice && h("div", { class: "alert alert-error", role: "alert", testid: "modal-notice" }, icon("warning"), this.notice), renderBlocks(view.blocks, this.context())),
-      h("footer", { class: "modal-foot" },
-        h("button", { type: "button", class: "button", testid: "modal-close", onclick: () => this.close() }, plain(view.close?.text ?? (view.submit ? "Cancel" : "Close"))), this.submitButton));
-    if (focused) this.form.querySelector(`[data-action-id="${CSS.escape(focused)}"]`)?.focus();
+    const focusAgain = keepFocus(this.form);
+    const close = () => this.close();
+    const parts = modalFrame(this.view, this.context(), {
+      notice: this.notice,
+      onBack: state.views.modals.length > 1 && close,
+      onCancel: close,
+      onClose: () => this.close(true),
+    });
+    fill(this.form, parts);
+    if (this.dialog.open && !focusAgain()) this.focusFirst();
+  }
+
+  get submitButton() {
+    return this.form.querySelector("[type=submit]");
   }
 
   focusFirst() {
-    (this.form.querySelector("[autofocus]") ?? this.form.querySelector(".modal-body :is(input, textarea, .picker)") ?? this.submitButton)?.focus();
+    (
+      this.form.querySelector("[autofocus]") ??
+      this.form.querySelector(".modal-body :is(input, textarea, .picker)") ??
+      this.submitButton
+    )?.focus();
   }
 
   /** Show errors at their fields and go to the first. */
@@ -96,7 +114,11 @@ class Modal {
     this.draw();
     const first = this.view.blocks.find((block) => errors[block.block_id]);
     if (notice) announce(notice);
-    this.form.querySelector(first ? `[data-block-id="${CSS.escape(first.block_id)}"] :is(input, textarea, button)` : ".alert")?.focus();
+    this.form
+      .querySelector(
+        first ? `[data-block-id="${CSS.escape(first.block_id)}"] :is(input, textarea, button)` : ".alert",
+      )
+      ?.focus();
   }
 
   async submit(event) {
@@ -110,7 +132,8 @@ class Modal {
       const answer = await api.viewSubmit({ as: state.actor, view_id: sent, values: this.values() });
       this.submitButton.removeAttribute("aria-busy");
       if (answer.errors) return this.fail(answer.errors);
-      if (answer.ok === false) return this.fail({}, `${answer.shown ?? "That did not work."} ${reason(answer.error)}`);
+      if (answer.ok === false)
+        return this.fail({}, `${answer.shown ?? "That did not work."} ${reason(answer.error)}`);
       [this.errors, this.notice] = [{}, ""];
       await refresh("views", "messages", "thread");
     } catch (error) {

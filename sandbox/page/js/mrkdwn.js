@@ -19,9 +19,14 @@ export function link(url, ...label) {
 
 export function mention(id) {
   const own = id === state.actor;
-  return h("span", { class: `mention ${own ? "mention-own" : ""} ${isBot(id) ? "mention-app" : ""}` }, `@${userName(id)}`);
+  return h(
+    "span",
+    { class: `mention ${own ? "mention-own" : ""} ${isBot(id) ? "mention-app" : ""}` },
+    `@${userName(id)}`,
+  );
 }
-export const channelMention = (id) => h("a", { class: "mention", href: "#", dataset: { channel: id } }, `#${channelName(id)}`);
+export const channelMention = (id) =>
+  h("a", { class: "mention", href: "#", dataset: { channel: id } }, `#${channelName(id)}`);
 export function groupMention(id) {
   const own = usergroup(id)?.users?.includes(state.actor);
   return h("span", { class: `mention ${own ? "mention-own" : ""}` }, `@${groupHandle(id)}`);
@@ -75,8 +80,10 @@ function tokenNode(groups, whole, options) {
   if (groups.code !== undefined) return h("code", {}, codeText(groups.code));
   if (groups.angle !== undefined) return angle(groups.angle, true);
   if (groups.emoji !== undefined) return emoji(groups.emoji) ?? whole;
-  if (groups.url !== undefined) return options.links === false ? unescape(whole) : link(unescape(groups.url), unescape(groups.url));
-  for (const [name, tag] of Object.entries(TAGS)) if (groups[name] !== undefined) return h(tag, {}, inline(groups[name], options));
+  if (groups.url !== undefined)
+    return options.links === false ? unescape(whole) : link(unescape(groups.url), unescape(groups.url));
+  for (const [name, tag] of Object.entries(TAGS))
+    if (groups[name] !== undefined) return h(tag, {}, inline(groups[name], options));
   return whole;
 }
 
@@ -126,7 +133,9 @@ function quoted(text, options) {
       flush();
       const some = [line];
       while (rest.length && /^(&gt;|>)/.test(rest[0])) some.push(rest.shift());
-      nodes.push(h("blockquote", {}, lines(some.map((one) => one.replace(/^(&gt;|>) ?/, "")).join("\n"), options)));
+      nodes.push(
+        h("blockquote", {}, lines(some.map((one) => one.replace(/^(&gt;|>) ?/, "")).join("\n"), options)),
+      );
     } else plain.push(line);
   }
   flush();
@@ -135,19 +144,27 @@ function quoted(text, options) {
 
 /** All of a mrkdwn text. `links: false` (Slack's verbatim) leaves bare addresses alone. */
 export function mrkdwn(text, options = {}) {
-  return String(text ?? "").split(/```\n?([\s\S]*?)\n?```\n?/).flatMap((part, at) => {
-    if (at % 2) return [h("pre", { tabindex: "0" }, h("code", {}, codeText(part)))];
-    return part ? quoted(at ? part.replace(/^\n/, "") : part.replace(/\n$/, ""), options) : [];
-  });
+  return String(text ?? "")
+    .split(/```\n?([\s\S]*?)\n?```\n?/)
+    .flatMap((part, at) => {
+      if (at % 2) return [h("pre", { tabindex: "0" }, h("code", {}, codeText(part)))];
+      return part ? quoted(at ? part.replace(/^\n/, "") : part.replace(/\n$/, ""), options) : [];
+    });
 }
 
 /** A plain_text object: no markup, but emoji. */
 export const plain = (text) =>
-  String(text ?? "").split(/:([a-z0-9_+'-]+):/).flatMap((part, at) => (at % 2 ? [emoji(part) ?? `:${part}:`] : emojified(unescape(part))));
+  String(text ?? "")
+    .split(/:([a-z0-9_+'-]+):/)
+    .flatMap((part, at) => (at % 2 ? [emoji(part) ?? `:${part}:`] : emojified(unescape(part))));
 
 /** A composition text object, mrkdwn or plain_text. */
 export function textObject(object) {
   if (!object) return [];
   if (object.type === "mrkdwn") return mrkdwn(object.text, { links: !object.verbatim });
-  return plain(object.text).flatMap((part) => typeof part === "string" ? part.split("\n").flatMap((line, at) => at ? [h("br"), line] : [line]) : [part]);
+  return plain(object.text).flatMap((part) =>
+    typeof part === "string"
+      ? part.split("\n").flatMap((line, at) => (at ? [h("br"), line] : [line]))
+      : [part],
+  );
 }

@@ -44,12 +44,23 @@ function hue(id) {
   return HUES[sum % HUES.length];
 }
 
-const initials = (name) => name.split(/[\s._-]+/).filter(Boolean).slice(0, 2).map((part) => [...part][0]).join("").toUpperCase();
+const initials = (name, most) =>
+  name
+    .split(/[\s._-]+/)
+    .filter(Boolean)
+    .slice(0, most)
+    .map((part) => [...part][0])
+    .join("")
+    .toUpperCase();
 
 /** Square with initials; the app gets its own mark so that it is never mistaken for a person. */
 export function avatar(id, extra = "") {
   const app = isBot(id);
-  const node = h("span", { class: `avatar ${app ? "avatar-app" : ""} ${extra}`, "aria-hidden": "true" }, h("i", {}, initials(userName(id))));
+  const node = h(
+    "span",
+    { class: `avatar ${app ? "avatar-app" : ""} ${extra}`, "aria-hidden": "true" },
+    h("i", {}, initials(userName(id), extra === "avatar-tiny" ? 1 : 2)),
+  );
   if (!app) node.style.setProperty("--hue", hue(id));
   return node;
 }

@@ -34,7 +34,13 @@ export async function openApp(tab = "home", push = true) {
 
 function allowed(channel) {
   const channels = state.workspace.channels;
-  return (channels.find((one) => one.id === channel) ?? channels.find((one) => !one.is_im && !one.is_archived) ?? channels[0])?.id ?? null;
+  return (
+    (
+      channels.find((one) => one.id === channel) ??
+      channels.find((one) => !one.is_im && !one.is_archived) ??
+      channels[0]
+    )?.id ?? null
+  );
 }
 
 /** Go where the address says, or to the first place the reader may see. */
@@ -44,5 +50,8 @@ export async function goTo({ actor, channel, tab, thread }, push = false) {
   if (!state.workspace) return;
   const place = allowed(channel);
   if (tab) return openApp(tab, push);
-  await move({ channel: place, tab: null, thread: place === channel ? thread : null }, { push, parts: ["messages", "thread", "views"] });
+  await move(
+    { channel: place, tab: null, thread: place === channel ? thread : null },
+    { push, parts: ["messages", "thread", "views"] },
+  );
 }

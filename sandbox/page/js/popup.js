@@ -1,4 +1,4 @@
-// One floating panel anchored to a control: menus, option lists, completion. Native popover: Escape and clicks beside it close it.
+// One floating panel anchored to a control; a native popover, so Escape and clicks beside it close it.
 
 import { h } from "./dom.js";
 
@@ -8,7 +8,8 @@ function place(panel, anchor, above) {
   const at = anchor.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = panel;
   const fitsBelow = at.bottom + GAP_PX + height <= innerHeight;
-  const top = above || (!fitsBelow && at.top > innerHeight / 2) ? at.top - GAP_PX - height : at.bottom + GAP_PX;
+  const top =
+    above || (!fitsBelow && at.top > innerHeight / 2) ? at.top - GAP_PX - height : at.bottom + GAP_PX;
   panel.style.left = `${Math.max(GAP_PX, Math.min(at.left, innerWidth - width - GAP_PX))}px`;
   panel.style.top = `${Math.max(GAP_PX, top)}px`;
 }
@@ -18,7 +19,11 @@ function place(panel, anchor, above) {
  * @returns {{panel: HTMLElement, close: () => void}}
  */
 export function popup(anchor, content, { label, className = "", onClose = () => {} } = {}) {
-  const panel = h("div", { class: `popup ${className}`, popover: "auto", testid: "popup", "aria-label": label }, content);
+  const panel = h(
+    "div",
+    { class: `popup ${className}`, popover: "auto", testid: "popup", "aria-label": label },
+    content,
+  );
   (anchor.closest("dialog") ?? document.body).append(panel);
   const close = () => panel.isConnected && panel.hidePopover();
   panel.addEventListener("toggle", (event) => {

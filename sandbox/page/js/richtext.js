@@ -5,14 +5,22 @@ import { h } from "./dom.js";
 import { emojified, emojiOrText } from "./emoji.js";
 import { broadcast, channelMention, groupMention, link, mention } from "./mrkdwn.js";
 
-const STYLE_TAGS = [["code", "code"], ["bold", "strong"], ["italic", "em"], ["strike", "del"], ["underline", "u"]];
+const STYLE_TAGS = [
+  ["code", "code"],
+  ["bold", "strong"],
+  ["italic", "em"],
+  ["strike", "del"],
+  ["underline", "u"],
+];
 
 function styled(style, node) {
   return STYLE_TAGS.reduce((inner, [name, tag]) => (style?.[name] ? h(tag, {}, inner) : inner), node);
 }
 
 function withBreaks(text) {
-  return String(text).split("\n").flatMap((line, at) => (at ? [h("br"), ...emojified(line)] : emojified(line)));
+  return String(text)
+    .split("\n")
+    .flatMap((line, at) => (at ? [h("br"), ...emojified(line)] : emojified(line)));
 }
 
 function colour(value) {
@@ -37,8 +45,11 @@ const elements = (list) => (list ?? []).map((one) => ELEMENTS[one.type]?.(one) ?
 
 function list(part) {
   const tag = part.style === "ordered" ? "ol" : "ul";
-  const node = h(tag, { class: part.border ? "rich-border" : "", start: part.offset ? part.offset + 1 : undefined },
-    part.elements.map((item) => h("li", {}, elements(item.elements))));
+  const node = h(
+    tag,
+    { class: part.border ? "rich-border" : "", start: part.offset ? part.offset + 1 : undefined },
+    part.elements.map((item) => h("li", {}, elements(item.elements))),
+  );
   node.style.setProperty("--indent", part.indent ?? 0);
   node.dataset.indent = part.indent ?? 0;
   return node;

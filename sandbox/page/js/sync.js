@@ -10,8 +10,12 @@ let timer = 0;
 
 const FETCH = {
   workspace: async () => ({ workspace: await api.workspace(state.actor) }),
-  messages: async () => ({ messages: state.channel ? (await api.messages(state.channel, state.actor)).messages : [] }),
-  thread: async () => ({ replies: state.thread ? (await api.messages(state.channel, state.actor, state.thread)).messages : [] }),
+  messages: async () => ({
+    messages: state.channel ? (await api.messages(state.channel, state.actor)).messages : [],
+  }),
+  thread: async () => ({
+    replies: state.thread ? (await api.messages(state.channel, state.actor, state.thread)).messages : [],
+  }),
   views: async () => ({ views: await api.views(state.actor) }),
 };
 

@@ -88,8 +88,10 @@ FORM: Json = {
             options=[{"text": plain(text), "value": text} for text in ("never", "always")],
             initial_option={"text": plain("never"), "value": "never"},
         ),
+        {"type": "actions", "block_id": "deeper", "elements": [button("push", "Go deeper"), button("renew", "Renew")]},
     ],
 }
+DEEPER: Json = {"type": "modal", "title": plain("Deeper"), "blocks": [section("Nothing to send here")]}
 HOME: Json = {
     "type": "home",
     "blocks": [section("*Fleet*: 12 instances"), {"type": "actions", "elements": [button("ask", "Open the form")]}],
@@ -133,6 +135,16 @@ def forms(app: App) -> None:
     def ask(ack: Ack, body: Json, client: WebClient) -> None:
         ack()
         client.views_open(trigger_id=body["trigger_id"], view=FORM)
+
+    @app.action("push")
+    def push(ack: Ack, body: Json, client: WebClient) -> None:
+        ack()
+        client.views_push(trigger_id=body["trigger_id"], view=DEEPER)
+
+    @app.action("renew")
+    def renew(ack: Ack, body: Json, client: WebClient) -> None:
+        ack()
+        client.views_update(view_id=body["view"]["id"], view=FORM | {"title": plain("Renewed")})
 
     @app.view("form")
     def form(ack: Ack, view: Json, client: WebClient) -> None:

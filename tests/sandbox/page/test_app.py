@@ -126,6 +126,32 @@ def test_escape_closes_the_open_list_first_and_then_the_form(page: Page) -> None
     expect(page.get_by_test_id("modal")).to_be_hidden()
 
 
+def test_back_returns_to_the_form_below_and_what_was_typed(page: Page) -> None:
+    run(page, "/ask")
+    action(page, "why_input").fill("known exploited")
+    action(page, "push").click()
+    expect(page.get_by_test_id("modal").get_by_role("heading")).to_have_text("Deeper")
+    page.get_by_test_id("modal-back").click()
+    expect(page.get_by_test_id("modal").get_by_role("heading")).to_have_text("Plan a patch")
+    expect(action(page, "why_input")).to_have_value("known exploited")
+
+
+def test_the_cross_closes_the_whole_stack(page: Page) -> None:
+    run(page, "/ask")
+    action(page, "push").click()
+    page.get_by_test_id("modal-back").wait_for()
+    page.get_by_test_id("modal-x").click()
+    expect(page.get_by_test_id("modal")).to_be_hidden()
+
+
+def test_an_update_by_the_app_keeps_what_was_typed(page: Page) -> None:
+    run(page, "/ask")
+    action(page, "why_input").fill("half a reas")
+    action(page, "renew").click()
+    expect(page.get_by_test_id("modal").get_by_role("heading")).to_have_text("Renewed")
+    expect(action(page, "why_input")).to_have_value("half a reas")
+
+
 def test_a_live_edit_leaves_other_messages_and_the_typed_text_alone(page: Page, client: WebClient) -> None:
     first = client.chat_postMessage(channel=SRE_OPS, text="working", blocks=CARD)
     client.chat_postMessage(channel=SRE_OPS, text="steady")
