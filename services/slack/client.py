@@ -35,6 +35,7 @@ from services.slack.errors import (
 SLACK_API = "https://slack.com/api/"
 _HOOKS = "https://hooks.slack.com"
 _OK, _NOT_FOUND, _TOO_MANY, _SERVER_ERRORS = 200, 404, 429, 500
+_ANSWER = "the answer"  # what a sentence calls a post to a response URL
 _RETRY_AFTER_S = 5.0  # where a 429 comes without its Retry-After header
 _PAUSE_S = 0.2
 # The SDK writes arguments at DEBUG, and asks this logger's own level, which a root logger at DEBUG does not change.
@@ -92,10 +93,10 @@ class SlackClient:
         hook = WebhookClient(response_url, self._timeout_s, logger=_sdk_log, retry_handlers=self._retries)
         hook.proxy = None
         body = {key: _masked(value) for key, value in payload.items()}
-        answer = self._ask("response_url", lambda: hook.send_dict(body))
+        answer = self._ask(_ANSWER, lambda: hook.send_dict(body))
         said = _parsed(answer.body)
         if answer.status_code != _OK or said:
-            raise _failure("response_url", answer.status_code, answer.headers, said)
+            raise _failure(_ANSWER, answer.status_code, answer.headers, said, absent="expired_url")
 
     def _ask(self, method: str, send: Callable[[], _T]) -> _T:
         """Send, and turn whatever goes wrong into our own errors."""
@@ -126,15 +127,20 @@ def _refused(method: str, response: SlackResponse) -> Upstream:
     return _failure(method, response.status_code, response.headers, data)
 
 
-def _failure(method: str, status: int, headers: Mapping[str, Any], answer: Mapping[str, Any]) -> Upstream:
-    """The error for an HTTP status and an answer; a body that is not Slack's JSON is never repeated to anyone."""
+def _failure(
+    method: str, status: int, headers: Mapping[str, Any], answer: Mapping[str, Any], absent: str = UNKNOWN_METHOD
+) -> Upstream:
+    """The error for an HTTP status and an answer; a body that is not Slack's JSON is never repeated to anyone.
+
+    `absent` is the code that a 404 without one stands for.
+    """
     code = str(answer.get("error") or "")
     if status == _TOO_MANY or code in {"ratelimited", "rate_limited"}:
         return SlackThrottled(method, _retry_after_s(headers))
     if status >= _SERVER_ERRORS:
         return broken(method, f"HTTP {status}")
     if not code.replace("_", "").isalnum():
-        return SlackRefused(method, UNKNOWN_METHOD) if status == _NOT_FOUND else broken(method, "not Slack's answer")
+        return SlackRefused(method, absent) if status == _NOT_FOUND else broken(method, "not Slack's answer")
     return refusal(method, answer)
 
 

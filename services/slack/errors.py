@@ -44,6 +44,7 @@ _MEANING: Mapping[str, tuple[str, str]] = {
     "invalid_blocks": ("the blocks are not valid", _OUR_FAULT),
     "invalid_arguments": ("the arguments are not valid", _OUR_FAULT),
     "invalid_form_data": ("the arguments could not be read", _OUR_FAULT),
+    "invalid_trigger_id": ("that click is not one of this app's", "Press the button again."),
     "expired_trigger_id": ("more than three seconds passed since the click", "Press the button again."),
     "exchanged_trigger_id": ("that click has already opened a dialog", "Press the button again."),
     "trigger_exchanged": ("that click has already opened a dialog", "Press the button again."),

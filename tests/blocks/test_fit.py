@@ -58,7 +58,7 @@ def test_trailing_blocks_are_left_out_and_counted() -> None:
 
 
 def test_a_message_that_is_too_long_altogether_loses_its_tail() -> None:
-    fitted = fit(Card("x", tuple(section(f"{n}" * 2900) for n in range(6))))
+    fitted = fit(Card("x", tuple(section(f"{n}" * 2990) for n in range(6))))
     assert [block["type"] for block in fitted.blocks] == ["section"] * 3 + ["context"]
     assert said(fitted) == "3 parts of this message could not be shown here."
 

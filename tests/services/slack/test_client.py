@@ -170,6 +170,7 @@ def test_a_response_url_elsewhere_is_not_called(url: str) -> None:
     ("status", "body", "code"),
     [
         (404, "used_url", "used_url"),
+        (404, "", "expired_url"),
         (404, '{"ok": false, "error": "expired_url"}', "expired_url"),
         (200, "no_text", "no_text"),
     ],
