@@ -73,6 +73,10 @@ async def _answer(slack: Sandbox, name: str, given: Arguments) -> Answer:
     if method is None or name in slack.faults.missing_methods:
         return Answer({"ok": False, "error": "unknown_method", "req_method": name})
     kind, scopes = tokens.authenticate(given.token, method.token, slack.manifest, installed=slack.faults.installed)
+    if slack.faults.pace is not None and name == "chat.postMessage":
+        wait = slack.faults.pace.seconds_to_wait(str(given.args.get("channel")), slack.now())
+        if wait:
+            return Answer({"ok": False, "error": "ratelimited"}, status=429, retry_after=wait)
     return _called(slack, method, given, kind, scopes)
 
 

@@ -1,5 +1,6 @@
 """The fault plan: which calls and envelopes go wrong, how often and how."""
 
+import math
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -40,11 +41,34 @@ class EnvelopeFaults:
 
 
 @dataclass
+class Pace:
+    """How fast messages may come: a burst for each channel, refilled at a steady rate.
+
+    https://docs.slack.dev/apis/web-api/rate-limits: about one a second for each channel, short
+    bursts allowed; Slack publishes no size of a burst.
+    """
+
+    per_s: float = 1.0
+    burst: int = 1
+    _spent: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+    def seconds_to_wait(self, channel: str, now: float) -> int:
+        """0 when a message may go out now (it then counts), else Slack's `Retry-After`."""
+        tokens, since = self._spent.get(channel, (float(self.burst), now))
+        tokens = min(float(self.burst), tokens + (now - since) * self.per_s)
+        if tokens < 1:
+            return max(1, math.ceil((1 - tokens) / self.per_s))
+        self._spent[channel] = (tokens - 1, now)
+        return 0
+
+
+@dataclass
 class Faults:
     """What goes wrong at present."""
 
     api: dict[str, ApiFault] = field(default_factory=dict)
     envelopes: EnvelopeFaults = field(default_factory=EnvelopeFaults)
+    pace: Pace | None = None
     missing_methods: frozenset[str] = frozenset()
     installed: bool = True
 
@@ -59,12 +83,13 @@ class Faults:
 
 def plan(given: Json) -> Faults:
     """A fault plan from the JSON of the control API; an empty object means that all is well."""
-    unknown = set(given) - {"api", "envelopes", "missing_methods", "installed"}
+    unknown = set(given) - {"api", "envelopes", "pace", "missing_methods", "installed"}
     if unknown:
         raise ValueError(f"The fault plan has no {', '.join(sorted(unknown))}.")
     return Faults(
         api={method: ApiFault(**fault) for method, fault in given.get("api", {}).items()},
         envelopes=EnvelopeFaults(**given.get("envelopes", {})),
+        pace=Pace(**given["pace"]) if "pace" in given else None,
         missing_methods=frozenset(given.get("missing_methods", ())),
         installed=bool(given.get("installed", True)),
     )

@@ -30,6 +30,7 @@ class Manifest:
     events: frozenset[str] = frozenset()
     home_tab: bool = False
     messages_tab: bool = True
+    takes_messages: bool = True
     interactive: bool = False
     source: Json = field(default_factory=dict)
 
@@ -59,9 +60,15 @@ def _from_parsed(parsed: Json) -> Manifest:
         events=frozenset((settings.get("event_subscriptions") or {}).get("bot_events") or ()),
         home_tab=bool(home.get("home_tab_enabled", False)),
         messages_tab=bool(home.get("messages_tab_enabled", True)),
+        takes_messages=_takes_messages(home),
         interactive=bool((settings.get("interactivity") or {}).get("is_enabled", False)),
         source=parsed,
     )
+
+
+def _takes_messages(home: Json) -> bool:
+    is_read_only = home.get("messages_tab_read_only_enabled", False)
+    return bool(home.get("messages_tab_enabled", True)) and not is_read_only
 
 
 def _command(declared: Json) -> Command:

@@ -66,7 +66,7 @@ def _gesture(slack: Sandbox, gesture: Callable[[Sandbox, Json], Awaitable[Json]]
         try:
             given = json.loads(await request.text() or "{}")
             return web.json_response(await gesture(slack, given))
-        except (Impossible, json.JSONDecodeError, TypeError, ValueError) as problem:
+        except (Impossible, json.JSONDecodeError) as problem:
             return _refused(problem)
 
     return handle
@@ -94,7 +94,10 @@ def _reset(slack: Sandbox, _given: Json) -> Json:
 
 
 def _plan(slack: Sandbox, given: Json) -> Json:
-    slack.faults = faults.plan(given)
+    try:
+        slack.faults = faults.plan(given)
+    except (TypeError, ValueError) as problem:
+        raise Impossible(str(problem)) from problem
     return {"ok": True}
 
 

@@ -79,8 +79,6 @@ def _message_parts(slack: Sandbox, channel: Channel, message: Message, user: Use
 
 
 async def _send(slack: Sandbox, payload: Json) -> Delivery:
-    if not slack.manifest.interactive:
-        raise Impossible("The app's manifest has interactivity switched off.")
     return await slack.envelopes.deliver("interactive", payload, accepts_response=False)
 
 

@@ -31,6 +31,8 @@ def place(slack: Sandbox, user: User, channel: object) -> Channel:
 
 def interaction(slack: Sandbox, kind: str, user: User) -> Json:
     """The fields at the top of every interactive payload."""
+    if not slack.manifest.interactive:
+        raise Impossible("The app's manifest has interactivity switched off.")
     return {
         "type": kind,
         "user": {"id": user.id, "username": user.name, "name": user.name, "team_id": user.team},

@@ -13,6 +13,8 @@ def say(slack: Sandbox, given: Json) -> Json:
     channel = place(slack, user, given.get("channel"))
     if user.id not in channel.members:
         raise Impossible(f"{user.id} is not in {channel.id}.")
+    if channel.is_im and not slack.manifest.takes_messages:
+        raise Impossible("The app takes no direct messages.")
     text = str(given.get("text", ""))
     if not text.strip():
         raise Impossible("A message needs text.")
@@ -28,7 +30,8 @@ def open_home(slack: Sandbox, given: Json) -> Json:
     """Open the Home or Messages tab of the app."""
     user = person(slack, given.get("as"))
     tab = given.get("tab", "home")
-    if tab not in ("home", "messages"):
+    tabs = {"home": slack.manifest.home_tab, "messages": slack.manifest.messages_tab}
+    if not tabs.get(tab):
         raise Impossible(f"The app has no tab {tab}.")
     channel = slack.workspace.direct_channel(user.id)
     if channel is None:

@@ -71,6 +71,13 @@ def test_a_planned_rate_limit_comes_so_many_times_and_spares_other_methods(slack
     assert ask(slack, "chat.postMessage", f"channel={SRE_OPS}&text=x", Content_Type=FORM)[1]["ok"]
 
 
+def test_a_planned_pace_slows_a_channel_down(slack: Running, control: Control) -> None:
+    control.post("faults", pace={"per_s": 0.1, "burst": 2})
+    answers = [ask(slack, "chat.postMessage", f"channel={SRE_OPS}&text=x", Content_Type=FORM) for _ in range(3)]
+    assert [response.status for response, _ in answers] == [200, 200, 429]
+    assert answers[2][0].getheader("Retry-After") in {"9", "10"}
+
+
 def test_a_planned_outage_a_missing_method_and_an_uninstalled_app(slack: Running, control: Control) -> None:
     control.post("faults", api={"*": {"status": 500, "times": 1}}, missing_methods=["users.info"])
     assert ask(slack, "auth.test")[0].status == 500

@@ -130,6 +130,14 @@ def test_closing_a_modal_is_told_when_the_view_asked_for_it(
 
 
 @pytest.mark.usefixtures("bot")
+def test_a_refresh_loses_no_command(control: Control) -> None:
+    control.post("disconnect", reason="refresh_requested")
+    outcomes = [control.post("command", as_=RITA, channel=SRE_OPS, command="/plain", text=str(n)) for n in range(20)]
+    assert all(outcome["ok"] for outcome in outcomes)
+    assert control.get("connections?at_least=1&wait=5")["connections"] >= 1
+
+
+@pytest.mark.usefixtures("bot")
 def test_opening_the_home_tab_sends_its_event(control: Control, seen: list[Json], arrived: threading.Event) -> None:
     control.post("home", as_=RITA, tab="home")
     assert arrived.wait(3)

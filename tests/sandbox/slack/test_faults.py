@@ -17,6 +17,20 @@ def test_a_fault_of_every_method_stays_until_the_plan_changes() -> None:
     assert all(faults.of(f"any.{n}") is not None for n in range(10))
 
 
+def test_a_pace_lets_a_burst_through_and_then_one_a_second() -> None:
+    pace = plan({"pace": {"burst": 2}}).pace
+    assert pace is not None
+    assert [pace.seconds_to_wait("C1", 100.0) for _ in range(3)] == [0, 0, 1]
+    assert pace.seconds_to_wait("C2", 100.0) == 0
+    assert [pace.seconds_to_wait("C1", 101.0), pace.seconds_to_wait("C1", 101.5)] == [0, 1]
+
+
+def test_envelopes_are_lost_or_doubled_so_many_times() -> None:
+    envelopes = plan({"envelopes": {"lost": 2, "duplicates": 1}}).envelopes
+    assert [envelopes.take("lost") for _ in range(3)] == [True, True, False]
+    assert [envelopes.take("duplicates") for _ in range(2)] == [True, False]
+
+
 def test_an_empty_plan_is_a_healthy_slack() -> None:
     faults = plan({})
     assert (faults.installed, faults.missing_methods, faults.of("chat.update")) == (True, frozenset(), None)
