@@ -6,11 +6,13 @@ The low-level server of the library is used, because its high-level one lets unk
 import logging
 from collections.abc import Callable, Coroutine, Mapping
 from functools import partial
+from threading import Lock
 from typing import Any
 
 import anyio
 import anyio.from_thread
 import anyio.to_thread
+from anyio.lowlevel import EventLoopToken, current_token
 from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
@@ -35,16 +37,20 @@ Request = ServerRequestContext[dict[str, Any], Any]
 
 
 class ToolProgress:
-    """Progress from a worker thread to the client's progress notifications."""
+    """Progress from any thread to the client's progress notifications; made on the event loop."""
 
     def __init__(self, report: Callable[[float, float | None, str], Coroutine[Any, Any, None]]) -> None:
         self._report = report
         self._steps = 0.0
+        self._lock = Lock()
+        # Pages are read on threads of our own pools, which anyio does not know.
+        self._loop: EventLoopToken = current_token()
 
     def say(self, what: str, done: int = 0, total: int | None = None) -> None:
         """One notification; the protocol wants each value larger than the one before."""
-        self._steps = max(self._steps + 1, float(done))
-        anyio.from_thread.run(self._report, self._steps, total, what)
+        with self._lock:
+            self._steps = max(self._steps + 1, float(done))
+            anyio.from_thread.run(self._report, self._steps, total, what, token=self._loop)
 
 
 def build_server(context: Context, offered: frozenset[str]) -> Server[dict[str, Any]]:
