@@ -16,7 +16,7 @@ class Boto(Protocol):
 class Clients(Protocol):
     """Makes clients, without retries unless told otherwise."""
 
-    def __call__(self, service: str, region: str = "us-west-2", attempts: int = 1) -> Boto: ...
+    def __call__(self, service: str, region: str = "us-west-2", attempts: int = 1, timeout_s: float = 20) -> Boto: ...
 
 
 class Control(Protocol):

@@ -26,7 +26,8 @@ def aws_url() -> Iterator[str]:
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         yield process.stdout.readline().removeprefix("ready ").strip()
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=10) == 0
 
 
 @pytest.fixture(scope="session")
@@ -36,8 +37,8 @@ def client(aws_url: str) -> Clients:
     )
 
     @cache
-    def get(service: str, region: str = "us-west-2", attempts: int = 1) -> Boto:
-        config = Config(retries={"total_max_attempts": attempts, "mode": "standard"}, read_timeout=1)
+    def get(service: str, region: str = "us-west-2", attempts: int = 1, timeout_s: float = 20) -> Boto:
+        config = Config(retries={"total_max_attempts": attempts, "mode": "standard"}, read_timeout=timeout_s)
         make: Any = session.client
         made: Boto = make(service, region_name=region, endpoint_url=aws_url, config=config)
         return made

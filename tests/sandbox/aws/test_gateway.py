@@ -67,7 +67,7 @@ def test_latency_delays_a_call(inspector: Boto, faults: Faults) -> None:
 def test_a_hanging_call_times_out_at_the_client(client: Clients, faults: Faults) -> None:
     faults({"sts:GetCallerIdentity": {"hang_s": 30, "times": 1}})
     with pytest.raises(ReadTimeoutError):
-        client("sts").get_caller_identity()
+        client("sts", timeout_s=0.5).get_caller_identity()
 
 
 def test_every_service_is_logged_with_its_parameters(client: Clients, control: Control) -> None:

@@ -13,7 +13,7 @@ KEYS = {"aws_access_key_id": "AKIASANDBOX", "aws_secret_access_key": "not-a-secr
 
 @pytest.fixture(scope="module")
 def small() -> Iterator[Aws]:
-    with running(fleet=14, findings=40, region="us-east-1") as aws:
+    with running(fleet=14, findings=40, latency_ms=5, region="us-east-1") as aws:
         yield aws
 
 
@@ -29,6 +29,12 @@ def test_the_fleet_and_the_findings_have_the_size_asked_for(small: Aws) -> None:
     ]
     assert len(machines) == 14
     assert len(connect(small, "inspector2").list_findings(maxResults=100)["findings"]) == 40
+
+
+def test_every_call_takes_at_least_the_latency(small: Aws) -> None:
+    connect(small, "sts").get_caller_identity()
+    (call,) = small.world.log.read(operation="sts:GetCallerIdentity")["calls"]
+    assert call["ms"] >= 5
 
 
 def test_machines_beyond_the_seed_are_numbered(small: Aws) -> None:

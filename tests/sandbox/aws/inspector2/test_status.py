@@ -1,3 +1,8 @@
+import re
+from typing import Any
+
+import boto3
+
 from tests.sandbox.aws.clients import Boto, Clients
 
 
@@ -11,6 +16,18 @@ def test_inspector_is_on_for_machines_here(inspector: Boto) -> None:
 def test_inspector_is_off_elsewhere(client: Clients) -> None:
     (own,) = client("inspector2", region="eu-west-1").batch_get_account_status()["accounts"]
     assert own["state"]["status"] == "DISABLED"
+
+
+def test_inspector_is_off_in_an_account_that_is_entered_by_a_role(aws_url: str, client: Clients) -> None:
+    role = {"RoleArn": "arn:aws:iam::210987654321:role/reader", "RoleSessionName": "reading"}
+    keys = client("sts").assume_role(**role)["Credentials"]
+    make: Any = boto3.client
+    names = ("AccessKeyId", "SecretAccessKey", "SessionToken")
+    secrets = {f"aws_{re.sub('(?<=.)(?=[A-Z])', '_', name).lower()}": keys[name] for name in names}
+    there: Boto = make("inspector2", region_name="us-west-2", endpoint_url=aws_url, **secrets)
+    (own,) = there.batch_get_account_status()["accounts"]
+    assert (own["accountId"], own["state"]["status"]) == ("210987654321", "DISABLED")
+    assert there.list_findings()["findings"] == []
 
 
 def test_the_state_of_another_account_is_denied(inspector: Boto) -> None:

@@ -1,8 +1,22 @@
 import re
+from collections import defaultdict
+from collections.abc import Iterator
 
 from sandbox.aws.seed.load import instances, network, systems, vulnerabilities
+from sandbox.aws.seed.model import Package
 
 SEVERITY_OF = [(0.1, "LOW"), (4.0, "MEDIUM"), (7.0, "HIGH"), (9.0, "CRITICAL")]
+
+
+def installed() -> Iterator[tuple[str, Package]]:
+    for vulnerability in vulnerabilities():
+        for family, packages in vulnerability.packages.items():
+            yield from ((family, package) for package in packages)
+
+
+def parts(version: str) -> list[tuple[bool, int, str]]:
+    found = re.findall(r"\d+|[a-zA-Z]+", version)
+    return [(not one.isdigit(), int(one) if one.isdigit() else 0, one) for one in found]
 
 
 def test_the_fleet_is_what_the_documents_say() -> None:
@@ -60,3 +74,17 @@ def test_known_exploited_ones_are_due_after_they_were_added() -> None:
 
 def test_every_score_with_a_vector_is_a_fact_and_the_others_say_sample() -> None:
     assert all(bool(one.vector) != one.cvss_sample for one in vulnerabilities() if one.cvss is not None)
+
+
+def test_a_package_is_installed_in_one_version_per_family_and_place() -> None:
+    versions = defaultdict(set)
+    for family, package in installed():
+        versions[family, package.name, package.path].add((package.epoch, package.version, package.release))
+    assert {key for key, found in versions.items() if len(found) > 1} == set()
+
+
+def test_a_fix_is_newer_than_what_is_installed() -> None:
+    for _, package in installed():
+        if package.fixed:
+            version = f"{package.version}-{package.release}" if package.release else package.version
+            assert parts(package.fixed.rpartition(":")[2]) > parts(version)
