@@ -11,14 +11,20 @@ def remedy(group: Group) -> Remedy:
 
 
 def _closes(group: Group) -> int:
-    return 0 if group.fix is Fix.NO else group.finding_count
+    return 0 if group.fix is Fix.NO or _unsaid(group) else group.finding_count
+
+
+def _unsaid(group: Group) -> bool:
+    return group.fix is Fix.UNKNOWN and not group.fixed_in
 
 
 def _action(group: Group) -> str:
     if group.fix is Fix.NO:
         return f"Mitigate {group.package}: no fixed version exists yet"
-    if group.fix is Fix.UNKNOWN and not group.fixed_in:
+    if _unsaid(group):
         return f"Look into {group.package}: nobody says whether a fix exists"
     version = f" to {group.fixed_in}" if group.fixed_in else " to the fixed version"
+    if not group.manager:
+        return f"Upgrade what {group.package} is in{version}"
     how = "" if group.os_managed else f" with {group.manager.lower()}, which Patch Manager cannot do"
     return f"Upgrade {group.package}{version}{how}"

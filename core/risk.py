@@ -101,8 +101,8 @@ def _known_exploited(due: date | None, today: date) -> str:
     if due is None:
         return "known exploited"
     days = (today - due).days
-    when = f"due {due:%-d %b %Y}"
-    return f"known exploited, {when}, {days} days overdue" if days > 0 else f"known exploited, {when}"
+    said = f"known exploited, due {due:%-d %b %Y}"
+    return f"{said}, {days} day{'' if days == 1 else 's'} overdue" if days > 0 else said
 
 
 def remedy_note(package: Package | None, fix: Fix, fixed_in: str) -> str:
