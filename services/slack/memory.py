@@ -19,7 +19,7 @@ class _Heard(Generic[_T]):
 
 
 class Memory(Generic[_T]):
-    """Answers by id, at most `most` of them. Safe to share between threads; two that ask at once may both reach Slack."""
+    """Answers by id, at most `most` of them. Threads may share it; two that ask at once may both reach Slack."""
 
     def __init__(self, clock: Clock, ask: Callable[[str], _T], *, most: int = 10_000) -> None:
         self._clock = clock

@@ -2,7 +2,7 @@
 
 import pytest
 
-from blocks.card import Block, Card, Home, Modal
+from blocks.card import Block, Card, Modal
 from blocks.elements import (
     Element,
     actions,
@@ -71,15 +71,3 @@ def test_fields_that_say_nothing_are_not_sent() -> None:
 
 def test_values_are_never_shortened() -> None:
     assert button("Go", "go", LONG)["value"] == LONG
-
-
-def test_a_view_carries_only_the_words_it_has() -> None:
-    view = Modal("Details", (section("x"),), "details", private_metadata="wf-1").view()
-    assert view["title"] == {"type": "plain_text", "text": "Details"}
-    assert "submit" not in view
-    assert Home((section("x"),)).view()["type"] == "home"
-
-
-def test_a_message_never_unfolds_links() -> None:
-    payload = Card("x", (section("y"),)).payload()
-    assert (payload["unfurl_links"], payload["unfurl_media"], payload["blocks"]) == (False, False, [section("y")])
