@@ -69,6 +69,15 @@ class User:
         return shown | ({"bot_id": BOT, "api_app_id": ""} if self.is_bot else {})
 
 
+@dataclass(frozen=True)
+class UserGroup:
+    """A named group of users, such as the approvers."""
+
+    handle: str
+    name: str
+    members: tuple[str, ...]
+
+
 @dataclass
 class Channel:
     """A conversation; `user` is set for a direct message with the bot."""

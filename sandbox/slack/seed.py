@@ -1,6 +1,6 @@
 """The fixed workspace: its people, channels and approvers, the same at every start."""
 
-from sandbox.slack.model import Channel, User
+from sandbox.slack.model import Channel, User, UserGroup
 from sandbox.slack.shapes import BOT_USER
 
 RITA, AARON, BEA = "U0REQUEST1", "U0APPROVE1", "U0APPROVE2"
@@ -40,9 +40,9 @@ def channels(people: dict[str, User]) -> dict[str, Channel]:
     return {channel.id: channel for channel in (*named, *direct)}
 
 
-def usergroups() -> dict[str, tuple[str, str, tuple[str, ...]]]:
-    """Handle, name and members of each user group, by id."""
-    return {APPROVERS: ("sre-approvers", "SRE approvers", (AARON, BEA))}
+def usergroups() -> dict[str, UserGroup]:
+    """Every user group, by id."""
+    return {APPROVERS: UserGroup("sre-approvers", "SRE approvers", (AARON, BEA))}
 
 
 def _direct(user: User) -> Channel:

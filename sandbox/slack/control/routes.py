@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from aiohttp import web
 
 from sandbox.slack import faults, render
-from sandbox.slack.control import sights
+from sandbox.slack.control import changes, sights
 from sandbox.slack.gestures import clicks, commands, modals, talk
 from sandbox.slack.gestures.parts import Impossible
 from sandbox.slack.shapes import Json
@@ -32,6 +32,7 @@ def add(app: web.Application, slack: Sandbox) -> None:
         "view/close": modals.close,
         "message": _at_once(talk.say),
         "home": _at_once(talk.open_home),
+        "change": _at_once(changes.make),
         "reset": _at_once(_reset),
         "faults": _at_once(_plan),
         "disconnect": _disconnect,

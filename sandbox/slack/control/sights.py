@@ -23,14 +23,16 @@ def workspace(slack: Sandbox, user: str) -> Json:
         {"command": c.command, "description": c.description, "usage_hint": c.usage_hint} for c in manifest.commands
     ]
     visible = [c for c in slack.workspace.channels.values() if _is_listed(slack, who, c)]
-    groups = slack.workspace.usergroups.items()
     return {
         "team": {"id": TEAM, "name": TEAM_NAME, "domain": TEAM_DOMAIN},
         "app": {"name": manifest.app_name, "commands": commands, "home_tab": manifest.home_tab},
         "bot": {"user_id": BOT_USER, "name": manifest.bot_name, "connections": slack.sockets.count},
         "users": [u.as_json() for u in slack.workspace.users.values()],
         "channels": [_channel(slack, who, c) for c in visible],
-        "usergroups": [{"id": i, "handle": h, "name": n, "users": list(m)} for i, (h, n, m) in groups],
+        "usergroups": [
+            {"id": i, "handle": g.handle, "name": g.name, "users": list(g.members)}
+            for i, g in slack.workspace.usergroups.items()
+        ],
     }
 
 

@@ -11,6 +11,8 @@ from sandbox.slack.state import Sandbox
 from sandbox.slack.workspace import Change
 
 REQUIRED = "Please complete this required field."
+# https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element
+LONGEST_INPUT = 3_000
 # What Slack's client says when it cannot use the answer to a submission.
 TROUBLE = "We had some trouble connecting. Try again?"
 
@@ -22,8 +24,8 @@ async def submit(slack: Sandbox, given: Json) -> Json:
     if view.given["type"] != "modal" or "submit" not in view.given:
         raise Impossible(f"{view.id} has nothing to submit.")
     view.values = actions.state(view.given["blocks"], merged(view, given.get("values") or {}))
-    if missing := _missing(view):
-        return {"ok": False, "errors": missing, "sent": False}
+    if wrong := _wrong(view):
+        return {"ok": False, "errors": wrong, "sent": False}
     payload = interaction(slack, "view_submission", user)
     payload |= {"view": slack.views.as_json(view), "response_urls": []}
     delivery = await slack.envelopes.deliver("interactive", payload, accepts_response=True)
@@ -50,15 +52,26 @@ async def close(slack: Sandbox, given: Json) -> Json:
     return {"ok": True, "notified": len(told)}
 
 
-def _missing(view: View) -> Json:
-    """The required inputs that are still empty; Slack's client does not send those."""
-    missing: Json = {}
+def _wrong(view: View) -> Json:
+    """What Slack's client complains about before it sends anything, by block."""
+    wrong: Json = {}
     for block, element in actions.elements(view.given["blocks"]):
-        if block["type"] == "input" and not block.get("optional"):
-            held = view.values[block["block_id"]][element["action_id"]]
-            if held[actions.CHOSEN[element["type"]]] in (None, "", []):
-                missing[block["block_id"]] = REQUIRED
-    return missing
+        held = view.values.get(block["block_id"], {}).get(element["action_id"], {})
+        value = held.get(actions.CHOSEN.get(element["type"], ""))
+        complaint = _complaint(block, element, value) if block["type"] == "input" else None
+        if complaint is not None:
+            wrong[block["block_id"]] = complaint
+    return wrong
+
+
+def _complaint(block: Json, element: Json, value: object) -> str | None:
+    if value in (None, "", []):
+        return None if block.get("optional") else REQUIRED
+    if isinstance(value, str) and element["type"] == "plain_text_input":
+        least, most = element.get("min_length", 0), element.get("max_length", LONGEST_INPUT)
+        if not least <= len(value) <= most:
+            return f"Must be between {least} and {most} characters."
+    return None
 
 
 def _answered(slack: Sandbox, view: View, delivery: Delivery) -> Json:

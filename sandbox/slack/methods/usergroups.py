@@ -11,21 +11,21 @@ def list_(call: Call) -> Json:
     """Every user group; its members only when asked for."""
     groups = call.slack.workspace.usergroups
     shown: list[Json] = []
-    for group_id, (handle, name, members) in groups.items():
-        group: Json = {
+    for group_id, group in groups.items():
+        entry: Json = {
             "id": group_id,
             "team_id": TEAM,
             "is_usergroup": True,
-            "name": name,
-            "handle": handle,
+            "name": group.name,
+            "handle": group.handle,
             "description": "",
             "is_external": False,
             "date_delete": 0,
             "deleted_by": None,
         }
-        group |= {"user_count": len(members)} if call.flag("include_count") else {}
-        group |= {"users": list(members)} if call.flag("include_users") else {}
-        shown.append(group)
+        entry |= {"user_count": len(group.members)} if call.flag("include_count") else {}
+        entry |= {"users": list(group.members)} if call.flag("include_users") else {}
+        shown.append(entry)
     return {"usergroups": shown}
 
 
@@ -34,4 +34,4 @@ def users_list(call: Call) -> Json:
     group = call.slack.workspace.usergroups.get(call.text("usergroup"))
     if group is None:
         raise Refused("no_such_subteam")
-    return {"users": list(group[2])}
+    return {"users": list(group.members)}

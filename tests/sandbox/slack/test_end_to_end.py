@@ -130,11 +130,15 @@ def test_closing_a_modal_is_told_when_the_view_asked_for_it(
 
 
 @pytest.mark.usefixtures("bot")
-def test_a_refresh_loses_no_command(control: Control) -> None:
-    control.post("disconnect", reason="refresh_requested")
-    outcomes = [control.post("command", as_=RITA, channel=SRE_OPS, command="/plain", text=str(n)) for n in range(20)]
-    assert all(outcome["ok"] for outcome in outcomes)
-    assert control.get("connections?at_least=1&wait=5")["connections"] >= 1
+@pytest.mark.parametrize("reason", ["refresh_requested", "close"])
+def test_a_bot_that_was_sent_away_comes_back(control: Control, reason: str) -> None:
+    after = control.get("log?after=0")["next"]
+    control.post("disconnect", reason=reason)
+    happened: list[str] = []
+    while "open" not in happened:
+        log = control.get(f"log?after={after}&wait=5")
+        after, happened = log["next"], [entry.get("event", "") for entry in log["entries"]]
+    assert control.post("command", as_=RITA, channel=SRE_OPS, command="/plain")["ok"]
 
 
 @pytest.mark.usefixtures("bot")

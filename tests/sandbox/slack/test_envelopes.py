@@ -92,4 +92,4 @@ def test_a_lost_envelope_times_out_and_the_next_one_arrives() -> None:
             await acknowledge(ws)
             assert (await sending).error is None
 
-    play(scene, ack_seconds=0.05)
+    play(scene, ack_seconds=0.3)

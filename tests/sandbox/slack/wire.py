@@ -16,7 +16,7 @@ from tests.sandbox.slack.conftest import MANIFEST
 Scene = Callable[[Sandbox, aiohttp.ClientSession], Awaitable[None]]
 
 
-def play(scene: Scene, ack_seconds: float = 0.2) -> None:
+def play(scene: Scene, ack_seconds: float = 3.0) -> None:
     """Run a scene against a server on the same loop."""
 
     async def act() -> None:

@@ -57,6 +57,11 @@ def test_an_empty_required_field_is_not_sent(slack: Running, control: Control, v
     assert slack.sandbox.log.after(before) == []
 
 
+def test_text_that_is_too_long_is_not_sent(control: Control, view_id: str) -> None:
+    long = {"why": {"text": {"value": "x" * 3001}}}
+    assert "3000" in control.post("view/submit", as_=RITA, view_id=view_id, values=long)["errors"]["why"]
+
+
 def test_no_answer_closes_the_modal(control: Control, view_id: str, answering: Answering) -> None:
     with answering({}):
         assert submitted(control, view_id)["closed"]
