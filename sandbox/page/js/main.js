@@ -71,7 +71,8 @@ function live() {
       onChange: changed,
       onOpen: () => {
         byId("offline").hidden = true;
-        refreshAll();
+        if (state.channel) refreshAll();
+        else goTo(fromUrl());
       },
       onLost: () => {
         byId("offline").hidden = false;

@@ -123,9 +123,6 @@ function badges(message) {
   return null;
 }
 
-/** What a screen reader hears first and a notification would say. */
-export const spoken = (message) => `${userName(message.user)}: ${message.text ?? ""}`;
-
 /**
  * Node of a message; `compact` leaves out the name because the message above is by the same person,
  * `inThread` leaves out what only a channel shows.
@@ -149,7 +146,9 @@ export function messageNode(message, { compact = false, inThread = false } = {})
     "div",
     {
       class: `message ${compact ? "message-compact" : ""} ${message.ephemeral ? "message-ephemeral" : ""}`,
-      role: "listitem",
+      role: "article",
+      tabindex: "-1",
+      "aria-label": `${userName(message.user)}, ${clock(message.ts)}`,
       testid: "message",
       dataset: { ts: message.ts, user: message.user ?? "", ephemeral: String(Boolean(message.ephemeral)) },
     },

@@ -1,9 +1,10 @@
 // The message list of a conversation: days, grouping, staying at the end, and changing only what changed.
 
-import { announce, h } from "./dom.js";
+import { append, h } from "./dom.js";
 import { dayKey, dayName } from "./dates.js";
-import { messageNode, spoken } from "./message.js";
+import { messageNode } from "./message.js";
 import { icon } from "./icons.js";
+import { arrowKeys } from "./popup.js";
 
 const GROUP_S = 300;
 const NEAR_END_PX = 80;
@@ -61,23 +62,19 @@ export class MessageList {
     this.options = options;
     this.drawn = new Map();
     this.place = null;
-    this.jump = h(
-      "button",
-      { type: "button", class: "jump", hidden: true, onclick: () => this.toEnd() },
-      icon("arrowDown", 14),
-      "New messages",
-    );
+    this.stick = true;
+    this.jump = h("button", { type: "button", class: "jump", hidden: true, onclick: () => this.toEnd() });
+    append(this.jump, [icon("arrowDown", 14), "New messages"]);
     frame.after(this.jump);
-    frame.addEventListener("scroll", () => {
-      if (this.nearEnd()) this.jump.hidden = true;
-    });
+    frame.addEventListener("scroll", () => this.scrolled());
+    frame.addEventListener("keydown", (event) => this.keydown(event));
     // Images arrive after their message was measured; the end must stay the end.
     frame.addEventListener("load", () => this.stick && this.toEnd(), true);
   }
 
-  nearEnd() {
+  scrolled() {
     this.stick = this.frame.scrollHeight - this.frame.scrollTop - this.frame.clientHeight < NEAR_END_PX;
-    return this.stick;
+    if (this.stick) this.jump.hidden = true;
   }
 
   toEnd() {
@@ -86,28 +83,32 @@ export class MessageList {
     this.jump.hidden = true;
   }
 
-  /** Draw `messages`, keeping every node whose message is the same: open menus and typed text survive. */
+  /** Arrow keys walk from message to message; Tab then reaches what is inside. */
+  keydown(event) {
+    const messages = [...this.frame.querySelectorAll(".message")];
+    if (messages.includes(document.activeElement)) arrowKeys(event, messages);
+    if (document.activeElement !== this.frame || event.key !== "ArrowUp") return;
+    event.preventDefault();
+    messages.at(-1)?.focus();
+  }
+
+  /** Draw `messages` (null while they are not known), keeping every node whose message is the same. */
   show(messages, place, intro) {
     const moved = place !== this.place;
-    const wasNearEnd = moved || this.nearEnd();
     const known = this.drawn;
     this.drawn = new Map();
     const head = { key: "intro", source: `intro ${place}`, build: intro };
-    for (const row of [head, ...rows(messages, this.options)]) {
+    for (const row of [head, ...rows(messages ?? [], this.options)]) {
       const old = known.get(row.key);
-      this.drawn.set(
-        row.key,
-        !moved && old?.source === row.source ? old : { source: row.source, node: row.build() },
-      );
+      const same = !moved && old?.source === row.source;
+      this.drawn.set(row.key, same ? old : { source: row.source, node: row.build() });
     }
+    // A whole conversation that appears at once is not news to be read out.
+    this.frame.setAttribute("aria-live", moved ? "off" : "polite");
     this.put([...this.drawn.values()].map((one) => one.node).filter(Boolean));
-    if (!moved)
-      this.tell(
-        messages.filter((message) => !known.has(message.ts)),
-        wasNearEnd,
-      );
-    this.place = place;
-    if (wasNearEnd) this.toEnd();
+    this.place = messages === null ? null : place;
+    if (moved || this.stick) this.toEnd();
+    else if (messages.some((message) => !known.has(message.ts))) this.jump.hidden = false;
   }
 
   /** Nodes in order, touching only those that are new, gone or elsewhere. */
@@ -117,11 +118,5 @@ export class MessageList {
     nodes.forEach((node, at) => {
       if (this.frame.children[at] !== node) this.frame.insertBefore(node, this.frame.children[at] ?? null);
     });
-  }
-
-  tell(fresh, wasNearEnd) {
-    if (!fresh.length) return;
-    announce(fresh.map(spoken).join(". "));
-    this.jump.hidden = wasNearEnd;
   }
 }

@@ -2,7 +2,7 @@
 
 import { api } from "./api.js";
 import { appChannel } from "./names.js";
-import { state, toUrl, update } from "./state.js";
+import { DEFAULT_ACTOR, state, toUrl, update } from "./state.js";
 import { refresh, refreshSoon, report } from "./sync.js";
 
 const listeners = [];
@@ -12,7 +12,7 @@ export const onMove = (listener) => listeners.push(listener);
 
 async function move(patch, { push = true, parts = ["messages", "thread"] } = {}) {
   const elsewhere = patch.channel !== undefined && patch.channel !== state.channel;
-  update({ ...patch, ...(elsewhere ? { messages: [], replies: [] } : {}) });
+  update({ ...patch, ...(elsewhere ? { messages: null, replies: null } : {}) });
   toUrl(push);
   await refresh(...parts).catch(report);
   for (const listener of listeners) listener();
@@ -20,8 +20,8 @@ async function move(patch, { push = true, parts = ["messages", "thread"] } = {})
 }
 
 export const openChannel = (channel) => move({ channel, tab: null, thread: null });
-export const openThread = (thread) => move({ thread, replies: [] }, { parts: ["thread"] });
-export const closeThread = () => move({ thread: null, replies: [] }, { parts: [] });
+export const openThread = (thread) => move({ thread, replies: null }, { parts: ["thread"] });
+export const closeThread = () => move({ thread: null, replies: null }, { parts: [] });
 
 /** Open the app's own place; the server tells the app, which may then publish its Home. */
 export async function openApp(tab = "home", push = true) {
@@ -45,9 +45,10 @@ function allowed(channel) {
 
 /** Go where the address says, or to the first place the reader may see. */
 export async function goTo({ actor, channel, tab, thread }, push = false) {
-  update({ actor, views: { modals: [], home: null }, messages: [], replies: [] });
-  await refresh("workspace").catch(report);
-  if (!state.workspace) return;
+  update({ actor, views: { modals: [], home: null }, messages: null, replies: null });
+  const known = await refresh("workspace").then(() => true, report);
+  if (!known && actor !== DEFAULT_ACTOR) await goTo({ actor: DEFAULT_ACTOR, channel, tab, thread });
+  if (!known) return;
   const place = allowed(channel);
   if (tab) return openApp(tab, push);
   await move(

@@ -1,6 +1,6 @@
 // What the page shows right now, kept in the URL where a reload must not lose it, and who wants to know.
 
-const DEFAULT_ACTOR = "U0REQUEST1";
+export const DEFAULT_ACTOR = "U0REQUEST1";
 
 export const state = {
   actor: DEFAULT_ACTOR, // who the reader acts as
@@ -8,8 +8,8 @@ export const state = {
   tab: null, // "home" or "messages" while the app's own conversation is open
   thread: null, // ts of the thread's first message
   workspace: null, // answer of /control/workspace
-  messages: [],
-  replies: [],
+  messages: null, // null until the server told them
+  replies: null,
   views: { modals: [], home: null },
 };
 

@@ -14,7 +14,7 @@ export function threadPane(pane) {
   const frame = h("div", {
     class: "messages",
     tabindex: "0",
-    role: "list",
+    role: "log",
     "aria-label": "Messages of the thread",
   });
   const composer = new Composer({

@@ -69,6 +69,15 @@ def test_a_button_lets_the_app_edit_its_card(page: Page) -> None:
     expect(page.get_by_test_id("message-text")).to_have_text("done by @Rita Requester")
 
 
+def test_the_keyboard_alone_reaches_a_button_of_a_card(page: Page) -> None:
+    run(page, "/card")
+    action(page, "done").wait_for()
+    page.get_by_role("log", name="Messages", exact=True).focus()
+    for key in ("ArrowUp", "Tab", "Enter"):
+        page.keyboard.press(key)
+    expect(page.get_by_test_id("message-text")).to_have_text("done by @Rita Requester")
+
+
 def test_a_click_that_nobody_acknowledges_looks_busy_then_warns(page: Page) -> None:
     run(page, "/card")
     silent = action(page, "silent")

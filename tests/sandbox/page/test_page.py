@@ -39,6 +39,12 @@ def test_a_guest_sees_only_the_guests_channel(windows: Windows) -> None:
     expect(page.get_by_test_id(f"channel-{ALERTS}")).to_have_count(0)
 
 
+def test_an_unknown_user_in_the_address_becomes_the_requester(windows: Windows) -> None:
+    page = windows.open(user="U0NOBODY01")
+    expect(page.get_by_test_id("acting-as")).to_have_value(RITA)
+    expect(page.get_by_test_id("toast")).to_have_text("There is no user U0NOBODY01.")
+
+
 def test_a_message_elsewhere_marks_its_channel_until_it_is_read(page: Page, client: WebClient) -> None:
     client.chat_postMessage(channel=ALERTS, text="disk full")
     alerts = page.get_by_test_id(f"channel-{ALERTS}")
