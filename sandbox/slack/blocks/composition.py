@@ -22,6 +22,8 @@ from sandbox.slack.blocks.schema import (
 URL = matching(r"https?://[^\s<>]+", "invalid url")
 ANY_URL = matching(r"[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>]+", "invalid url")
 ID = text_of(255)
+# Where Slack's page states no number: the longest that it states for any text of one block.
+UNSTATED = 3_000
 KIND: Check = anything  # `typed` has already looked at it
 
 

@@ -7,7 +7,7 @@ https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block
 
 from collections.abc import Iterator
 
-from sandbox.slack.blocks.composition import ID, KIND
+from sandbox.slack.blocks.composition import ID, KIND, UNSTATED
 from sandbox.slack.blocks.rich_text import RICH_TEXT
 from sandbox.slack.blocks.schema import (
     Check,
@@ -70,7 +70,7 @@ TABLE = record(
 DATA_TABLE = record(
     {
         "type": KIND,
-        "caption": text_of(255),
+        "caption": text_of(UNSTATED),
         "rows": both(array(array(CELL, most=20), most=201, least=2), both(_equal_rows, _header)),
     },
     {"block_id": ID, "page_size": whole(1, 100), "row_header_column_index": whole(0, 19)},

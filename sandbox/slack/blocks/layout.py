@@ -6,13 +6,14 @@ https://docs.slack.dev/reference/block-kit/blocks
 from collections.abc import Iterator, Mapping
 
 from sandbox.slack.blocks import elements
-from sandbox.slack.blocks.composition import ANY_URL, ID, KIND, SLACK_FILE, URL, any_text, mrkdwn, plain
+from sandbox.slack.blocks.composition import ANY_URL, ID, KIND, SLACK_FILE, UNSTATED, URL, any_text, mrkdwn, plain
 from sandbox.slack.blocks.data import DATA_TABLE, DATA_VISUALIZATION, TABLE
 from sandbox.slack.blocks.elements import BUTTON, IMAGE, exactly_one
 from sandbox.slack.blocks.rich_text import RICH_TEXT
 from sandbox.slack.blocks.schema import (
     Check,
     Problem,
+    anything,
     array,
     boolean,
     both,
@@ -62,7 +63,26 @@ INPUT = _block(
 )
 ICON = record({"type": one_of("icon"), "name": text_of(50)})
 SOURCE = record({"type": one_of("url"), "url": ANY_URL, "text": text_of(255)})
-TASK_CARD = _block(
+ONE_RICH_TEXT = both(RICH_TEXT, record({"type": KIND, "elements": array(anything, most=1)}, {"block_id": ID}))
+
+
+def _task(*statuses: str) -> Check:
+    return _block(
+        {"task_id": text_of(UNSTATED), "title": text_of(UNSTATED)},
+        {
+            "status": one_of(*statuses),
+            "details": ONE_RICH_TEXT,
+            "output": ONE_RICH_TEXT,
+            "sources": array(SOURCE, most=100),
+            "icon": ICON,
+        },
+    )
+
+
+# The page allows `pending`; the live API took it inside a plan only.
+TASK_CARD = _task("in_progress", "complete", "error")
+PLANNED_TASK = _task("pending", "in_progress", "complete", "error")
+CARD = _block(
     {
         "task_id": text_of(255),
         "title": text_of(255),
@@ -134,7 +154,9 @@ IN_MESSAGE: Mapping[str, Check] = {
     "data_table": DATA_TABLE,
     "data_visualization": DATA_VISUALIZATION,
     "task_card": TASK_CARD,
-    "plan": _block({"title": text_of(255)}, {"tasks": array(typed({"task_card": TASK_CARD}), most=50, least=0)}),
+    "plan": _block(
+        {"title": text_of(UNSTATED)}, {"tasks": array(typed({"task_card": PLANNED_TASK}), most=50, least=0)}
+    ),
 }
 IN_MODAL: Mapping[str, Check] = {
     **MESSAGE_CHILDREN,

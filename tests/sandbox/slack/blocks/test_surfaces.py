@@ -37,7 +37,7 @@ RICH: Json = {
 IMAGE: Json = {"type": "image", "image_url": "https://example.com/a.png", "alt_text": "a"}
 CONFIRM: Json = {"title": plain("Sure?"), "text": mrkdwn("*really*"), "confirm": plain("Yes"), "deny": plain("No")}
 CARD: Json = {"type": "card", "title": mrkdwn("t"), "body": plain("b"), "subtext": plain("s"), "actions": [button()]}
-TASK: Json = {"type": "task_card", "task_id": "1", "title": "Back up", "status": "in_progress", "details": RICH}
+TASK: Json = {"type": "task_card", "task_id": "1", "title": "Back up", "status": "in_progress"}
 CELL: Json = {"type": "raw_text", "text": "x"}
 NUMBER: Json = {"type": "raw_number", "value": 1.5, "text": "1.5"}
 SEGMENT: Json = {"label": "a", "value": 3}
@@ -69,7 +69,7 @@ MESSAGE_ONLY = (
     chart(),
     {"type": "data_visualization", "title": "Share", "chart": {"type": "pie", "segments": [SEGMENT] * 12}},
     TASK,
-    {"type": "plan", "title": "Patch", "tasks": [TASK]},
+    {"type": "plan", "title": "Patch", "tasks": [TASK, TASK | {"task_id": "2", "status": "pending"}]},
     {"type": "context_actions", "elements": [FEEDBACK]},
     CARD,
     {"type": "carousel", "elements": [CARD] * 10},
@@ -114,6 +114,13 @@ def test_an_alert_is_for_modals_alone() -> None:
     assert blocks.modal(modal(blocks=[alert])) == []
     assert blocks.message([alert])
     assert blocks.home({"type": "home", "blocks": [alert]})
+
+
+def test_a_task_waits_only_in_a_plan_and_has_one_paragraph_of_details() -> None:
+    paragraph = {"type": "rich_text", "elements": [RICH["elements"][0]]}
+    assert blocks.message([TASK | {"status": "pending"}]) != []
+    assert blocks.message([TASK | {"details": paragraph}]) == []
+    assert blocks.message([TASK | {"details": RICH}]) != []
 
 
 def test_problems_are_worded_as_slack_words_them() -> None:
