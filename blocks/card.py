@@ -8,9 +8,9 @@ Block = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A message. `text` stands alone in a notification, in plain words; `blocks` are what is drawn.
+    """A message. `text` stands alone in a notification and for screen readers; `blocks` are what is drawn.
 
-    `blocks.fit.fit` makes it ready for Slack: within every limit, its text escaped.
+    Slack reads entities and mentions in `text` too, so names in it are escaped like those in the blocks.
     """
 
     text: str

@@ -41,7 +41,7 @@ def said(card: Card) -> str:
 def test_whatever_comes_in_a_card_without_problems_goes_out(text: str, blocks: list[Block], times: int) -> None:
     fitted = fit(Card(text, tuple(blocks * times)))
     assert problems(fitted) == []
-    assert fit(fitted).blocks == fitted.blocks
+    assert fit(fitted) == fitted
 
 
 def test_a_card_that_fits_comes_back_unchanged() -> None:
@@ -49,10 +49,6 @@ def test_a_card_that_fits_comes_back_unchanged() -> None:
         "3 findings", (header("web-3"), section("x", fields=["a"]), actions(button("Plan", "plan")), context("eu"))
     )
     assert fit(card) == card
-
-
-def test_names_in_the_notification_are_anyones_and_so_escaped() -> None:
-    assert fit(Card("<!channel> & more")).text == "&lt;!channel&gt; &amp; more"
 
 
 def test_trailing_blocks_are_left_out_and_counted() -> None:
