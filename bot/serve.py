@@ -11,9 +11,11 @@ from types import FrameType
 from bot.http import HttpServer, build_http
 from bot.pools import Pool
 from bot.settings import Settings
+from bot.slack.answering import Resumer
 from bot.slack.app import build_app
 from bot.slack.checks import outbox_parts, pool_parts, slack_parts
-from bot.slack.desk import Desk
+from bot.slack.desk import RESTARTING, Desk
+from bot.slack.owed import Owed
 from bot.slack.transport import SocketTransport
 from bot.slack.workspace import Workspace
 from bot.wiring import Pieces, wire
@@ -40,18 +42,23 @@ class SlackDoor:
         self.sender = Sender(pieces.store, pieces.clock, client)
         self.outbox = Outbox(pieces.store, pieces.clock, wake=self.sender.wake)
         self.directory = Directory(client, pieces.clock)
+        self.owed = Owed(pieces.store, pieces.clock)
         self.pool = Pool("interactive", workers=16, backlog=64, per_key=6)
+        outbound = Pool("outbound", workers=2, backlog=100, per_key=10)
         gate = Gate(self.directory, lambda: self.workspace.team_id)
         desk = Desk(
             context=replace(pieces.context, authorise=gate.authorise),
             client=client,
             outbox=self.outbox,
             directory=self.directory,
+            owed=self.owed,
             pool=self.pool,
+            outbound=outbound,
             clock=pieces.clock,
             offered=pieces.offered,
             restarting=restarting.is_set,
         )
+        self.resumer = Resumer(desk, lambda: self.workspace.installed is not None)
         self.transport = SocketTransport(
             build_app(self.workspace, desk),
             app_token=settings.slack_app_token.get_secret_value(),
@@ -63,13 +70,16 @@ class SlackDoor:
         """Talk to Slack, or keep trying."""
         self.workspace.start()
         self.sender.start()
+        self.resumer.start()
         self.transport.start()
 
     def stop(self) -> None:
         """Finish what was taken, keep what is not sent, leave."""
         self.workspace.stop()
+        self.resumer.stop()
         if not self.pool.drain(_DRAIN_S):
             _log.warning("some answers were not finished within %s s", _DRAIN_S)
+            self.owed.leave(RESTARTING)
         self.sender.stop()
         self.transport.close(_CLOSE_S)
 

@@ -12,11 +12,14 @@ from slack_bolt import Ack, App
 from blocks.asking import ASK, PAGES, SHARE, TURN
 from blocks.card import Card, Modal
 from blocks.elements import section
+from blocks.notice import error_card
 from bot.edge import guarded
+from bot.slack.answering import answer
 from bot.slack.asked import Asked
 from bot.slack.desk import Desk
 from bot.slack.sharing import post
 from commands.spec import Command, load, row_of
+from core.actor import Door
 from core.errors import BadRequest
 from core.progress import Silent
 
@@ -25,12 +28,29 @@ _STALE = "This button belongs to another version of the assistant."
 
 def register(app: App, desk: Desk) -> None:
     """Listen to the buttons of `blocks.asking`."""
-    for kind, handle in ((ASK, _ask), (PAGES, _pages), (SHARE, _share)):
+    app.action(re.compile(rf"{ASK}:\w+"))(_ask_listener(desk))
+    for kind, handle in ((PAGES, _pages), (SHARE, _share)):
         app.action(re.compile(rf"{kind}:\w+"))(_listener(desk, handle))
     app.action(re.compile(rf"{TURN}:-?\d+"))(_turn_listener(desk))
 
 
 Handle = Callable[[Desk, Asked, Command[..., Any], dict[str, Any]], None]
+
+
+def _ask_listener(desk: Desk) -> Callable[..., None]:
+    def listen(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
+        ack()
+        asked = Asked.by_click(body)
+        try:
+            command, arguments = _named(action, desk)
+            command.check(arguments, Door.SLACK)
+            refused = answer(desk, asked, command, arguments, edits=False)
+        except BadRequest as error:
+            refused = error_card(error)
+        if refused:
+            desk.tell_later(asked, refused, _teller(desk, asked))
+
+    return listen
 
 
 def _listener(desk: Desk, handle: Handle) -> Callable[..., None]:
@@ -45,7 +65,7 @@ def _listener(desk: Desk, handle: Handle) -> Callable[..., None]:
         tell = _teller(desk, asked)
         refused = desk.hand_over(asked, str(action["action_id"]), work, tell)
         if refused:
-            tell(refused)
+            desk.tell_later(asked, refused, tell)
 
     return listen
 
@@ -72,12 +92,6 @@ def _teller(desk: Desk, asked: Asked) -> Callable[[Card], None]:
     return desk.reply_to(asked, edits=False, what="").finish
 
 
-def _ask(desk: Desk, asked: Asked, command: Command[..., Any], arguments: dict[str, Any]) -> None:
-    reply = desk.reply_to(asked, edits=False, what="Looking")
-    reply.start()
-    reply.finish(command.card(desk.run(command, arguments, asked, reply)))
-
-
 def _share(desk: Desk, asked: Asked, command: Command[..., Any], arguments: dict[str, Any]) -> None:
     post(desk, asked, command, desk.run(command, arguments, asked, Silent()))
 
@@ -99,7 +113,7 @@ def _turn_listener(desk: Desk) -> Callable[..., None]:
         tell = partial(_tell, desk, view_id, metadata)
         refused = desk.hand_over(asked, TURN, partial(_show_page, desk, asked, view_id, metadata, page), tell)
         if refused:
-            tell(refused)
+            desk.tell_later(asked, refused, tell)
 
     return listen
 

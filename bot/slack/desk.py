@@ -10,6 +10,7 @@ from blocks.notice import notice_card
 from bot.edge import guarded
 from bot.pools import Pool
 from bot.slack.asked import Asked
+from bot.slack.owed import Owed
 from bot.slack.reply import Reply
 from commands.context import Context
 from commands.spec import Command
@@ -34,7 +35,9 @@ class Desk:
     client: SlackClient
     outbox: Outbox
     directory: Directory
+    owed: Owed
     pool: Pool
+    outbound: Pool
     clock: Clock
     offered: frozenset[str]
     restarting: Callable[[], bool]
@@ -55,6 +58,10 @@ class Desk:
             return RESTARTING
         taken = self.pool.submit(asked.actor.user_id, lambda: guarded(what, work, tell))
         return None if taken else BUSY
+
+    def tell_later(self, asked: Asked, card: Card, tell: Callable[[Card], None]) -> None:
+        """Say a card outside the acknowledgement, which must not wait for Slack; dropped when too many wait."""
+        self.outbound.submit(asked.actor.user_id, lambda: guarded("a refusal", lambda: tell(card), lambda _: None))
 
 
 def ack_payload(card: Card) -> dict[str, Any]:

@@ -47,4 +47,4 @@ def _publish(desk: Desk, asked: Asked) -> None:
 
     refused = desk.hand_over(asked, "home", work, tell)
     if refused:
-        desk.pool.submit("home", lambda: tell(refused))
+        desk.tell_later(asked, refused, tell)

@@ -28,7 +28,7 @@ class Reply:
     def __init__(self, send: Send, clock: Clock, *, edits: bool, what: str) -> None:
         self._send = send
         self._clock = clock
-        self._edits = edits
+        self.edits = edits
         self._lock = Lock()
         self._sent = 0
         self._last_s = 0.0
@@ -46,7 +46,7 @@ class Reply:
         with self._lock:
             self._card = working_card(what, done, total)
             due = self._clock.monotonic() - self._last_s >= _EDIT_EVERY_S
-            if self._edits and due and 0 < self._sent <= _MOST_EDITS and not self._done:
+            if self.edits and due and 0 < self._sent <= _MOST_EDITS and not self._done:
                 self._post(self._card)
 
     def finish(self, card: Card) -> None:
@@ -63,7 +63,7 @@ class Reply:
                 self._post(self._card)
 
     def _post(self, card: Card) -> None:
-        replaces = self._edits and self._sent > 0
+        replaces = self.edits and self._sent > 0
         self._sent += 1
         self._last_s = self._clock.monotonic()
         self._send({"response_type": "ephemeral", "replace_original": replaces, **fit(card).payload()})

@@ -5,9 +5,9 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from blocks.card import Card
 from blocks.help import usage_card
 from blocks.notice import error_card
+from bot.slack.answering import answer
 from bot.slack.asked import Asked
 from bot.slack.desk import Desk, ack_payload
 from commands.help import help_line
@@ -36,17 +36,7 @@ def _listener(command: Command[..., Any], desk: Desk) -> Callable[..., None]:
         except BadRequest as error:
             ack(ack_payload(error_card(error)))
             return
-        refused = _answer(command, arguments, Asked.by_command(body), desk)
+        refused = answer(desk, Asked.by_command(body), command, arguments, edits=True)
         ack(ack_payload(refused) if refused else "")
 
     return listen
-
-
-def _answer(command: Command[..., Any], arguments: dict[str, Any], asked: Asked, desk: Desk) -> Card | None:
-    reply = desk.reply_to(asked, edits=True, what="Looking")
-
-    def work() -> None:
-        reply.start()
-        reply.finish(command.card(desk.run(command, arguments, asked, reply)))
-
-    return desk.hand_over(asked, command.row.slash, work, reply.finish)

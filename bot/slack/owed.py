@@ -1,0 +1,115 @@
+"""Answers that are owed: stored before the acknowledgement, so that a crash or a restart does not swallow a question.
+
+The response URL is stored with it, as nothing else can carry the answer: only its owner can read the file, and the
+record goes when the answer is given, or when Slack takes no more answers after 30 minutes.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from threading import Lock
+from typing import Any
+from uuid import uuid4
+
+from blocks.card import Card
+from bot.slack.asked import Asked
+from bot.slack.reply import Reply
+from core.actor import Actor, Door
+from core.clock import Clock
+from core.errors import AssistantError
+from services.store import ABSENT, Changes, Delete, Put, Record, Store
+
+_log = logging.getLogger(__name__)
+_KIND = "owed"
+_ANSWERABLE = timedelta(minutes=30)
+MOST_TRIES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """A question that was acknowledged and is not answered yet; `tries` counts the processes that have begun on it."""
+
+    key: str
+    asked: Asked
+    operation: str
+    arguments: Mapping[str, Any]
+    edits: bool
+    tries: int
+
+
+class Owed:
+    """The questions under way. Reading goes on when the store does not answer; only the promise is weaker then."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._lock = Lock()
+        self._open: dict[str, Reply] = {}
+        self._process = uuid4().hex
+
+    def promise(
+        self, asked: Asked, operation: str, arguments: Mapping[str, Any], reply: Reply, *, tries: int = 1
+    ) -> str:
+        """Store that an answer is owed and return the key of the promise."""
+        key = uuid4().hex
+        with self._lock:
+            self._open[key] = reply
+        doc = _doc(asked, operation, arguments) | {"edits": reply.edits, "tries": tries, "process": self._process}
+        self._guarded(Put(_KIND, key, doc, ABSENT, expires=self._clock.now() + _ANSWERABLE))
+        return key
+
+    def put_off(self, key: str) -> None:
+        """Slack did not take the answer: it stays owed, and is given later."""
+        with self._lock:
+            self._open.pop(key, None)
+
+    def settle(self, key: str) -> None:
+        """The answer was given, or refused in words."""
+        with self._lock:
+            self._open.pop(key, None)
+        self._guarded(Delete(_KIND, key, expect=None))
+
+    def leave(self, card: Card) -> None:
+        """Answer whatever is still open with this card, as the process ends."""
+        with self._lock:
+            still_open = dict(self._open)
+        for key, reply in still_open.items():
+            try:
+                reply.finish(card)
+            except AssistantError as error:
+                _log.warning("an answer could not be given before the end: %s", error)
+            self.settle(key)
+
+    def left_over(self) -> list[Owing]:
+        """What is owed and not being worked on, oldest first; to be taken up under new promises."""
+        with self._lock:
+            ours = set(self._open)
+        found = [record for record in self._store.find(_KIND, limit=1000) if record.key not in ours]
+        return [self._owing(record) for record in found]
+
+    def _owing(self, record: Record) -> Owing:
+        doc = record.doc
+        actor = Actor(Door.SLACK, doc["team_id"], doc["user_id"], doc["channel_id"])
+        asked = Asked(actor, doc["response_url"], trigger_id="")
+        tries = doc["tries"] + (doc["process"] != self._process)
+        return Owing(record.key, asked, doc["operation"], doc["arguments"], edits=doc["edits"], tries=tries)
+
+    def _guarded(self, change: Put | Delete) -> None:
+        changes = Changes(puts=(change,)) if isinstance(change, Put) else Changes(deletes=(change,))
+        try:
+            self._store.commit(changes)
+        except AssistantError as error:
+            _log.warning("a promised answer could not be noted: %s", error)
+
+
+def _doc(asked: Asked, operation: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    actor = asked.actor
+    return {
+        "team_id": actor.team_id,
+        "user_id": actor.user_id,
+        "channel_id": actor.channel_id,
+        "response_url": asked.response_url,
+        "operation": operation,
+        "arguments": dict(arguments),
+    }
