@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -31,8 +31,8 @@ def control(world: World, environ: Environ, body: bytes) -> Answer:
 
 
 def _log(world: World, query: str) -> Mapping[str, Any]:
-    asked = parse_qs(query)
-    return world.log.read(int(asked.get("after", ["0"])[0]), asked.get("operation", [""])[0])
+    asked = dict(parse_qsl(query))
+    return world.log.read(int(asked.get("after", "0")), asked.get("operation", ""))
 
 
 def _faults(world: World, method: str, body: bytes) -> Answer:

@@ -43,7 +43,7 @@ _STATUS = {
     "UnrecognizedClientException": 403,
 }
 _MESSAGES = {
-    "AccessDeniedException": "User is not authorized to perform this operation",
+    "AccessDeniedException": "User is not authorized to perform: {action}",
     "ExpiredTokenException": "The security token included in the request is expired",
     "InternalServerException": "An internal error has occurred",
     "ThrottlingException": "Rate exceeded",
@@ -53,10 +53,10 @@ _MESSAGES = {
 class AwsError(Exception):
     """An error answer: its code, its sentence and the further members the service's model gives it."""
 
-    def __init__(self, code: str, message: str = "", **members: object) -> None:
+    def __init__(self, code: str, message: str, **members: object) -> None:
         super().__init__(message)
         self.code = code
-        self.message = message or _MESSAGES.get(code, f"{code}: refused by the sandbox")
+        self.message = message
         self.members = members
 
 
@@ -64,6 +64,12 @@ def invalid(message: str, *, reason: str = "FIELD_VALIDATION_FAILED", field: str
     """The ValidationException of Inspector and its like."""
     fields = {"fields": [{"name": field, "message": message}]} if field else {}
     return AwsError("ValidationException", message, reason=reason, **fields)
+
+
+def injected(code: str, message: str, action: str) -> AwsError:
+    """The error of a fault plan, in the service's usual words unless the plan gives some."""
+    usual = _MESSAGES.get(code, "{action} failed")
+    return AwsError(code, message or usual.format(action=action))
 
 
 def native(error: AwsError, protocol: str) -> AwsError:

@@ -10,7 +10,7 @@ from typing import Any
 from sandbox.aws import overlay, paging
 from sandbox.aws.call import Call, Environ, identify, reads_body, service_model
 from sandbox.aws.control import PREFIX, control
-from sandbox.aws.errors import AwsError
+from sandbox.aws.errors import AwsError, injected
 from sandbox.aws.faults import Fault
 from sandbox.aws.validation import output_problems
 from sandbox.aws.wire import Answer, error_answer, result_answer
@@ -72,7 +72,7 @@ class Gateway:
         spell = fault.latency_ms / 1_000 + fault.hang_s if fault else 0
         self._world.faults.wait(self._world.size.latency_ms / 1_000 + spell)
         if fault is not None and fault.error is not None:
-            raise AwsError(fault.error, fault.message)
+            raise injected(fault.error, fault.message, call.name)
         return fault
 
 

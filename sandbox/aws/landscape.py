@@ -12,6 +12,7 @@ from moto.iam.models import iam_backends
 from sandbox.aws.identity import backend_without_images, named
 from sandbox.aws.seed.load import network, systems
 from sandbox.aws.seed.model import SecurityGroup, Subnet, TargetGroup
+from sandbox.aws.tags import look_up_directly
 
 ROLE = "sandbox-instance"
 _ANYWHERE = "0.0.0.0/0"
@@ -36,6 +37,7 @@ def build_landscape(account: str, region: str) -> Landscape:
     """Create everything an instance needs; the region is empty but for its default VPC."""
     with named("account"):
         ec2 = backend_without_images(account, region)
+    look_up_directly(ec2)
     with named("vpc"):
         vpc = ec2.create_vpc(network().vpc.cidr)
         vpc.add_tag("Name", network().vpc.name)

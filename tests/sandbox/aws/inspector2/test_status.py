@@ -1,4 +1,3 @@
-import re
 from typing import Any
 
 import boto3
@@ -19,12 +18,17 @@ def test_inspector_is_off_elsewhere(client: Clients) -> None:
 
 
 def test_inspector_is_off_in_an_account_that_is_entered_by_a_role(aws_url: str, client: Clients) -> None:
-    role = {"RoleArn": "arn:aws:iam::210987654321:role/reader", "RoleSessionName": "reading"}
-    keys = client("sts").assume_role(**role)["Credentials"]
+    role = "arn:aws:iam::210987654321:role/reader"
+    keys = client("sts").assume_role(RoleArn=role, RoleSessionName="reading")["Credentials"]
     make: Any = boto3.client
-    names = ("AccessKeyId", "SecretAccessKey", "SessionToken")
-    secrets = {f"aws_{re.sub('(?<=.)(?=[A-Z])', '_', name).lower()}": keys[name] for name in names}
-    there: Boto = make("inspector2", region_name="us-west-2", endpoint_url=aws_url, **secrets)
+    there: Boto = make(
+        "inspector2",
+        region_name="us-west-2",
+        endpoint_url=aws_url,
+        aws_access_key_id=keys["AccessKeyId"],
+        aws_secret_access_key=keys["SecretAccessKey"],
+        aws_session_token=keys["SessionToken"],
+    )
     (own,) = there.batch_get_account_status()["accounts"]
     assert (own["accountId"], own["state"]["status"]) == ("210987654321", "DISABLED")
     assert there.list_findings()["findings"] == []
