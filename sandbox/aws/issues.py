@@ -8,6 +8,8 @@ from sandbox.aws.findings import Host, Issue, Port, members
 from sandbox.aws.seed.load import systems
 from sandbox.aws.seed.model import Package, Reachable, System, Vulnerability
 
+# What Inspector puts in place of a version while nobody has published a fix.
+_NO_FIX = "NotAvailable"
 _NVD = "https://nvd.nist.gov/vuln/detail/"
 
 
@@ -175,8 +177,16 @@ def _package(package: Package, system: System) -> dict[str, Any]:
         values["release"] = package.release
     if package.path:
         values["filePath"] = package.path
-    if package.fixed:
-        values["fixedInVersion"] = package.fixed
-        manual = f"Update {package.name} to {package.fixed}"
-        values["remediation"] = system.remedy.format(name=package.name) if os_package else manual
-    return values
+    return {**values, **_remedy(package, system)}
+
+
+def _remedy(package: Package, system: System) -> dict[str, str]:
+    if not package.fixed:
+        return {"fixedInVersion": _NO_FIX}
+    if package.manager != "OS":
+        text = f"Update {package.name} to {package.fixed}"
+        return {"fixedInVersion": package.fixed, "remediation": text}
+    # Inspector writes the epoch before the version of every package of Linux, a zero too.
+    bare = ":" in package.fixed or system.ssm_type == "Windows"
+    fixed = package.fixed if bare else f"{package.epoch}:{package.fixed}"
+    return {"fixedInVersion": fixed, "remediation": system.remedy.format(name=package.name)}
