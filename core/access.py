@@ -80,7 +80,7 @@ def _check_person(actor: Actor, effect: Effect, facts: Facts) -> None:
         )
     if person.deleted or person.is_bot:
         raise NotAllowed("The assistant answers people with an active account only.")
-    if person.is_stranger or (facts.team_id and person.team_id != facts.team_id):
+    if person.is_stranger or (facts.team_id and person.team_id not in {"", facts.team_id}):
         raise NotAllowed("The assistant does not answer people of other organisations.", advice=_ASK_FULL_MEMBER)
     if person.is_guest:
         raise NotAllowed("The assistant does not answer guest accounts.", advice=_ASK_FULL_MEMBER)

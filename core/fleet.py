@@ -40,7 +40,7 @@ class Instance(Model):
     @property
     def label(self) -> str:
         """What people call it: the Name tag, or the id."""
-        return self.name or self.instance_id
+        return self.name.strip() or self.instance_id
 
     @property
     def environment(self) -> str:

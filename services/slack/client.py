@@ -33,7 +33,8 @@ from services.slack.errors import (
 )
 
 SLACK_API = "https://slack.com/api/"
-_HOOKS = "https://hooks.slack.com"
+_HOOKS = "hooks.slack.com"
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _OK, _NOT_FOUND, _TOO_MANY, _SERVER_ERRORS = 200, 404, 429, 500
 _ANSWER = "the answer"  # what a sentence calls a post to a response URL
 _RETRY_AFTER_S = 5.0  # where a 429 comes without its Retry-After header
@@ -63,7 +64,7 @@ class SlackClient:
         self._web = WebClient(token, base_url, timeout_s, logger=_sdk_log, retry_handlers=self._retries)
         # The SDK's own reading of HTTPS_PROXY ignores NO_PROXY; without it urllib reads both.
         self._web.proxy = None
-        self._hook_origins = {_origin(base_url), _HOOKS, f"https://hooks.{urlsplit(base_url).hostname}"}
+        self._endpoint = _address(base_url)
 
     def call(self, method: str, /, **arguments: object) -> dict[str, Any]:
         """Slack's answer to a Web API method; arguments that are None are not sent.
@@ -88,7 +89,7 @@ class SlackClient:
             BadRequest: the URL is not one of this Slack's.
             SlackRefused, SlackThrottled, Upstream: as `call`.
         """
-        if _origin(response_url) not in self._hook_origins:
+        if not _belongs(_address(response_url), self._endpoint):
             raise BadRequest("That response URL does not belong to Slack, so nothing was sent to it.")
         hook = WebhookClient(response_url, self._timeout_s, logger=_sdk_log, retry_handlers=self._retries)
         hook.proxy = None
@@ -163,13 +164,21 @@ def _parsed(body: str) -> dict[str, Any]:
     return said if isinstance(said, dict) and not said.get("ok") else {}
 
 
-def _origin(url: str) -> str:
-    """Scheme, host and port, or nothing where they cannot be read or carry credentials."""
+def _address(url: str) -> tuple[str, str]:
+    """Scheme and host, or nothing where they cannot be read or carry credentials."""
     try:
         parts = urlsplit(url)
     except ValueError:
-        return ""
-    return f"{parts.scheme}://{parts.netloc.lower()}" if "@" not in parts.netloc else ""
+        return "", ""
+    return (parts.scheme, parts.hostname or "") if "@" not in parts.netloc else ("", "")
+
+
+def _belongs(given: tuple[str, str], endpoint: tuple[str, str]) -> bool:
+    """Whether a response URL is one of this Slack's: on its own host, at any port, or on its hooks host over https."""
+    scheme, host = given
+    if scheme == "https" and host in {_HOOKS, f"hooks.{endpoint[1]}"}:
+        return True
+    return bool(host) and (given == endpoint or (scheme == endpoint[0] and {host, endpoint[1]} <= _LOOPBACK))
 
 
 def _masked(value: object) -> object:

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import pytest
 
 from core.errors import BadRequest, Cause, Upstream
-from services.slack.client import SlackClient
+from services.slack.client import SlackClient, _address, _belongs
 from services.slack.errors import SlackRefused, SlackThrottled, had_no_effect
 
 TOKEN = "xoxb" + "-1-fake"
@@ -187,3 +187,19 @@ def test_a_throttled_response_url_says_how_long_to_wait(slack: FakeSlack) -> Non
     with pytest.raises(SlackThrottled) as caught:
         SlackClient(TOKEN, slack.url).respond(urljoin(slack.url, "response/1"), {"text": "x"})
     assert caught.value.retry_after_s == 3
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "response_url", "ours"),
+    [
+        ("https://slack.com/api/", "https://hooks.slack.com/commands/T1/2/x", True),
+        ("https://slack.com/api/", "http://hooks.slack.com/commands/T1/2/x", False),
+        ("https://slack.com/api/", "https://slack.com.evil.example/x", False),
+        ("http://127.0.0.1:8765/api/", "http://127.0.0.1:9999/response/1", True),
+        ("http://localhost:8765/api/", "http://127.0.0.1:8765/response/1", True),
+        ("http://127.0.0.1:8765/api/", "http://169.254.169.254/latest/meta-data", False),
+        ("http://127.0.0.1:8765/api/", "http://user:word@127.0.0.1:8765/x", False),
+    ],
+)
+def test_answers_go_to_this_slack_only(endpoint: str, response_url: str, ours: bool) -> None:  # noqa: FBT001  a table
+    assert _belongs(_address(response_url), _address(endpoint)) is ours
