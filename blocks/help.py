@@ -17,7 +17,7 @@ def help_card(answer: Help) -> Card:
 
 def usage_card(line: HelpLine) -> Card:
     """One operation: what it does and an example that works."""
-    return Card(f"{line.slash}: {line.summary}", (section(_line(line)),))
+    return Card(f"{line.slash}: {escape(line.summary)}", (section(_line(line)),))
 
 
 def help_table(answer: Help) -> Table:

@@ -7,10 +7,11 @@ from blocks.groups import group_line, labels_of
 from blocks.health import health_line
 from blocks.marks import State, mark
 from blocks.place import gap_lines, place_line
-from blocks.text import inert
+from blocks.text import inert, one_line
 from blocks.vuln_check import (
     ANALYSE,
     OPERATION,
+    SENTENCE,
     by_instance,
     counts_fields,
     findings_state,
@@ -35,7 +36,7 @@ def home_view(fleet: Findings, health: Health) -> Home:
     every = {"instance_ids": [], "severity": "all"}
     blocks = [
         header("Fleet"),
-        section(f"{mark(findings_state(fleet))} *{inert(fleet.summary, 300)}*"),
+        section(f"{mark(findings_state(fleet))} *{inert(fleet.summary, SENTENCE)}*"),
         section(fields=counts_fields(fleet)),
         actions(pages("Show all findings", OPERATION, every), button("Refresh", HOME_REFRESH)),
         divider(),
@@ -52,5 +53,5 @@ def home_view(fleet: Findings, health: Health) -> Home:
 
 
 def _instance(each: InstanceFindings) -> Block:
-    label, only = each.instance.label, {"instance_id": each.instance.instance_id}
+    label, only = one_line(each.instance.label), {"instance_id": each.instance.instance_id}
     return section(instance_line(each), accessory=ask(f"Analyse {label}", ANALYSE, only))

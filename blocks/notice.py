@@ -3,7 +3,7 @@
 from blocks.card import Card
 from blocks.elements import section
 from blocks.marks import State, mark
-from blocks.text import escape, inert
+from blocks.text import escape, inert, one_line, shorten
 from core.errors import AssistantError, BadRequest, NotAllowed, NotFound, Upstream
 
 _STATES = {BadRequest: State.WARNING, NotFound: State.WARNING, NotAllowed: State.WARNING, Upstream: State.CRITICAL}
@@ -17,9 +17,9 @@ def working_card(what: str, done: int = 0, total: int | None = None) -> Card:
 
 def error_card(error: AssistantError) -> Card:
     """What happened and what to do; advice is ours and may be formatted, the sentence may quote anyone."""
-    state = _STATES.get(type(error), State.WARNING)
-    said = inert(error.sentence, 400)
-    return Card(str(error)[:3000], (section(f"{mark(state)} {said}\n{escape(error.advice)}".rstrip()),))
+    state = next((state for kind, state in _STATES.items() if isinstance(error, kind)), State.WARNING)
+    said, advice = inert(error.sentence, 400), escape(shorten(one_line(error.advice), 1000))
+    return Card(f"{said} {advice}".rstrip(), (section(f"{mark(state)} {said}\n{advice}".rstrip()),))
 
 
 def notice_card(text: str, state: State = State.WAITING) -> Card:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 
 from blocks.marks import State, mark
-from blocks.text import date, inert, utc
+from blocks.text import date, escape, inert, one_line, plural, shorten, utc
 from core.answers.vuln_check import Place
 from core.findings import Gap
+
+_GAPS_SHOWN = 5
 
 
 def place_line(place: Place) -> str:
@@ -14,10 +16,15 @@ def place_line(place: Place) -> str:
 
 
 def gap_lines(gaps: Iterable[Gap]) -> list[str]:
-    """One line per thing that is missing, with what to do about it; none for a whole answer."""
-    return [
-        f"{mark(State.UNKNOWN)} *Missing: {inert(gap.what, 200)}.* {inert(gap.why, 300)} {gap.advice}" for gap in gaps
-    ][:10]
+    """One line per thing that is missing, with what to do about it, at most five; none for a whole answer."""
+    lines = [_gap_line(gap) for gap in gaps]
+    more = len(lines) - _GAPS_SHOWN
+    return [*lines[:_GAPS_SHOWN], *([f"and {plural(more, 'more part')} missing"] if more > 0 else [])]
+
+
+def _gap_line(gap: Gap) -> str:
+    said = f"{mark(State.UNKNOWN)} *Missing: {inert(gap.what, 200)}.* {inert(gap.why, 300)}"
+    return f"{said} {escape(shorten(one_line(gap.advice), 300))}".rstrip()
 
 
 def plain_notes(gaps: Iterable[Gap], place: Place) -> tuple[str, ...]:

@@ -15,14 +15,16 @@ from core.summaries import coverage_reason
 
 OPERATION = "analyze_ec2_vulnerabilities"
 SHOWN = 5
+SENTENCE = 500  # a name of 255 characters, what is said of it, and what to do first
 
 
 def analysis_card(answer: VulnerabilityAnalysis) -> Card:
     """The score with its reason, the facts of the machine, and what to mend first."""
     labels = labels_of([answer.subject])
     region = answer.place.region
+    summary = inert(answer.summary, SENTENCE)
     blocks: list[Block] = [
-        section(f"{mark(_state(answer))} *{inert(answer.summary, 300)}*"),
+        section(f"{mark(_state(answer))} *{summary}*"),
         section(fields=_facts(answer)),
     ]
     for number, remedy in enumerate(answer.remediation_priority[:SHOWN], start=1):
@@ -37,7 +39,7 @@ def analysis_card(answer: VulnerabilityAnalysis) -> Card:
         again = share("Post to channel", OPERATION, {"instance_id": answer.subject.instance.instance_id})
         blocks.append(actions(all_of, again))
     blocks.append(context(place_line(answer.place)))
-    return Card(answer.summary, tuple(blocks))
+    return Card(summary, tuple(blocks))
 
 
 def remedies_table(answer: VulnerabilityAnalysis) -> Table:
@@ -67,7 +69,7 @@ def _facts(answer: VulnerabilityAnalysis) -> list[str]:
     instance = answer.subject.instance
     score = "unknown" if answer.risk_score is None else f"{answer.risk_score} of 100"
     exposed = {True: "yes", False: "no", None: "unknown"}[instance.exposed]
-    scanned = f"no: {coverage_reason(answer.subject)}" if answer.subject.unknown else "yes"
+    scanned = f"no: {inert(coverage_reason(answer.subject))}" if answer.subject.unknown else "yes"
     place = link(instance_url(instance.instance_id, answer.place.region), instance.instance_id)
     tags = ", ".join(inert(word) for word in (instance.environment, instance.tags.get("Role", "")) if word)
     return [

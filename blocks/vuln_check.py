@@ -10,7 +10,7 @@ from blocks.groups import group_line, labels_of
 from blocks.marks import State, mark
 from blocks.place import gap_lines, place_line, plain_notes
 from blocks.table import Table
-from blocks.text import inert, plural
+from blocks.text import inert, one_line, plural
 from core.answers.vuln_check import Findings, InstanceFindings
 from core.findings import Severity
 from core.risk import Priority
@@ -20,6 +20,7 @@ OPERATION = "get_inspector_findings"
 ANALYSE = "analyze_ec2_vulnerabilities"
 SHOWN = 5
 PER_PAGE = 10
+SENTENCE = 400  # a name of 255 characters and what is said of it
 NONE = "\N{EN DASH}"
 _UNKNOWN_SHOWN = 5
 _INSTANCES_SHOWN = 30
@@ -28,20 +29,20 @@ _INSTANCES_SHOWN = 30
 def findings_card(answer: Findings) -> Card:
     """The worst five groups, the counts, what is unknown, and what can be done next."""
     labels = labels_of(answer.instances)
-    blocks: list[Block] = [section(f"{mark(findings_state(answer))} *{inert(answer.summary, 300)}*")]
+    summary = inert(answer.summary, SENTENCE)
+    blocks: list[Block] = [section(f"{mark(findings_state(answer))} *{summary}*")]
     if len(answer.asked_for) != 1 or answer.counts.total:
         blocks.append(section(fields=counts_fields(answer)))
     for group in answer.groups[:SHOWN]:
-        analyse = ask(
-            f"Analyse {labels.get(group.instance_ids[0], group.instance_ids[0])}", ANALYSE, _only(group.instance_ids[0])
-        )
+        worst = group.instance_ids[0]
+        analyse = ask(f"Analyse {one_line(labels.get(worst, worst))}", ANALYSE, _only(worst))
         blocks.append(section(group_line(group, labels, answer.place.region), accessory=analyse))
     blocks += unknown_blocks(answer)
     blocks += [section(line) for line in gap_lines(answer.partial)]
     if answer.groups:
         blocks.append(actions(*_buttons(answer)))
     blocks.append(context(place_line(answer.place)))
-    return Card(answer.summary, tuple(blocks))
+    return Card(summary, tuple(blocks))
 
 
 def findings_pages(answer: Findings, page: int) -> Modal:
@@ -50,7 +51,7 @@ def findings_pages(answer: Findings, page: int) -> Modal:
     last = max(0, ceil(len(answer.groups) / PER_PAGE) - 1)
     page = min(max(page, 0), last)
     groups = answer.groups[page * PER_PAGE : (page + 1) * PER_PAGE]
-    blocks: list[Block] = [section(f"*{inert(answer.summary, 300)}*"), divider()]
+    blocks: list[Block] = [section(f"*{inert(answer.summary, SENTENCE)}*"), divider()]
     blocks += [section(group_line(group, labels, answer.place.region)) for group in groups]
     blocks += unknown_blocks(answer)
     blocks += [section(line) for line in gap_lines(answer.partial)]
@@ -145,7 +146,9 @@ def unknown_blocks(answer: Findings) -> list[Block]:
     if not answer.unknown:
         return []
     head = f"{mark(State.UNKNOWN)} *Unknown: {len(answer.unknown)} of {plural(len(answer.instances), 'instance')}.*"
-    lines = [f"{inert(each.instance.label)}: {coverage_reason(each)}" for each in answer.unknown[:_UNKNOWN_SHOWN]]
+    lines = [
+        f"{inert(each.instance.label)}: {inert(coverage_reason(each))}" for each in answer.unknown[:_UNKNOWN_SHOWN]
+    ]
     more = len(answer.unknown) - _UNKNOWN_SHOWN
     lines += [f"and {more} more"] if more > 0 else []
     return [section("\n".join([head, *lines]))]
