@@ -84,7 +84,7 @@ def test_whatever_aws_says_nothing_of_it_comes_alive(found: list[Finding], names
 @settings(deadline=None, max_examples=50)
 @given(TEXTS, TEXTS, st.sampled_from([BadRequest, NotFound, Conflict]))
 def test_errors_and_notices_survive_what_they_quote(said: str, advice: str, kind: type[AssistantError]) -> None:
-    line = HelpLine(slash="/x", cli="x", tool="x", summary=said or "x", example="/x")
+    line = HelpLine(slash="/x", cli="x", tool="x", summary="List x & y.", example="/x")
     assert_fit([error_card(kind(f"It said {said}.", advice=advice)), working_card(said, 3, 5000), usage_card(line)])
     assert_fit([health_card(health_of(*State, detail=said)), broken_card("c0ffee"), waiting_home()])
 
