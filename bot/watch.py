@@ -5,7 +5,7 @@ from threading import Event, Thread
 
 from core.answers.health import Part, State
 from core.clock import Clock
-from core.errors import AssistantError
+from core.errors import AssistantError, Cause, Upstream
 from services.aws.inspector import Inspector
 from services.aws.session import Aws
 
@@ -41,9 +41,11 @@ class AwsWatch:
     def look(self) -> Part:
         """Ask now."""
         try:
+            self._aws.prepare()
             identity, scanning = self._aws.identity(), self._inspector.status()
         except AssistantError as error:
-            return self._as(State.DOWN, error.sentence, error.advice)
+            throttled = isinstance(error, Upstream) and error.cause is Cause.THROTTLED
+            return self._as(State.LIMITED if throttled else State.DOWN, error.sentence, error.advice)
         if not scanning.enabled:
             advice = "Switch EC2 scanning on in Amazon Inspector."
             return self._as(State.LIMITED, f"Inspector does not scan EC2 here ({scanning.word}).", advice)

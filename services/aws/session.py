@@ -3,7 +3,7 @@
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, Literal, get_args, overload
 
 import boto3
 from botocore.config import Config
@@ -28,6 +28,7 @@ PATIENCE = Config(
 )
 
 Service = Literal["ec2", "inspector2", "sts"]
+_SERVICES: tuple[Service, ...] = get_args(Service)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,16 @@ class Aws:
                 self._session = self._session or boto3.Session()
                 self._clients[service] = self._session.client(service, region_name=self.region, config=self._config)
             return self._clients[service]
+
+    def prepare(self) -> None:
+        """Make every client ahead of the first question: reading botocore's models takes most of a second.
+
+        Raises:
+            Upstream: a client cannot be made, for instance without a valid region.
+        """
+        for service in _SERVICES:
+            with self.asking(service, "its client"):
+                self.client(service)
 
     def asking(self, service: Service, operation: str) -> AbstractContextManager[None]:
         """Give the errors of one call their words; see `services.aws.asking`."""
