@@ -21,7 +21,7 @@ def control(world: World, environ: Environ, body: bytes) -> Answer:
     """Answer one control request."""
     method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
     if (method, path) == ("GET", "/control/log"):
-        return _json(200, _log(world, environ.get("QUERY_STRING", "")))
+        return _log(world, environ.get("QUERY_STRING", ""))
     if path == "/control/faults":
         return _faults(world, method, body)
     if (method, path) == ("POST", "/control/reset"):
@@ -30,9 +30,12 @@ def control(world: World, environ: Environ, body: bytes) -> Answer:
     return _json(404, {"ok": False, "error": f"there is no {method} {path}"})
 
 
-def _log(world: World, query: str) -> Mapping[str, Any]:
+def _log(world: World, query: str) -> Answer:
     asked = dict(parse_qsl(query))
-    return world.log.read(int(asked.get("after", "0")), asked.get("operation", ""))
+    after = asked.get("after", "0")
+    if not after.isdecimal():
+        return _json(400, {"ok": False, "error": f"after={after} is no number"})
+    return _json(200, world.log.read(int(after), asked.get("operation", "")))
 
 
 def _faults(world: World, method: str, body: bytes) -> Answer:

@@ -31,6 +31,13 @@ def test_an_unknown_control_path_is_not_found(control: Control) -> None:
     caught.value.close()
 
 
+def test_the_log_is_read_after_a_number_only(control: Control) -> None:
+    with pytest.raises(HTTPError) as caught:
+        control("GET", "log?after=yesterday")
+    assert caught.value.code == 400
+    caught.value.close()
+
+
 def test_the_log_counts_each_operation(control: Control, inspector: Boto) -> None:
     before = control("GET", "log")["counts"].get("inspector2:GetConfiguration", 0)
     inspector.get_configuration()
