@@ -45,7 +45,8 @@ function args(text) {
 
 /** A message box; `place()` gives {channel, thread, hint} at the moment of sending. */
 export class Composer {
-  constructor({ place, testid, inThread = false }) {
+  constructor({ place, testid, inThread = false, onSend = () => {} }) {
+    this.onSend = onSend;
     this.place = place;
     this.inThread = inThread;
     this.input = h("textarea", {
@@ -186,6 +187,7 @@ export class Composer {
     this.completion.close();
     this.input.value = "";
     this.typed();
+    this.onSend();
     await (text.startsWith("/") ? this.run(text) : this.post(text)).catch(report);
     refreshSoon("messages", "thread", "views");
   }

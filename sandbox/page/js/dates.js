@@ -67,7 +67,7 @@ export function formatDate(seconds, pattern) {
   const date = new Date(seconds * 1000);
   const names = [...pattern.matchAll(HAS_TOKEN)].map((match) => match[1]);
   if (Number.isNaN(date.getTime()) || names.length === 0 || names.some((name) => !TOKENS[name])) return null;
-  return capital(pattern.replace(HAS_TOKEN, (_, name) => TOKENS[name](date)));
+  return pattern.replace(HAS_TOKEN, (_, name) => TOKENS[name](date));
 }
 
 /** `<time>` for a Slack date token; those that say "ago" are kept true by `keepAgoTrue`. */
@@ -80,11 +80,19 @@ export function dateNode(seconds, pattern, fallback) {
   return node;
 }
 
+/** A date that begins a line begins with a capital: "Today at 3:00 PM", but "asked today at 3:00 PM". */
+export function startLine(node) {
+  if (node?.tagName !== "TIME") return;
+  node.dataset.starts = "yes";
+  node.textContent = capital(node.textContent);
+}
+
 /** Refresh each "ago" on the page every half minute. */
 export function keepAgoTrue() {
   setInterval(() => {
     for (const node of document.querySelectorAll("time[data-pattern]")) {
-      node.textContent = formatDate(Number(node.dataset.seconds), node.dataset.pattern);
+      const text = formatDate(Number(node.dataset.seconds), node.dataset.pattern);
+      node.textContent = node.dataset.starts ? capital(text) : text;
     }
   }, 30_000);
 }

@@ -44,6 +44,7 @@ function conversation() {
     state.tab ? `Message ${channelName(state.channel)}` : `Message #${channelName(state.channel)}`;
   const composer = new Composer({
     testid: "composer",
+    onSend: () => list.follow(),
     place: () => ({ channel: state.channel, thread: null, hint: hint() }),
   });
   byId("composer").append(composer.node);

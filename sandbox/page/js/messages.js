@@ -77,10 +77,19 @@ export class MessageList {
     if (this.stick) this.jump.hidden = true;
   }
 
+  /** Show the newest message; one that is taller than the window from its beginning. */
   toEnd() {
-    this.frame.scrollTop = this.frame.scrollHeight;
+    const { frame } = this;
+    const last = frame.lastElementChild;
+    const tall = last && last.offsetHeight > frame.clientHeight;
+    frame.scrollTop = tall ? last.offsetTop - frame.offsetTop : frame.scrollHeight;
     this.stick = true;
     this.jump.hidden = true;
+  }
+
+  /** The reader wrote something: what comes of it shall be seen. */
+  follow() {
+    this.stick = true;
   }
 
   /** Arrow keys walk from message to message; Tab then reaches what is inside. */

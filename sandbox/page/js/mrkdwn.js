@@ -1,6 +1,6 @@
 // Slack's own markup ("mrkdwn") to DOM nodes, the way Slack reads it.
 
-import { dateNode } from "./dates.js";
+import { dateNode, startLine } from "./dates.js";
 import { h } from "./dom.js";
 import { emoji, emojified } from "./emoji.js";
 import { channelName, groupHandle, isBot, usergroup, userName } from "./names.js";
@@ -54,7 +54,7 @@ function angle(inside, withStyles) {
   if (body.startsWith("#")) return channelMention(body.slice(1));
   if (body.startsWith("!")) return special(body, label);
   const url = unescape(body);
-  if (label) return link(url, withStyles ? inline(label, { links: false }) : unescape(label));
+  if (label) return link(url, withStyles ? inline(label, { links: false, nested: true }) : unescape(label));
   return link(url, url.replace(/^mailto:/, ""));
 }
 
@@ -83,7 +83,7 @@ function tokenNode(groups, whole, options) {
   if (groups.url !== undefined)
     return options.links === false ? unescape(whole) : link(unescape(groups.url), unescape(groups.url));
   for (const [name, tag] of Object.entries(TAGS))
-    if (groups[name] !== undefined) return h(tag, {}, inline(groups[name], options));
+    if (groups[name] !== undefined) return h(tag, {}, inline(groups[name], { ...options, nested: true }));
   return whole;
 }
 
@@ -97,6 +97,7 @@ export function inline(text, options = {}) {
     end = match.index + match[0].length;
   }
   if (end < text.length) nodes.push(...emojified(unescape(text.slice(end))));
+  if (!options.nested) startLine(nodes[0]);
   return nodes;
 }
 

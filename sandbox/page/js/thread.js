@@ -20,6 +20,7 @@ export function threadPane(pane) {
   const composer = new Composer({
     testid: "thread-composer",
     inThread: true,
+    onSend: () => list.follow(),
     place: () => ({ channel: state.channel, thread: state.thread, hint: "Reply…" }),
   });
   const close = iconButton("close", "Close thread", closeThread, { testid: "thread-close" });

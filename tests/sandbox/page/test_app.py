@@ -5,7 +5,7 @@ from slack_sdk import WebClient
 
 from sandbox.slack.seed import AARON, SRE_OPS
 from tests.sandbox.page.conftest import Windows
-from tests.sandbox.page.echo_bot import CARD
+from tests.sandbox.page.echo_bot import CARD, section
 
 # One pixel.
 GIF = bytes.fromhex("47494638396101000100800000000000ffffff21f90401000000002c00000000010001000002024401003b")
@@ -171,6 +171,13 @@ def test_a_live_edit_leaves_other_messages_and_the_typed_text_alone(page: Page, 
     expect(page.get_by_test_id("message-text").first).to_contain_text("ready")
     assert page.get_by_test_id("message").last.evaluate("node => node.mark") == "same node"
     expect(page.get_by_test_id("composer")).to_have_value("half a sent")
+
+
+def test_a_card_taller_than_the_window_is_shown_from_its_beginning(page: Page, client: WebClient) -> None:
+    client.chat_postMessage(channel=SRE_OPS, text="tall", blocks=[section(f"line {n}\n" * 20) for n in range(6)])
+    expect(page.get_by_text("line 0").first).to_be_in_viewport()
+    run(page, "/quiet")
+    expect(page.get_by_text("Just between us")).to_be_in_viewport()
 
 
 def test_files_are_shown_and_images_open_large(page: Page, client: WebClient) -> None:

@@ -1,6 +1,7 @@
 """Text and blocks as they are drawn: Slack's markup, dates, untrusted text, every kind of block."""
 
 import json
+import time
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -99,7 +100,13 @@ def test_near_days_and_times_have_names(page: Page) -> None:
           return asked.map(([away, pattern]) => formatDate(now + away, pattern));
         }"""
     )
-    assert said == ["Today", "Yesterday", "14 minutes ago", "In 2 hours"]
+    assert said == ["today", "yesterday", "14 minutes ago", "in 2 hours"]
+
+
+def test_a_day_has_a_capital_only_where_a_line_begins(page: Page, client: WebClient) -> None:
+    today = f"<!date^{int(time.time())}^{{date_pretty}}|x>"
+    client.chat_postMessage(channel=SRE_OPS, text=f"{today}, asked {today}\n{today}")
+    expect(page.get_by_test_id("message-text").locator("time")).to_have_text(["Today", "today", "Today"])
 
 
 def test_untrusted_text_never_becomes_markup(page: Page, client: WebClient) -> None:
