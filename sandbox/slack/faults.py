@@ -82,7 +82,16 @@ class Faults:
 
 
 def plan(given: Json) -> Faults:
-    """A fault plan from the JSON of the control API; an empty object means that all is well."""
+    """A fault plan from the JSON of the control API; an empty object means that all is well.
+
+    Shape, every part optional: `{"api": {METHOD or "*": {"error", "retry_after", "status", "latency_ms",
+    "times"}}, "envelopes": {"lost", "duplicates", "latency_ms"}, "pace": {"per_s", "burst"},
+    "missing_methods": [METHOD], "installed": bool}`.
+
+    Raises:
+        ValueError: for a part that does not exist.
+        TypeError: for a detail that does not exist.
+    """
     unknown = set(given) - {"api", "envelopes", "pace", "missing_methods", "installed"}
     if unknown:
         raise ValueError(f"The fault plan has no {', '.join(sorted(unknown))}.")

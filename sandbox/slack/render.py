@@ -87,6 +87,7 @@ def file(shown: File) -> Json:
         "title": shown.title or shown.name,
         "mimetype": MIME_TYPES.get(suffix, "application/octet-stream"),
         "filetype": suffix if suffix in MIME_TYPES else "binary",
+        "pretty_type": suffix.upper() if suffix in MIME_TYPES else "Binary",
         "user": BOT_USER,
         "user_team": TEAM,
         "size": shown.length,

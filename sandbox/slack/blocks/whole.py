@@ -11,9 +11,9 @@ LONGEST_MARKDOWN = 12_000
 LONGEST_TABLE = 10_000
 LONGEST_DATA_TABLES = 20_000
 MOST_CHARTS = 2
-# Slack publishes no number. Its maintainers speak of 12,000 characters of text "with a buffer for
-# block containers" (github.com/slackapi/bolt-js, 2509); measured there (2867): 9,597 characters in
-# 50 blocks pass, 11,341 in 45 blocks do not. 20 characters a block agrees with both.
+# Slack publishes no number. The maintainers of bolt-js speak of 12,000 characters of text and a buffer
+# for block containers; users measured that 9,597 characters in 50 blocks pass and 11,341 in 45 blocks
+# do not. 20 characters a block agrees with both.
 LONGEST_TEXT = 12_000
 BUFFER_PER_BLOCK = 20
 COUNTED_APART = frozenset({"table", "data_table", "data_visualization"})

@@ -3,16 +3,14 @@
 https://docs.slack.dev/reference/methods/chat.postMessage and its neighbours
 """
 
-import re
-
 from sandbox.slack import blocks as block_kit
 from sandbox.slack import content, render
 from sandbox.slack.calls import Call
 from sandbox.slack.content import Content
 from sandbox.slack.model import Channel, Message
 from sandbox.slack.shapes import BOT, BOT_USER, TEAM_DOMAIN, Json, Refused
+from sandbox.slack.threads import parent_of
 
-TS = re.compile(r"\d{1,10}\.\d{6}")
 # https://docs.slack.dev/reference/methods/chat.update#errors
 LONGEST_UPDATE = 4_000
 
@@ -24,7 +22,7 @@ def post_message(call: Call) -> Json:
     if said.is_empty:
         raise Refused("no_text")
     message = _new(call, channel, said)
-    message.thread_ts = _thread(call, channel)
+    message.thread_ts = parent_of(call, channel)
     message.broadcast = call.flag("reply_broadcast") and message.thread_ts is not None
     call.slack.workspace.post(message)
     return {
@@ -44,7 +42,7 @@ def post_ephemeral(call: Call) -> Json:
     if user not in channel.members:
         raise Refused("user_not_in_channel")
     message = _new(call, channel, said)
-    message.ephemeral_to, message.thread_ts = user, _thread(call, channel)
+    message.ephemeral_to, message.thread_ts = user, parent_of(call, channel)
     call.slack.workspace.post(message)
     return {"message_ts": message.ts}
 
@@ -129,17 +127,6 @@ def _new(call: Call, channel: Channel, said: Content) -> Message:
         attachments=said.attachments,
         metadata=said.metadata or None,
     )
-
-
-def _thread(call: Call, channel: Channel) -> str | None:
-    thread_ts = call.text("thread_ts")
-    if not thread_ts:
-        return None
-    parent = call.slack.workspace.message(channel.id, thread_ts) if TS.fullmatch(thread_ts) else None
-    # A reply is no parent: its ts starts no thread.
-    if parent is None or parent.thread_ts not in (None, parent.ts) or parent.ephemeral_to is not None:
-        raise Refused("invalid_thread_ts")
-    return thread_ts
 
 
 def _own(call: Call, channel: Channel, ts: str, error: str) -> Message:

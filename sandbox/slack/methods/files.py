@@ -11,13 +11,13 @@ from sandbox.slack.content import Content
 from sandbox.slack.content import read as read_content
 from sandbox.slack.model import Channel, File, Message
 from sandbox.slack.shapes import BOT, BOT_USER, Json, Refused, invalid_arguments
+from sandbox.slack.threads import parent_of
 
 # https://docs.slack.dev/reference/methods/files.getUploadURLExternal#errors
 LONGEST_ALT_TEXT = 1_000
 # The same page: a snippet ends at 1 MB; https://docs.slack.dev/messaging/working-with-files: a file at 1 GB.
 LARGEST_FILE = 1_000_000_000
 CHANNEL_ID = re.compile(r"[CGDZ][A-Z0-9]{8,}")
-TS = re.compile(r"\d{1,10}\.\d{6}")
 
 
 def get_upload_url(call: Call) -> Json:
@@ -106,9 +106,7 @@ def _shared_in(call: Call) -> Channel | None:
         raise Refused("not_in_channel")
     if channel.is_archived:
         raise Refused("posting_to_channel_denied")
-    thread_ts = call.text("thread_ts")
-    if thread_ts and (not TS.fullmatch(thread_ts) or workspace.message(channel.id, thread_ts) is None):
-        raise Refused("invalid_thread_ts")
+    parent_of(call, channel)
     return channel
 
 
@@ -127,7 +125,7 @@ def _share(call: Call, channel: Channel, files: list[File], comment: Content) ->
         text=call.text("initial_comment"),
         blocks=comment.blocks,
         files=[file.id for file in files],
-        thread_ts=call.text("thread_ts") or None,
+        thread_ts=parent_of(call, channel),
     )
     for file in files:
         file.shares.append((channel.id, message.ts))
