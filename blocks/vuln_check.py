@@ -128,7 +128,6 @@ def findings_state(answer: Findings) -> State:
 def counts_fields(answer: Findings) -> list[str]:
     """The numbers that decide, as fields."""
     counts = answer.counts
-    exploited = plural(answer.known_exploited_count, "vulnerability", "vulnerabilities")
     untriaged = sum(finding.severity is Severity.UNTRIAGED for finding in answer.findings)
     other = f"{counts.other:,}" + (f" ({untriaged:,} not judged yet)" if untriaged else "")
     return [
@@ -136,9 +135,18 @@ def counts_fields(answer: Findings) -> list[str]:
         f"*High*\n{counts.high:,}",
         f"*Medium*\n{counts.medium:,}",
         f"*Low and other*\n{other}",
-        f"*Known exploited*\n{exploited if answer.known_exploited_count else 'none known'}",
+        f"*Known exploited*\n{_exploited_words(answer)}",
         f"*Instances scanned*\n{len(answer.instances) - len(answer.unknown)} of {len(answer.instances)}",
     ]
+
+
+def _exploited_words(answer: Findings) -> str:
+    """How many, as far as that is known: none that was told is not none."""
+    untold = not all(finding.facts_known for finding in answer.findings)
+    if not answer.known_exploited_count:
+        return "unknown" if untold else "none known"
+    said = plural(answer.known_exploited_count, "vulnerability", "vulnerabilities")
+    return f"at least {said}" if untold else said
 
 
 def unknown_blocks(answer: Findings) -> list[Block]:

@@ -13,6 +13,7 @@ from tests.e2e.processes import ROOT, Bot, environment, part, serving
 from tests.e2e.workspace import Workspace
 
 MANIFEST = ROOT / "manifest.yaml"
+HASTY = {"TOOL_CACHE_TIME": "0", "SRE_ANSWER_DEADLINE": "6"}
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,24 @@ def calm_house(aws_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture(scope="session")
-def stormy_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """With an account of its own to break, and an assistant that remembers no answer and soon gives up."""
+def stormy_aws_url() -> Iterator[str]:
+    """An account to break."""
+    with part("sandbox.aws", "--port", "0") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def stormy_house(stormy_aws_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """With an account to break, and an assistant that remembers no answer and gives up soon."""
     with ExitStack() as stack:
-        aws_url = stack.enter_context(part("sandbox.aws", "--port", "0"))
-        hasty = {"TOOL_CACHE_TIME": "0", "SRE_ANSWER_DEADLINE": "1.5"}
-        yield open_house(stack, tmp_path_factory.mktemp("stormy"), aws_url, **hasty)
+        yield open_house(stack, tmp_path_factory.mktemp("stormy"), stormy_aws_url, **HASTY)
+
+
+@pytest.fixture
+def newcomer(stormy_aws_url: str, tmp_path: Path) -> Iterator[House]:
+    """The same with an assistant that knows nothing yet; may be ended."""
+    with ExitStack() as stack:
+        yield from visited(open_house(stack, tmp_path, stormy_aws_url, **HASTY))
 
 
 def visited(house: House) -> Iterator[House]:

@@ -47,7 +47,7 @@ def free_port() -> int:
 
 def asked(url: str, method: str, path: str, body: object = None) -> tuple[int, Json]:
     """Status and JSON of one HTTP request."""
-    with closing(HTTPConnection(url.removeprefix("http://"), timeout=40)) as connection:
+    with closing(HTTPConnection(url.removeprefix("http://"), timeout=70)) as connection:
         connection.request(method, path, None if body is None else json.dumps(body))
         response = connection.getresponse()
         return response.status, json.loads(response.read())
@@ -85,7 +85,7 @@ class Bot:
         except ConnectionError:
             return 0, {}
 
-    def health_when(self, right: Callable[[Json], bool], seconds: float = 15) -> tuple[int, Json]:
+    def health_when(self, right: Callable[[Json], bool], seconds: float = 40) -> tuple[int, Json]:
         """Its health as soon as that is right."""
         deadline = time.monotonic() + seconds
         status, health = self.health()

@@ -2,7 +2,6 @@
 
 from sandbox.slack.seed import RANDOM, RITA, SRE_OPS
 from tests.e2e.account import ACCOUNT, WEB_1
-from tests.e2e.conftest import House
 from tests.e2e.workspace import Workspace
 
 
@@ -65,10 +64,3 @@ def test_every_command_is_acknowledged_at_once(workspace: Workspace) -> None:
     told = workspace.post("command", as_=RITA, channel=SRE_OPS, command="/sre-vuln-check", text="")
     assert told["acked"]
     assert told["ms"] < 1000
-
-
-def test_no_link_of_an_answer_unfolds(house: House) -> None:
-    house.workspace.type("/sre-vuln-check")
-    sent = [each["args"] for each in house.workspace.get("log")["entries"] if each["kind"] == "response_url"]
-    assert sent
-    assert all(each["unfurl_links"] is False and each["unfurl_media"] is False for each in sent)

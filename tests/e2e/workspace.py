@@ -77,7 +77,7 @@ class Workspace:
         assert status == 200, answer
         return answer
 
-    def connected(self, seconds: float = 20) -> bool:
+    def connected(self, seconds: float = 50) -> bool:
         """Whether the assistant is connected, or is within that time."""
         return bool(self.get(f"connections?at_least=1&wait={seconds}")["connections"])
 
@@ -86,7 +86,7 @@ class Workspace:
         inside = f"&thread_ts={thread}" if thread else ""
         return [Shown(each) for each in self.get(f"messages?as={user}&channel={channel}{inside}")["messages"]]
 
-    def until(self, look: Callable[[], T], seconds: float = 12) -> T:
+    def until(self, look: Callable[[], T], seconds: float = 25) -> T:
         """What a look finds, looking again whenever something has happened."""
         deadline = time.monotonic() + seconds
         while not (found := look()):
@@ -95,7 +95,7 @@ class Workspace:
             self.seen = self.get(f"log?after={self.seen}&wait={left:.2f}")["next"]
         return found
 
-    def type(self, line: str, user: str = RITA, channel: str = SRE_OPS, seconds: float = 12) -> Shown:
+    def type(self, line: str, user: str = RITA, channel: str = SRE_OPS, seconds: float = 25) -> Shown:
         """The answer to a slash command; a line that says it is being worked on is no answer yet."""
         command, _, text = line.partition(" ")
         before = self.messages(user, channel)
