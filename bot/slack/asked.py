@@ -9,11 +9,15 @@ from core.actor import Actor, Door
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One slash command or click. `response_url` and `trigger_id` are bearer secrets and go into no log."""
+    """One slash command or click. `response_url` and `trigger_id` are bearer secrets and go into no log.
+
+    A click in a view has no `response_url`; `message_ts` is the message that was clicked, where there is one.
+    """
 
     actor: Actor
     response_url: str
     trigger_id: str
+    message_ts: str = ""
 
     @classmethod
     def by_command(cls, body: Mapping[str, Any]) -> "Asked":
@@ -28,4 +32,5 @@ class Asked:
         team = str(user.get("team_id") or (body.get("team") or {}).get("id", ""))
         channel = str((body.get("channel") or {}).get("id", ""))
         actor = Actor(Door.SLACK, team, str(user["id"]), channel)
-        return cls(actor, str(body.get("response_url", "")), str(body.get("trigger_id", "")))
+        message_ts = str((body.get("container") or {}).get("message_ts", ""))
+        return cls(actor, str(body.get("response_url", "")), str(body.get("trigger_id", "")), message_ts)

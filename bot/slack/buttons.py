@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -11,9 +10,9 @@ from slack_bolt import Ack, App
 
 from blocks.asking import ASK, PAGES, SHARE, TURN
 from blocks.card import Card, Modal
-from blocks.elements import section
 from blocks.notice import error_card
-from bot.edge import guarded
+from blocks.shared import without
+from bot.slack import modals
 from bot.slack.answering import answer
 from bot.slack.asked import Asked
 from bot.slack.desk import Desk
@@ -24,53 +23,36 @@ from core.errors import BadRequest
 from core.progress import Silent
 
 _STALE = "This button belongs to another version of the assistant."
+Arguments = dict[str, Any]
+Handle = Callable[[Desk, Asked, Command[..., Any], Arguments], Card | None]
 
 
 def register(app: App, desk: Desk) -> None:
     """Listen to the buttons of `blocks.asking`."""
-    app.action(re.compile(rf"{ASK}:\w+"))(_ask_listener(desk))
-    for kind, handle in ((PAGES, _pages), (SHARE, _share)):
+    for kind, handle in ((ASK, _ask), (PAGES, _open_pages), (SHARE, _share)):
         app.action(re.compile(rf"{kind}:\w+"))(_listener(desk, handle))
     app.action(re.compile(rf"{TURN}:-?\d+"))(_turn_listener(desk))
 
 
-Handle = Callable[[Desk, Asked, Command[..., Any], dict[str, Any]], None]
+def _listener(desk: Desk, handle: Handle) -> Callable[..., None]:
+    """Acknowledge and begin; a refusal is said outside the acknowledgement, which must not wait for Slack."""
 
-
-def _ask_listener(desk: Desk) -> Callable[..., None]:
     def listen(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
         ack()
         asked = Asked.by_click(body)
         try:
             command, arguments = _named(action, desk)
             command.check(arguments, Door.SLACK)
-            refused = answer(desk, asked, command, arguments, edits=False)
+            refused = handle(desk, asked, command, arguments)
         except BadRequest as error:
             refused = error_card(error)
         if refused:
-            desk.tell_later(asked, refused, _teller(desk, asked))
+            desk.tell_later(asked, refused, desk.teller(asked))
 
     return listen
 
 
-def _listener(desk: Desk, handle: Handle) -> Callable[..., None]:
-    def listen(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
-        ack()
-        asked = Asked.by_click(body)
-
-        def work() -> None:
-            command, arguments = _named(action, desk)
-            handle(desk, asked, command, arguments)
-
-        tell = _teller(desk, asked)
-        refused = desk.hand_over(asked, str(action["action_id"]), work, tell)
-        if refused:
-            desk.tell_later(asked, refused, tell)
-
-    return listen
-
-
-def _named(action: dict[str, Any], desk: Desk) -> tuple[Command[..., Any], dict[str, Any]]:
+def _named(action: dict[str, Any], desk: Desk) -> tuple[Command[..., Any], Arguments]:
     """The operation and the arguments of a button; both come from outside and are not believed."""
     name = str(action["action_id"]).partition(":")[2]
     try:
@@ -88,20 +70,29 @@ def _offered(name: str, desk: Desk) -> Command[..., Any]:
     return load(row_of(name))
 
 
-def _teller(desk: Desk, asked: Asked) -> Callable[[Card], None]:
-    return desk.reply_to(asked, edits=False, what="").finish
+def _ask(desk: Desk, asked: Asked, command: Command[..., Any], arguments: Arguments) -> Card | None:
+    """The card for whoever clicked; the Home tab has no response URL, so there it comes as a modal."""
+    if asked.response_url:
+        return answer(desk, asked, command, arguments, edits=False)
+
+    def make() -> Modal:
+        card = command.card(desk.run(command, arguments, asked, Silent()))
+        return modals.as_modal("Answer", Card(card.text, without(card.blocks, SHARE)))
+
+    return desk.hand_over(asked, command.name, partial(modals.open_and_fill, desk, asked, make), desk.teller(asked))
 
 
-def _share(desk: Desk, asked: Asked, command: Command[..., Any], arguments: dict[str, Any]) -> None:
-    post(desk, asked, command, desk.run(command, arguments, asked, Silent()))
+def _share(desk: Desk, asked: Asked, command: Command[..., Any], arguments: Arguments) -> Card | None:
+    def work() -> None:
+        post(desk, asked, command, desk.run(command, arguments, asked, Silent()))
+
+    return desk.hand_over(asked, command.name, work, desk.teller(asked))
 
 
-def _pages(desk: Desk, asked: Asked, command: Command[..., Any], arguments: dict[str, Any]) -> None:
-    """Open an empty modal at once, because the trigger lasts three seconds, then fill it."""
-    waiting = Modal(title="One moment", blocks=(section("Looking …"),), callback_id="pages")
-    view = desk.client.call("views.open", trigger_id=asked.trigger_id, view=waiting.view())["view"]
+def _open_pages(desk: Desk, asked: Asked, command: Command[..., Any], arguments: Arguments) -> Card | None:
     metadata = json.dumps({"operation": command.name, "arguments": arguments})
-    _show_page(desk, asked, str(view["id"]), metadata, 0)
+    work = partial(modals.open_and_fill, desk, asked, partial(_page, desk, asked, metadata, 0), metadata)
+    return desk.hand_over(asked, command.name, work, desk.teller(asked))
 
 
 def _turn_listener(desk: Desk) -> Callable[..., None]:
@@ -110,31 +101,19 @@ def _turn_listener(desk: Desk) -> Callable[..., None]:
         asked, view = Asked.by_click(body), body["view"]
         view_id, metadata = str(view["id"]), str(view["private_metadata"])
         page = int(str(action["action_id"]).partition(":")[2])
-        tell = partial(_tell, desk, view_id, metadata)
-        refused = desk.hand_over(asked, TURN, partial(_show_page, desk, asked, view_id, metadata, page), tell)
+        work = partial(modals.fill, desk, view_id, partial(_page, desk, asked, metadata, page), metadata)
+        tell = partial(modals.tell, desk, view_id, metadata)
+        refused = desk.hand_over(asked, TURN, work, tell)
         if refused:
             desk.tell_later(asked, refused, tell)
 
     return listen
 
 
-def _show_page(desk: Desk, asked: Asked, view_id: str, metadata: str, page: int) -> None:
-    """Fill an open modal; what goes wrong from here on is said in the modal."""
-
-    def fill() -> None:
-        named = json.loads(metadata)
-        command = _offered(str(named["operation"]), desk)
-        if command.pages is None:
-            raise BadRequest("There is no longer list of this.")
-        result = desk.run(command, named["arguments"], asked, Silent())
-        _update(desk, view_id, command.pages(result, page), metadata)
-
-    guarded(PAGES, fill, partial(_tell, desk, view_id, metadata))
-
-
-def _tell(desk: Desk, view_id: str, metadata: str, card: Card) -> None:
-    _update(desk, view_id, Modal("Not possible", card.blocks, "pages"), metadata)
-
-
-def _update(desk: Desk, view_id: str, modal: Modal, metadata: str) -> None:
-    desk.client.call("views.update", view_id=view_id, view=replace(modal, private_metadata=metadata).view())
+def _page(desk: Desk, asked: Asked, metadata: str, page: int) -> Modal:
+    named = json.loads(metadata)
+    command = _offered(str(named["operation"]), desk)
+    if command.pages is None:
+        raise BadRequest("There is no longer list of this.")
+    pages: Callable[[Any, int], Modal] = command.pages
+    return pages(desk.run(command, named["arguments"], asked, Silent()), page)

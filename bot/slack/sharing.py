@@ -1,6 +1,5 @@
 """Posting an answer where the whole channel sees it: the card as a root message, the detail in its thread."""
 
-from hashlib import sha256
 from typing import Any
 
 from blocks.card import Card
@@ -17,7 +16,7 @@ from services.slack.outbox import Message
 def post(desk: Desk, asked: Asked, command: Command[..., Any], result: Model) -> None:
     """Store the messages for the outbox, then say so on the asker's own card.
 
-    The key is made of the answer itself: posting the same answer twice leaves one message.
+    The key is made of the card that was clicked: two quick clicks leave one message, whatever AWS told in between.
 
     Raises:
         BadRequest: the assistant is not in that channel.
@@ -29,8 +28,7 @@ def post(desk: Desk, asked: Asked, command: Command[..., Any], result: Model) ->
             "I am not in this channel.", advice="Invite me with `/invite @sre-assistant`, then post again."
         )
     card = command.card(result)
-    digest = sha256(result.model_dump_json().encode()).hexdigest()[:16]
-    root = f"share:{command.name}:{channel_id}:{digest}"
+    root = f"share:{command.name}:{channel_id}:{asked.message_ts}"
     desk.outbox.post(_message(root, channel_id, shared_card(card, asked.actor.user_id)))
     if command.thread:
         desk.outbox.post(_message(f"{root}:detail", channel_id, command.thread(result), thread_key=root))
