@@ -18,6 +18,7 @@ class Asked:
     response_url: str
     trigger_id: str
     message_ts: str = ""
+    in_modal: bool = False
 
     @classmethod
     def by_command(cls, body: Mapping[str, Any]) -> "Asked":
@@ -32,5 +33,10 @@ class Asked:
         team = str(user.get("team_id") or (body.get("team") or {}).get("id", ""))
         channel = str((body.get("channel") or {}).get("id", ""))
         actor = Actor(Door.SLACK, team, str(user["id"]), channel)
-        message_ts = str((body.get("container") or {}).get("message_ts", ""))
-        return cls(actor, str(body.get("response_url", "")), str(body.get("trigger_id", "")), message_ts)
+        return cls(
+            actor,
+            str(body.get("response_url", "")),
+            str(body.get("trigger_id", "")),
+            message_ts=str((body.get("container") or {}).get("message_ts", "")),
+            in_modal=(body.get("view") or {}).get("type") == "modal",
+        )

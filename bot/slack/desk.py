@@ -52,6 +52,15 @@ class Desk:
             lambda payload: self.client.respond(asked.response_url, payload), self.clock, edits=edits, what=what
         )
 
+    def teller(self, asked: Asked) -> Callable[[Card], None]:
+        """A way to say one card to whoever clicked; in a view without a response URL it goes to a direct message."""
+        if asked.response_url:
+            return self.reply_to(asked, edits=False, what="").finish
+        return lambda card: self._say_directly(asked, card)
+
+    def _say_directly(self, asked: Asked, card: Card) -> None:
+        self.client.call("chat.postMessage", channel=asked.actor.user_id, **fit(card).payload())
+
     def hand_over(self, asked: Asked, what: str, work: Callable[[], None], tell: Callable[[Card], None]) -> Card | None:
         """Give work to the pool; the card to answer with instead when there is no room."""
         if self.restarting():
