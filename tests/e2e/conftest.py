@@ -1,5 +1,6 @@
 """The assistant between the sandbox's Slack and AWS: processes of their own, one set for each worker."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -73,8 +74,10 @@ def visited(house: House) -> Iterator[House]:
     """A house with a fresh workspace; afterwards no secret of the visit may stand in the assistant's log."""
     house.workspace.post("reset")
     house.workspace.post("faults")
+    before = len(house.bot.log)
     yield house
     told = house.bot.log
+    sys.stdout.write(told[before:])  # pytest shows it where the test failed
     assert not [secret for secret in house.workspace.secrets() if secret in told]
 
 

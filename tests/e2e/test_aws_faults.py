@@ -55,7 +55,7 @@ def test_without_coverage_every_instance_is_unknown_and_none_is_clean(storm: Hou
 def test_without_details_it_is_unknown_what_is_exploited(newcomer: House) -> None:
     with newcomer.account.failing(inspector2_BatchGetFindingDetails={"error": "AccessDeniedException"}):
         card = newcomer.workspace.type("/sre-vuln-check")
-    assert "are exploited in the wild" in card.words
+    assert "Missing: exploitation in the wild of CVE-" in card.words
     assert "inspector2:BatchGetFindingDetails" in card.words
     assert "*Known exploited*\nunknown" in card.words
 

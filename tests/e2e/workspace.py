@@ -91,9 +91,14 @@ class Workspace:
         deadline = time.monotonic() + seconds
         while not (found := look()):
             left = deadline - time.monotonic()
-            assert left > 0, f"it did not appear; last happened {self.get(f'log?after={self.seen - 4}')['entries']}"
+            assert left > 0, f"it did not appear; the last that happened was {self.lately()}"
             self.seen = self.get(f"log?after={self.seen}&wait={left:.2f}")["next"]
         return found
+
+    def lately(self) -> list[str]:
+        """The last things that happened, for whoever reads a failure."""
+        entries = self.get(f"log?after={max(0, self.seen - 8)}")["entries"]
+        return [f"{each['kind']} {each.get('method', '')} {each.get('error') or ''}".strip() for each in entries]
 
     def type(self, line: str, user: str = RITA, channel: str = SRE_OPS, seconds: float = 25) -> Shown:
         """The answer to a slash command; a line that says it is being worked on is no answer yet."""
