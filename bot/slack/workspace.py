@@ -86,7 +86,7 @@ class Workspace:
     def _keep(self, installed: Installed) -> None:
         stored = self._stored_team(installed.team_id)
         if stored != installed.team_id:
-            self.problem = f"The state belongs to workspace {stored}, but the token to {installed.team_id}"
+            self.problem = f"The state belongs to workspace {stored}, but the app is installed in {installed.team_id}"
             self._foreign(f"{self.problem}. Give each workspace its own SRE_DATA_DIR.")
             self._stopping.set()
             return

@@ -7,7 +7,7 @@ from tests.e2e.conftest import House
 from tests.e2e.processes import Json, command
 
 WHOLE = {
-    "throttled": ({"error": "ThrottlingException"}, "AWS is limiting how often ListFindings may be called"),
+    "throttled": ({"error": "ThrottlingException"}, "ListFindings"),
     "denied": ({"error": "AccessDeniedException"}, "inspector2:ListFindings"),
     "expired": ({"error": "ExpiredTokenException"}, "expired"),
     "broken": ({"error": "InternalServerException"}, "AWS failed at ListFindings"),

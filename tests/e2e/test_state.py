@@ -31,7 +31,7 @@ def test_the_state_of_another_workspace_is_refused(slack: Workspace, tmp_path: P
         store.put(Put("workspace", "installed", {"team_id": "T0OTHER001"}, expect=ABSENT))
     with serving(environment(slack.url, NOWHERE, tmp_path), tmp_path) as bot:
         assert bot.process.wait(40) == 1
-        assert "The state belongs to workspace T0OTHER001, but the token to T0SANDBOX1" in bot.log
+        assert "The state belongs to workspace T0OTHER001, but the app is installed in T0SANDBOX1" in bot.log
         assert "Give each workspace its own SRE_DATA_DIR" in bot.log
 
 
