@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import Generic, TypeVar
+from weakref import WeakValueDictionary
 
 from core.clock import Clock
 
@@ -19,20 +20,22 @@ class Fresh(Generic[T]):
         self._keep_s = keep_s
         self._worth_keeping = worth_keeping
         self._lock = Lock()
-        self._asking: dict[Hashable, Lock] = {}
+        # A lock lives as long as somebody holds or awaits it, so that questions that come to nothing leave nothing.
+        self._asking: WeakValueDictionary[Hashable, Lock] = WeakValueDictionary()
         self._kept: OrderedDict[Hashable, tuple[float, T]] = OrderedDict()
+        self._forgotten = 0
 
     def get(self, key: Hashable, ask: Callable[[], T]) -> T:
         """The kept answer, or a new one; callers of the same key wait for the first one's."""
         with self._lock:
             turn = self._asking.setdefault(key, Lock())
         with turn:
-            kept = self._fresh(key)
+            kept, forgotten = self._fresh(key), self._forgotten
             if kept is not None:
                 return kept[0]
             answer = ask()
             if self._worth_keeping(answer):
-                self._keep(key, answer)
+                self._keep(key, answer, forgotten)
             return answer
 
     def has(self, key: Hashable) -> bool:
@@ -40,9 +43,10 @@ class Fresh(Generic[T]):
         return self._fresh(key) is not None
 
     def forget(self) -> None:
-        """Ask anew from now on."""
+        """Ask anew from now on; what is being asked right now is not kept."""
         with self._lock:
             self._kept.clear()
+            self._forgotten += 1
 
     def _fresh(self, key: Hashable) -> tuple[T] | None:
         with self._lock:
@@ -51,10 +55,11 @@ class Fresh(Generic[T]):
             return None
         return (kept[1],)
 
-    def _keep(self, key: Hashable, answer: T) -> None:
+    def _keep(self, key: Hashable, answer: T, forgotten: int) -> None:
         with self._lock:
+            if forgotten != self._forgotten:
+                return
             self._kept[key] = (self._clock.monotonic(), answer)
             self._kept.move_to_end(key)
             while len(self._kept) > _MOST_KEPT:
-                forgotten, _ = self._kept.popitem(last=False)
-                self._asking.pop(forgotten, None)
+                self._kept.popitem(last=False)

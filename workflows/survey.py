@@ -8,7 +8,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from core.answers.vuln_check import InstanceFindings, Place
 from core.clock import Clock
 from core.errors import AssistantError, NotFound, Upstream
-from core.findings import ExploitFacts, Finding, Floor, Gap, SeverityCounts, at_least
+from core.findings import ExploitFacts, Finding, Floor, Gap, Severity, SeverityCounts, at_least
 from core.fleet import Coverage, Instance
 from core.progress import Progress
 from services.aws.ec2 import Ec2, Fleet, missing
@@ -20,6 +20,8 @@ from workflows.targets import plain_ids
 
 T = TypeVar("T")
 _LEAST_S = 3.0
+# The list ends before the answer does: what was read by then is in the answer, and there is time left for the facts.
+_READING = 0.8
 _NOT_LISTED = Coverage(scanned=False, reason="NOT_COVERED")
 
 
@@ -99,8 +101,11 @@ class Surveyor:
         if ids and len(absent) == len(ids):
             raise self._ec2.not_found(ids)
         left_s = max(self._deadline_s - (self._clock.monotonic() - started), _LEAST_S)
-        listing, facts_gaps = self._with_facts(_findings_of(parts.listing), progress, left_s)
-        counts, counts_gaps = self._counts(listing, ids)
+        listed = _findings_of(parts.listing)
+        # Of a part of the fleet's findings, Inspector's own aggregation tells how many there are in all.
+        counting = self._pool.submit(self._inspector.counts) if listed.gaps and not ids else None
+        listing, facts_gaps = self._with_facts(listed, progress, left_s)
+        counts, counts_gaps = _counts(listing, counting, floor, left_s)
         present = [each for each in ids if each not in absent]
         found = fleet.answer or Fleet(())
         instances = _instances(found.instances, coverage.answer, listing.findings, present)
@@ -123,7 +128,7 @@ class Surveyor:
                 ids,
                 at_least(floor),
                 limit=self._limit,
-                within_s=self._deadline_s,
+                within_s=self._deadline_s * _READING,
                 on_page=on_page,
             ),
         )
@@ -143,16 +148,6 @@ class Surveyor:
             self._known.remember(facts.known)
             known, gaps = {**known, **facts.known}, (*told.gaps, *facts.gaps)
         return replace(listing, findings=tuple(_with(each, known) for each in listing.findings)), gaps
-
-    def _counts(self, listing: Listing, ids: Sequence[str]) -> tuple[SeverityCounts, tuple[Gap, ...]]:
-        """Of everything: from the findings when they are all there, else from Inspector's own aggregation."""
-        listed = SeverityCounts.of(finding.severity for finding in listing.findings)
-        if not listing.gaps or ids:
-            return listed, ()
-        try:
-            return self._inspector.counts(), ()
-        except Upstream as error:
-            return listed, (Gap(what="how many findings there are in all", why=error.sentence, advice=error.advice),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +173,26 @@ def _findings_of(future: Future[Listing]) -> Listing:
     if future.done():
         return future.result()
     raise Upstream.timed_out("ListFindings")
+
+
+def _counts(
+    listing: Listing, counting: Future[SeverityCounts] | None, floor: Floor, left_s: float
+) -> tuple[SeverityCounts, tuple[Gap, ...]]:
+    """Of everything that was asked for: as Inspector counts it, else of what is listed."""
+    listed = SeverityCounts.of(finding.severity for finding in listing.findings)
+    if counting is None:
+        return listed, ()
+    wait([counting], timeout=left_s)
+    told = _told(counting, "how many findings there are in all")
+    return (_above(floor, told.answer, listed) if told.answer else listed), told.gaps
+
+
+def _above(floor: Floor, counts: SeverityCounts, listed: SeverityCounts) -> SeverityCounts:
+    """Without what is below the floor; Inspector tells low and untriaged ones together, the list tells them apart."""
+    if floor == "all":
+        return counts
+    below = {Severity.HIGH, Severity.MEDIUM} - at_least(floor)
+    return counts.model_copy(update={**{each.value: 0 for each in below}, "other": listed.other})
 
 
 def _with(finding: Finding, known: Mapping[str, ExploitFacts]) -> Finding:
