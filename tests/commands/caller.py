@@ -1,0 +1,27 @@
+"""A context whose AWS account is a test's own."""
+
+from commands.context import Context
+from core.actor import Actor, Door
+from core.answers.health import State
+from tests.blocks.answers import health_of
+from tests.core.examples import StillClock, finding, instance, instance_id
+from tests.workflows.fakes import Account, surveyor
+from workflows.vulnerabilities import Vulnerabilities
+
+ONE = instance_id(1)
+
+
+def small_account() -> Account:
+    """Two instances, of which one has a finding."""
+    return Account(instances=(instance(1), instance(2)), findings=(finding(1),))
+
+
+def context_of(account: Account, door: Door = Door.CLI) -> Context:
+    """Everybody may do everything."""
+    clock = StillClock()
+    return Context(
+        actor=Actor(door),
+        authorise=lambda *_: None,
+        vulnerabilities=Vulnerabilities(surveyor(account, clock), clock, 300),
+        health=lambda: health_of(State.GOOD),
+    )
