@@ -12,6 +12,7 @@ from sandbox.aws.call import Call, Environ, identify, reads_body, service_model
 from sandbox.aws.control import PREFIX, control
 from sandbox.aws.errors import AwsError, injected
 from sandbox.aws.faults import Fault
+from sandbox.aws.http import ConnectionCutError
 from sandbox.aws.validation import output_problems
 from sandbox.aws.wire import Answer, error_answer, result_answer
 from sandbox.aws.world import World
@@ -39,41 +40,71 @@ class Gateway:
 
     def _logged(self, call: Call, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         began = perf_counter()
-        status: list[int] = []
-
-        def noted(line: str, headers: list[tuple[str, str]], *rest: object) -> object:
-            status.append(int(line.split(" ", 1)[0]))
-            return start_response(line, headers, *rest)
-
-        answer, error = self._answer(call)
+        status, error = 0, "lost"
         try:
-            return _send(answer, noted) if answer is not None else self._moto(environ, noted)
+            answer, error = self._answered(call, environ)
+            status = answer.status
+            return _send(answer, start_response)
+        except ConnectionCutError as cut:
+            error = str(cut)
+            raise
         finally:
             spent = (perf_counter() - began) * 1_000
-            self._world.log.add(call.name, call.region, call.params, status[0] if status else 500, error, spent)
+            self._world.log.add(call.name, call.region, call.params, status, error, spent)
 
-    def _answer(self, call: Call) -> tuple[Answer | None, str]:
-        """Our answer and its error code; no answer means that moto shall give it."""
+    def _answered(self, call: Call, environ: Environ) -> tuple[Answer, str]:
+        """An answer and its error code."""
         try:
             fault = self._go_wrong(call)
-            if call.name not in overlay.OPERATIONS:
-                return None, ""
+            answer = self._done(call, environ, fault)
+            if fault and fault.lost_reply:
+                _lose(fault, call)
+        except AwsError as error:
+            return error_answer(call, error), error.code
+        return answer, ""
+
+    def _done(self, call: Call, environ: Environ, fault: Fault | None) -> Answer:
+        """Let the call take effect: by our operation where there is one, else by moto."""
+        if call.name not in overlay.OPERATIONS:
+            answer = _through(self._moto, environ)
+        else:
             account = self._world.account_of(call.access_key, call.region)
             result = overlay.answer(account, call)
             answer = result_answer(call, _emptied(call, result) if fault and fault.empty_page else result)
-        except AwsError as error:
-            return error_answer(call, error), error.code
-        if self._world.size.debug:
-            _check(call, answer)
-        return answer, ""
+            if self._world.size.debug:
+                _check(call, answer)
+        if answer.status < HTTPStatus.BAD_REQUEST:
+            self._world.log.took_effect(call.name)
+        return answer
 
     def _go_wrong(self, call: Call) -> Fault | None:
         fault = self._world.faults.take(call.name, _page_of(call))
         spell = fault.latency_ms / 1_000 + fault.hang_s if fault else 0
         self._world.faults.wait(self._world.size.latency_ms / 1_000 + spell)
-        if fault is not None and fault.error is not None:
+        if fault is None:
+            return None
+        if fault.reset:
+            raise ConnectionCutError(reset=True)
+        if fault.error is not None and not fault.lost_reply:
             raise injected(fault.error, fault.message, call.name)
         return fault
+
+
+def _lose(fault: Fault, call: Call) -> None:
+    if fault.error is None:
+        raise ConnectionCutError(reset=False)
+    raise injected(fault.error, fault.message, call.name)
+
+
+def _through(application: Wsgi, environ: Environ) -> Answer:
+    started: list[tuple[str, list[tuple[str, str]]]] = []
+
+    def start_response(line: str, headers: list[tuple[str, str]], *_: object) -> None:
+        started.append((line, headers))
+
+    body = b"".join(application(environ, start_response))
+    line, headers = started[-1]
+    return Answer(int(line.split(" ", 1)[0]), tuple(headers), body)
 
 
 def _page_of(call: Call) -> int:
@@ -94,6 +125,8 @@ def _emptied(call: Call, result: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _check(call: Call, answer: Answer) -> None:
+    if call.protocol == "ec2":
+        return  # its writer knows no member that the model does not have
     shape = service_model(call.service).operation_model(call.operation).output_shape
     problems = output_problems(shape, json.loads(answer.body))
     if problems:
@@ -108,6 +141,5 @@ def _take_body(environ: Environ) -> bytes:
 
 def _send(answer: Answer, start_response: StartResponse) -> Iterable[bytes]:
     phrase = HTTPStatus(answer.status).phrase
-    headers = [*answer.headers, ("Content-Length", str(len(answer.body)))]
-    start_response(f"{answer.status} {phrase}", headers)
+    start_response(f"{answer.status} {phrase}", list(answer.headers))
     return [answer.body]

@@ -5,26 +5,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Thread
 
-from moto.moto_server.werkzeug_app import (
-    DomainDispatcherApplication,
-    MotoRequestHandler,
-    create_backend_app,
-)
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from sandbox.aws.account import DEFAULT_REGION
 from sandbox.aws.gateway import Gateway
+from sandbox.aws.http import Handler
 from sandbox.aws.world import Size, World
-
-
-class _Handler(MotoRequestHandler):
-    """Silent, and without the 40 ms that Nagle's algorithm costs a kept-alive connection."""
-
-    disable_nagle_algorithm = True
-    protocol_version = "HTTP/1.1"
-
-    def log_request(self, *_: object) -> None:
-        """Say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +26,7 @@ def build_server(size: Size, host: str, port: int) -> tuple[BaseWSGIServer, Worl
     """Seed the account and bind the port, without serving yet."""
     world = World(size)
     application = Gateway(world, DomainDispatcherApplication(create_backend_app))
-    server = make_server(host, port, application, threaded=True, request_handler=_Handler)
+    server = make_server(host, port, application, threaded=True, request_handler=Handler)
     return server, world
 
 

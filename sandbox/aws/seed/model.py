@@ -29,6 +29,8 @@ class System(Seed):
     ssm_type: Literal["Linux", "Windows"] = "Linux"
     root_device: str = "/dev/xvda"
     arch: str = "X86_64"
+    platform_details: str = "Linux/UNIX"
+    usage_operation: str = "RunInstances"
 
 
 class Instance(Seed):

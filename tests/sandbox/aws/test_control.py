@@ -14,7 +14,7 @@ def test_faults_are_listed_until_they_are_cleared(control: Control) -> None:
 
 @pytest.mark.parametrize(
     "plan",
-    [{"ec2:*": {"eror": "X"}}, {"ec2:*": {}}, {"ec2:DescribeInstances": {"page": 2, "error": "X"}}],
+    [{"ec2:*": {"eror": "X"}}, {"ec2:*": {}}, {"ec2:DescribeVpcs": {"page": 2, "error": "X"}}],
 )
 def test_a_plan_that_cannot_happen_is_refused(control: Control, plan: Json) -> None:
     with pytest.raises(HTTPError) as caught:

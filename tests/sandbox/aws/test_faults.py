@@ -56,3 +56,14 @@ def test_clearing_the_plan_ends_a_hang() -> None:
 def test_a_fault_that_does_nothing_or_is_misspelt_is_refused(wrong: Json) -> None:
     with pytest.raises(ValidationError):
         Fault.model_validate(wrong)
+
+
+def test_each_second_call_goes_wrong_when_told_so() -> None:
+    plan = FaultPlan()
+    plan.put({"*": Fault(error="ThrottlingException", every=2, times=2)})
+    assert [plan.take("a:B", 1) is not None for _ in range(6)] == [False, True, False, True, False, False]
+
+
+def test_a_lost_reply_or_a_reset_is_enough_of_a_fault() -> None:
+    assert Fault(lost_reply=True).lives is None
+    assert Fault(reset=True, times=3).lives == 3

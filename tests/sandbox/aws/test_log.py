@@ -25,3 +25,10 @@ def test_secrets_are_not_kept() -> None:
     log = CallLog()
     add(log, "a:A", Password="x", Name="y")
     assert log.read()["calls"][0]["parameters"] == {"Name": "y"}
+
+
+def test_only_changes_are_counted_as_effects() -> None:
+    log = CallLog()
+    for operation in ("ec2:DescribeInstances", "ec2:StopInstances", "ec2:StopInstances", "inspector2:BatchGetFindings"):
+        log.took_effect(operation)
+    assert log.read()["effects"] == {"ec2:StopInstances": 2}
