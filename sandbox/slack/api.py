@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from aiohttp import web
 
@@ -26,6 +26,7 @@ class Answer:
     scopes: tuple[str, ...] | None = None
     accepted: str = ""
     retry_after: int | None = None
+    lost: bool = False
 
     def response(self) -> web.Response:
         """The HTTP response."""
@@ -56,19 +57,34 @@ async def handle(slack: Sandbox, request: web.Request) -> web.Response:
         args=given.args,
         response=answer.body,
         status=answer.status,
-        error=answer.body.get("error"),
+        error="reply_lost" if answer.lost else answer.body.get("error"),
         ms=round((time.perf_counter() - start) * 1000, 3),
     )
+    if answer.lost:
+        cut(request)
     return answer.response()
+
+
+def cut(request: web.Request) -> None:
+    """Break the connection of a request, so that its answer never arrives."""
+    if request.transport is not None:
+        request.transport.abort()
 
 
 async def _answer(slack: Sandbox, name: str, given: Arguments) -> Answer:
     fault = slack.faults.of(name)
-    if fault is not None:
+    if fault is None:
+        return _healthy(slack, name, given)
+    if fault.lost_reply:
+        answer = _healthy(slack, name, given)
         await asyncio.sleep(fault.latency_ms / 1000)
-        failed = _failure(fault)
-        if failed is not None:
-            return failed
+        return replace(answer, lost=True)
+    await asyncio.sleep(fault.latency_ms / 1000)
+    return failure(fault) or _healthy(slack, name, given)
+
+
+def _healthy(slack: Sandbox, name: str, given: Arguments) -> Answer:
+    """What Slack answers while nothing is wrong with it; `Refused` for a bad token."""
     method = METHODS.get(name)
     if method is None or name in slack.faults.missing_methods:
         return Answer({"ok": False, "error": "unknown_method", "req_method": name})
@@ -90,7 +106,7 @@ def _called(slack: Sandbox, method: Method, given: Arguments, kind: Token, scope
     return Answer(body, scopes=scopes, accepted=method.scope or "")
 
 
-def _failure(fault: ApiFault) -> Answer | None:
+def failure(fault: ApiFault) -> Answer | None:
     """What a fault answers in place of the method; None when it is only slow."""
     if fault.status is not None:
         return Answer({"ok": False, "error": "internal_error"}, status=fault.status)

@@ -54,31 +54,33 @@ class Envelopes:
             await asyncio.sleep(faults.latency_ms / 1000)
         envelope: Json = {"payload": payload, "type": kind} | more
         envelope["accepts_response_payload"] = accepts_response
-        is_lost = faults.take("lost")
-        if faults.take("duplicates"):
-            twin = asyncio.create_task(self._deliver(envelope, is_lost=False))
-            delivery = await self._deliver(envelope, is_lost=is_lost)
-            await twin
-            return delivery
-        return await self._deliver(envelope, is_lost=is_lost)
-
-    async def _deliver(self, given: Json, *, is_lost: bool) -> Delivery:
         envelope_id = str(uuid.uuid4())
+        copies = 1 + faults.take("duplicates")
+        if not faults.take("repeats"):
+            return await self._deliver(envelope_id, envelope, 0 if faults.take("lost") else copies)
+        retry = {"retry_attempt": 1, "retry_reason": "timeout"} if "retry_attempt" in envelope else {}
+        again = asyncio.create_task(self._deliver(str(uuid.uuid4()), envelope | retry, 1))
+        delivery = await self._deliver(envelope_id, envelope, 0 if faults.take("lost") else copies)
+        await again
+        return delivery
+
+    async def _deliver(self, envelope_id: str, given: Json, copies: int) -> Delivery:
+        """Send an envelope so many times, 0 where it is lost on its way, and wait for one ack."""
         envelope = {"envelope_id": envelope_id} | given
         entry = self._log.add("envelope", **envelope)
         connection = self._sockets.pick()
         if connection is None:
             entry["error"] = "dispatch_failed"
             return Delivery(envelope_id, "dispatch_failed")
-        return await self._sent(connection, envelope, entry, is_lost=is_lost)
+        return await self._sent(connection, envelope, entry, copies)
 
-    async def _sent(self, connection: Connection, envelope: Json, entry: Json, *, is_lost: bool) -> Delivery:
+    async def _sent(self, connection: Connection, envelope: Json, entry: Json, copies: int) -> Delivery:
         envelope_id: str = envelope["envelope_id"]
         pending = Pending(asyncio.get_running_loop().create_future(), entry)
         self._pending[envelope_id] = pending
         start = time.perf_counter()
         try:
-            if not is_lost:
+            for _ in range(copies):
                 await connection.say(envelope)
             payload = await asyncio.wait_for(pending.acked, self._ack_seconds)
         except (TimeoutError, ConnectionError) as problem:

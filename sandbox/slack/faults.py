@@ -1,24 +1,42 @@
 """The fault plan: which calls and envelopes go wrong, how often and how."""
 
 import math
+import time
 from dataclasses import dataclass, field
 from typing import Literal
 
 from sandbox.slack.shapes import Json
 
+RESPONSE_URL = "response_url"
+"""What stands for a method where an answer through a response URL goes wrong."""
+
 
 @dataclass
 class ApiFault:
-    """A planned failure of a method; `times` None means until the plan changes."""
+    """A planned failure of a method; without `times` and `for_s` it lasts until the plan changes.
+
+    `every` hits only each so manieth call, `for_s` ends it so long after it was planned. With `lost_reply` the call
+    takes effect, then `latency_ms` pass, and the connection is cut in place of an answer.
+    """
 
     error: str | None = None
     retry_after: int | None = None
     status: int | None = None
     latency_ms: float = 0.0
     times: int | None = None
+    every: int = 1
+    for_s: float | None = None
+    lost_reply: bool = False
+    _planned: float = field(default_factory=time.monotonic)
+    _met: int = 0
 
     def take(self) -> bool:
-        """Use the fault once; False when it is used up."""
+        """Use the fault once; False when it is over, used up, or this call's turn has not come."""
+        if self.for_s is not None and time.monotonic() >= self._planned + self.for_s:
+            return False
+        self._met += 1
+        if self._met % self.every:
+            return False
         if self.times is None:
             return True
         self.times -= 1
@@ -27,13 +45,18 @@ class ApiFault:
 
 @dataclass
 class EnvelopeFaults:
-    """How many of the next envelopes are lost or come twice, and how late all of them are."""
+    """How many of the next envelopes are lost or come again, and how late all of them are.
+
+    `duplicates` come under the same envelope id, as after an ack that Slack did not hear; `repeats` are the same
+    payload in another envelope, as the retries of the Events API are.
+    """
 
     lost: int = 0
     duplicates: int = 0
+    repeats: int = 0
     latency_ms: float = 0.0
 
-    def take(self, kind: Literal["lost", "duplicates"]) -> bool:
+    def take(self, kind: Literal["lost", "duplicates", "repeats"]) -> bool:
         """Use a fault of a kind once; False when there is none left."""
         left: int = getattr(self, kind)
         setattr(self, kind, max(0, left - 1))
@@ -84,9 +107,9 @@ class Faults:
 def plan(given: Json) -> Faults:
     """A fault plan from the JSON of the control API; an empty object means that all is well.
 
-    Shape, every part optional: `{"api": {METHOD or "*": {"error", "retry_after", "status", "latency_ms",
-    "times"}}, "envelopes": {"lost", "duplicates", "latency_ms"}, "pace": {"per_s", "burst"},
-    "missing_methods": [METHOD], "installed": bool}`.
+    Shape, every part optional: `{"api": {METHOD, "response_url" or "*": {"error", "retry_after", "status",
+    "latency_ms", "times", "every", "for_s", "lost_reply"}}, "envelopes": {"lost", "duplicates", "repeats",
+    "latency_ms"}, "pace": {"per_s", "burst"}, "missing_methods": [METHOD], "installed": bool}`.
 
     Raises:
         ValueError: for a part that does not exist.

@@ -1,12 +1,15 @@
 """Answers to an interaction: through the ack of a command, or through its response URL."""
 
+import asyncio
 import json
 
 from aiohttp import web
 
 from sandbox.slack import content
+from sandbox.slack.api import cut, failure
 from sandbox.slack.calls import Call
 from sandbox.slack.content import Content
+from sandbox.slack.faults import RESPONSE_URL
 from sandbox.slack.grants import Hook
 from sandbox.slack.model import Message
 from sandbox.slack.shapes import BOT, BOT_USER, Json, Refused
@@ -41,6 +44,20 @@ def reply(slack: Sandbox, hook: Hook, body: Json) -> None:
 
 async def answer_url(slack: Sandbox, request: web.Request) -> web.Response:
     """Serve a response URL: 5 uses within 30 minutes, then 404 with the reason."""
+    fault = slack.faults.of(RESPONSE_URL)
+    if fault is None or fault.lost_reply:
+        response = await _used(slack, request)
+    if fault is not None:
+        await asyncio.sleep(fault.latency_ms / 1000)
+        if fault.lost_reply:
+            cut(request)
+        else:
+            failed = failure(fault)
+            response = failed.response() if failed else await _used(slack, request)
+    return response
+
+
+async def _used(slack: Sandbox, request: web.Request) -> web.Response:
     key = request.match_info["key"]
     body: Json = {}
     try:
@@ -52,6 +69,7 @@ async def answer_url(slack: Sandbox, request: web.Request) -> web.Response:
         slack.log.add("response_url", key=key, args=body, error=refusal.error)
         status = 404 if refusal.error in GONE else 400
         return web.json_response(refusal.answer(), status=status)
+    slack.effects.response_urls[key] += 1
     slack.log.add("response_url", key=key, args=body, error=None)
     return web.Response(text="ok")
 

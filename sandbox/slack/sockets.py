@@ -103,11 +103,11 @@ class Sockets:
         fresh = [c for c in usable if not c.draining]
         return random.choice(fresh or usable) if usable else None
 
-    async def disconnect(self, reason: str) -> int:
+    async def disconnect(self, reason: str, silent_s: float = NOTICED_SECONDS) -> int:
         """End every connection in a way; how many there were.
 
         Slack's own reasons are told first. `close` comes without a word, `reset` cuts the
-        line, and `silence` leaves it open but dead until Slack's side notices.
+        line, and `silence` leaves it open but dead until Slack's side notices after `silent_s`.
         """
         connections = list(self._open)
         for connection in connections:
@@ -118,7 +118,7 @@ class Sockets:
                     connection.reset()
                 case "silence":
                     connection.silence()
-                    self._in_background(_reset_after(connection, NOTICED_SECONDS))
+                    self._in_background(_reset_after(connection, silent_s))
                 case _:
                     connection.draining = True
                     await connection.say(_disconnect(reason))

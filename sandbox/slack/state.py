@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Coroutine
 
 from sandbox.slack import events
+from sandbox.slack.effects import Effects
 from sandbox.slack.envelopes import ACK_SECONDS, Envelopes
 from sandbox.slack.faults import Faults
 from sandbox.slack.grants import Grants
@@ -36,6 +37,7 @@ class Sandbox:
     def reset(self) -> None:
         """Forget everything that was said, opened and uploaded."""
         self.faults = Faults()
+        self.effects = Effects()
         self.grants = Grants(self.now)
         self.workspace = Workspace(self.manifest, self.now, self._changed)
         self.views = Views(self.now)
@@ -57,6 +59,7 @@ class Sandbox:
     def _changed(self, change: Change, message: Message | None) -> None:
         self.stream.publish(change)
         if message is not None:
+            self.effects.message(change.kind, message)
             for event in events.of_message(self, change.kind, message):
                 self.in_background(events.deliver(self, event))
 

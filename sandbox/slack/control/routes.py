@@ -11,6 +11,7 @@ from sandbox.slack.control import changes, sights
 from sandbox.slack.gestures import clicks, commands, modals, talk
 from sandbox.slack.gestures.parts import Impossible
 from sandbox.slack.shapes import Json
+from sandbox.slack.sockets import NOTICED_SECONDS
 from sandbox.slack.state import Sandbox
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -23,6 +24,7 @@ def add(app: web.Application, slack: Sandbox) -> None:
     route = app.router
     route.add_get("/control/workspace", _sight(lambda r: sights.workspace(slack, r.query.get("as", ""))))
     route.add_get("/control/messages", _sight(lambda r: _messages(slack, r)))
+    route.add_get("/control/effects", _sight(lambda _request: slack.effects.as_json()))
     route.add_get("/control/views", _sight(lambda r: sights.views(slack, r.query.get("as", ""))))
     gestures = {
         "command": commands.run,
@@ -103,10 +105,22 @@ def _plan(slack: Sandbox, given: Json) -> Json:
 
 
 async def _disconnect(slack: Sandbox, given: Json) -> Json:
+    """End connections: `reason`, `seconds` that a silence lasts, `times` over with `every_s` between."""
     reason = given.get("reason", "refresh_requested")
     if reason not in REASONS:
         raise Impossible(f"Slack gives no reason {reason}.")
-    return {"ok": True, "connections": await slack.sockets.disconnect(reason)}
+    silent_s = float(given.get("seconds", NOTICED_SECONDS))
+    ended = await slack.sockets.disconnect(reason, silent_s)
+    more = int(given.get("times", 1)) - 1
+    if more > 0:
+        slack.in_background(_storm(slack, reason, more, float(given.get("every_s", 0.1))))
+    return {"ok": True, "connections": ended}
+
+
+async def _storm(slack: Sandbox, reason: str, times: int, every_s: float) -> None:
+    for _ in range(times):
+        await asyncio.sleep(every_s)
+        await slack.sockets.disconnect(reason)
 
 
 async def _file(slack: Sandbox, request: web.Request) -> web.StreamResponse:

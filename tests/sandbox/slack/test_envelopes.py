@@ -67,7 +67,7 @@ def test_each_envelope_goes_to_one_of_several_connections() -> None:
     play(scene)
 
 
-def test_a_duplicate_is_the_same_payload_in_another_envelope() -> None:
+def test_a_duplicate_is_the_same_envelope_again() -> None:
     async def scene(slack: Sandbox, session: aiohttp.ClientSession) -> None:
         slack.faults = plan({"envelopes": {"duplicates": 1}})
         async with link(slack, session) as ws:
@@ -75,8 +75,23 @@ def test_a_duplicate_is_the_same_payload_in_another_envelope() -> None:
             sending = asyncio.create_task(slack.envelopes.deliver("interactive", {"n": 1}, accepts_response=False))
             first, second = await acknowledge(ws), await acknowledge(ws)
             assert (await sending).error is None
+            assert first == second
+
+    play(scene)
+
+
+def test_a_repeat_is_the_same_payload_in_another_envelope() -> None:
+    async def scene(slack: Sandbox, session: aiohttp.ClientSession) -> None:
+        slack.faults = plan({"envelopes": {"repeats": 1}})
+        async with link(slack, session) as ws:
+            await ws.receive_json()
+            deliver = slack.envelopes.deliver("events_api", {"n": 1}, accepts_response=False, retry_attempt=0)
+            sending = asyncio.create_task(deliver)
+            first, second = await acknowledge(ws), await acknowledge(ws)
+            assert (await sending).error is None
             assert first["payload"] == second["payload"] == {"n": 1}
             assert first["envelope_id"] != second["envelope_id"]
+            assert {first["retry_attempt"], second["retry_attempt"]} == {0, 1}
 
     play(scene)
 

@@ -17,6 +17,16 @@ def test_a_fault_of_every_method_stays_until_the_plan_changes() -> None:
     assert all(faults.of(f"any.{n}") is not None for n in range(10))
 
 
+def test_a_fault_hits_each_so_manieth_call() -> None:
+    faults = plan({"api": {"chat.update": {"status": 500, "every": 3}}})
+    assert [faults.of("chat.update") is not None for _ in range(6)] == [False, False, True] * 2
+
+
+def test_a_fault_ends_when_its_time_is_over() -> None:
+    faults = plan({"api": {"now": {"status": 500, "for_s": 0}, "long": {"status": 500, "for_s": 60}}})
+    assert (faults.of("now") is None, faults.of("long") is None) == (True, False)
+
+
 def test_a_pace_lets_a_burst_through_and_then_one_a_second() -> None:
     pace = plan({"pace": {"burst": 2}}).pace
     assert pace is not None
@@ -26,9 +36,10 @@ def test_a_pace_lets_a_burst_through_and_then_one_a_second() -> None:
 
 
 def test_envelopes_are_lost_or_doubled_so_many_times() -> None:
-    envelopes = plan({"envelopes": {"lost": 2, "duplicates": 1}}).envelopes
+    envelopes = plan({"envelopes": {"lost": 2, "duplicates": 1, "repeats": 0}}).envelopes
     assert [envelopes.take("lost") for _ in range(3)] == [True, True, False]
     assert [envelopes.take("duplicates") for _ in range(2)] == [True, False]
+    assert not envelopes.take("repeats")
 
 
 def test_an_empty_plan_is_a_healthy_slack() -> None:

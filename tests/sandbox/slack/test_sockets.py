@@ -96,3 +96,26 @@ def test_a_silent_line_answers_no_ping_and_carries_nothing() -> None:
             assert slack.sockets.count == 1
 
     play(scene, ack_seconds=0.02)
+
+
+def test_a_silence_ends_in_a_reset_when_slack_notices() -> None:
+    async def scene(slack: Sandbox, session: aiohttp.ClientSession) -> None:
+        async with link(slack, session) as ws:
+            await ws.receive_json()
+            await slack.sockets.disconnect("silence", 0.05)
+            assert (await ws.receive(timeout=3)).type in {WSMsgType.CLOSED, WSMsgType.ERROR}
+
+    play(scene)
+
+
+def test_a_storm_of_refreshes_goes_on_by_itself() -> None:
+    async def scene(slack: Sandbox, session: aiohttp.ClientSession) -> None:
+        async with link(slack, session) as ws:
+            await ws.receive_json()
+            storm = {"reason": "refresh_requested", "times": 3, "every_s": 0.01}
+            async with session.post(f"{slack.url}/control/disconnect", json=storm) as answer:
+                assert (await answer.json())["connections"] == 1
+            reasons = [(await ws.receive_json(timeout=3))["reason"] for _ in range(3)]
+            assert reasons == ["refresh_requested"] * 3
+
+    play(scene)
