@@ -84,6 +84,12 @@ def test_home_says_what_failed_and_recovers_on_refresh(storm: House) -> None:
     assert whole
 
 
+def test_throttling_is_called_by_its_name_once_the_retries_are_used_up(storm: House) -> None:
+    with storm.account.failing(inspector2_ListFindings={"error": "ThrottlingException"}):
+        ran = command({**storm.given, "SRE_ANSWER_DEADLINE": "30"}, "findings", "list")
+    assert "AWS is limiting how often ListFindings may be called in us-west-2" in ran.stderr
+
+
 def test_the_terminal_says_the_same_on_one_line_and_fails(storm: House) -> None:
     with storm.account.failing(everything={"error": "ExpiredTokenException"}):
         ran = command(storm.given, "findings", "list")

@@ -4,8 +4,9 @@ import time
 from pathlib import Path
 
 from sandbox.slack.seed import AARON, RITA, SRE_OPS
+from tests.e2e.account import Account
 from tests.e2e.conftest import House
-from tests.e2e.processes import environment, serving
+from tests.e2e.processes import environment, part_of, serving
 from tests.e2e.workspace import Shown, Workspace
 
 
@@ -32,14 +33,19 @@ def test_work_that_can_be_finished_is_finished_before_the_end(newcomer: House) -
     assert "12 instances" in answer.text
 
 
-def test_whoever_cannot_be_answered_in_time_is_told_of_the_restart(newcomer: House) -> None:
-    with newcomer.account.failing(inspector2_ListFindings={"hang_s": 30}, inspector2_ListCoverage={"hang_s": 30}):
-        newcomer.workspace.post("command", as_=RITA, channel=SRE_OPS, command="/sre-vuln-check", text="")
-        newcomer.workspace.until(newcomer.workspace.messages)
-        code, took_s = newcomer.bot.terminated()
+def test_whoever_cannot_be_answered_in_time_is_told_of_the_restart(
+    slack: Workspace, stormy_aws_url: str, tmp_path: Path
+) -> None:
+    given = environment(slack.url, stormy_aws_url, tmp_path / "state")
+    hangs = Account(stormy_aws_url).failing(inspector2_ListFindings={"hang_s": 30})
+    with serving(given, tmp_path) as bot, hangs:
+        assert slack.connected()
+        slack.post("command", as_=RITA, channel=SRE_OPS, command="/sre-vuln-check", text="")
+        slack.until(slack.messages)
+        code, took_s = bot.terminated()
     assert code == 0
     assert took_s < 10
-    [answer] = answers(newcomer.workspace)
+    [answer] = answers(slack)
     assert "restarting" in answer.text
 
 
@@ -48,7 +54,7 @@ def test_a_killed_process_sends_what_it_had_stored_after_the_next_start_once(new
     card = workspace.type("/sre-vuln-check high")
     workspace.post("faults", api={"chat.postMessage": {"status": 503}})
     workspace.press(card, "Post to channel")
-    workspace.until(lambda: "Posted to" in workspace.messages()[0].words)
+    newcomer.bot.health_when(lambda told: "last error" in part_of(told, "messages")["detail"])
     newcomer.bot.process.kill()
     newcomer.bot.process.wait()
     assert workspace.messages(AARON, SRE_OPS) == []
