@@ -1,12 +1,13 @@
 """One operation, the same data at every door: card, terminal, MCP in memory and MCP over standard input and output."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import anyio
 import pytest
 from mcp import Client, StdioServerParameters
+from mcp.server.lowlevel import Server
 
 from bot.mcp_server import build_server
 from bot.settings import Settings
@@ -33,15 +34,15 @@ def listed(calm_house: House) -> Json:
 
 
 @pytest.fixture
-def in_process(calm_house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settings]:
+def in_process(calm_house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """The house's environment for pieces that are wired in this process, with files of their own."""
     for name, value in calm_house.given.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("SRE_DATA_DIR", str(tmp_path))
-    yield Settings()
+    return Settings()
 
 
-async def called(server: object, arguments: Json) -> Json:
+async def called(server: Server[Any] | StdioServerParameters, arguments: Json) -> Json:
     async with Client(server) as client:
         result = await client.call_tool(_TOOL, arguments)
         assert not result.is_error
