@@ -45,11 +45,17 @@ class HttpServer:
         self._server.should_exit = True
         self._thread.join(timeout_s)
 
+    @property
+    def port(self) -> int:
+        """The port that is served; the one that was asked for until then."""
+        listening = [socket for server in getattr(self._server, "servers", ()) for socket in server.sockets]
+        return int(listening[0].getsockname()[1]) if listening else self._server.config.port
+
     def parts(self) -> list[Part]:
         """Whether the port is served."""
         if self.problem:
             return [Part(name="HTTP", state=State.LIMITED, detail=self.problem, advice="Set MCP_SERVER_PORT.")]
-        return [Part(name="HTTP", state=State.GOOD, detail=f"port {self._server.config.port}")]
+        return [Part(name="HTTP", state=State.GOOD, detail=f"port {self.port}")]
 
     def _run(self) -> None:
         config = self._server.config

@@ -28,9 +28,11 @@ from mcp_types import (
 
 from bot import VERSION
 from commands.context import Context
+from commands.params import shown
 from commands.spec import Command, every_command
 from core.actor import Actor, Door, Effect
 from core.errors import AssistantError
+from core.redact import redact, redact_deep
 
 _log = logging.getLogger(__name__)
 Request = ServerRequestContext[dict[str, Any], Any]
@@ -64,7 +66,7 @@ def build_server(context: Context, offered: frozenset[str]) -> Server[dict[str, 
     async def call_tool(request: Request, params: CallToolRequestParams) -> CallToolResult:
         command = operations.get(params.name)
         if command is None:
-            return _refused(f"There is no tool {params.name}. There are {', '.join(operations)}.")
+            return _refused(f"There is no tool {shown(params.name)}. There are {', '.join(operations)}.")
         caller = context.for_caller(Actor(Door.MCP), ToolProgress(request.session.report_progress))
         return await anyio.to_thread.run_sync(partial(_call, command, caller, params.arguments or {}))
 
@@ -85,12 +87,14 @@ def _call(command: Command[..., Any], caller: Context, arguments: Mapping[str, A
     except Exception:  # noqa: BLE001  the edge of this door: no detail reaches the client
         _log.exception("tool %s broke", command.name)
         return _refused("Something broke in the assistant; nothing was changed. Its log says more.")
-    data = result.model_dump(mode="json")
-    return CallToolResult(content=[TextContent(type="text", text=command.card(result).text)], structured_content=data)
+    data = redact_deep(result.model_dump(mode="json"))
+    # Plain words: the text of a card is escaped for Slack.
+    said = command.table(result).title if command.table else command.name
+    return CallToolResult(content=[TextContent(type="text", text=redact(said))], structured_content=data)
 
 
 def _refused(sentence: str) -> CallToolResult:
-    return CallToolResult(content=[TextContent(type="text", text=sentence)], is_error=True)
+    return CallToolResult(content=[TextContent(type="text", text=redact(sentence))], is_error=True)
 
 
 def _tool(command: Command[..., Any]) -> Tool:

@@ -3,6 +3,7 @@
 Source: https://docs.slack.dev/interactivity/handling-user-interaction#message_responses
 """
 
+import logging
 from collections.abc import Callable
 from threading import Lock, Timer
 from typing import Any
@@ -11,7 +12,9 @@ from blocks.card import Card
 from blocks.fit import fit
 from blocks.notice import working_card
 from core.clock import Clock
+from core.errors import AssistantError
 
+_log = logging.getLogger(__name__)
 Send = Callable[[dict[str, Any]], None]
 WORKING_AFTER_S = 0.3
 _MOST_EDITS = 3
@@ -47,7 +50,7 @@ class Reply:
             self._card = working_card(what, done, total)
             due = self._clock.monotonic() - self._last_s >= _EDIT_EVERY_S
             if self.edits and due and 0 < self._sent <= _MOST_EDITS and not self._done:
-                self._post(self._card)
+                self._show_progress()
 
     def finish(self, card: Card) -> None:
         """The answer; nothing is said after it."""
@@ -60,7 +63,14 @@ class Reply:
     def _working(self) -> None:
         with self._lock:
             if not self._done:
-                self._post(self._card)
+                self._show_progress()
+
+    def _show_progress(self) -> None:
+        """A line that Slack does not take costs that line only, never the work that it tells about."""
+        try:
+            self._post(self._card)
+        except AssistantError as error:
+            _log.warning("a working line could not be shown: %s", error)
 
     def _post(self, card: Card) -> None:
         replaces = self.edits and self._sent > 0

@@ -1,0 +1,55 @@
+"""What the doctor finds."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.doctor import examine
+from core.answers.health import Part, State
+
+
+@pytest.fixture(autouse=True)
+def away_from_aws_and_slack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SRE_CONFIG"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SRE_DATA_DIR", str(tmp_path / "state"))
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "x")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x")
+    monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+    monkeypatch.setattr("services.aws.session.PATIENCE.retries", {"total_max_attempts": 1})
+
+
+def found(config: Path | None = None) -> dict[str, Part]:
+    return {part.name: part for part in examine(config)}
+
+
+def test_each_part_says_how_to_mend_it(tmp_path: Path) -> None:
+    parts = found()
+    assert list(parts) == ["settings", "packages", "state", "AWS", "Slack"]
+    assert (parts["state"].state, parts["state"].detail) == (State.GOOD, str(tmp_path / "state"))
+    assert (parts["AWS"].state, parts["Slack"].state) == (State.DOWN, State.DOWN)
+    assert parts["AWS"].advice
+    assert "sre-agent manifest" in parts["Slack"].advice
+
+
+def test_a_misspelt_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SRE_DATADIR", "x")
+    assert found()["settings"].detail == "SRE_DATADIR mean nothing here"
+
+
+def test_wrong_settings_are_the_only_finding(tmp_path: Path) -> None:
+    assert found(tmp_path / "missing.toml").keys() == {"settings"}
+
+
+def test_a_state_that_cannot_be_opened_is_said(tmp_path: Path) -> None:
+    (tmp_path / "state").mkdir()
+    (tmp_path / "state" / "state.db").write_text("not a database")
+    assert "damaged or no state file" in found()["state"].detail
+
+
+def test_slack_that_cannot_be_reached_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
+    monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:9/api/")
+    assert "could not be reached" in found()["Slack"].detail

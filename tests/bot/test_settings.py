@@ -1,0 +1,76 @@
+"""Settings."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings, load, unknown_names
+from core.errors import BadRequest
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+
+
+def written(folder: Path, text: str, name: str = "other.toml") -> Path:
+    path = folder / name
+    path.write_text(text)
+    return path
+
+
+def test_everything_has_a_default_but_the_tokens(tmp_path: Path) -> None:
+    settings = load()
+    assert not settings.slack_configured
+    assert (settings.aws_region, settings.enabled_tools, settings.log_level) == ("us-west-2", "*", "INFO")
+    assert settings.sre_data_dir == tmp_path / "sre-agent"
+
+
+def test_the_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = written(tmp_path, 'aws_region = "eu-central-1"\nmcp_server_port = 9000\n')
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+    settings = load(file)
+    assert (settings.aws_region, settings.mcp_server_port) == ("eu-west-1", 9000)
+
+
+def test_the_file_is_found_by_option_by_name_and_by_its_usual_place(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    written(tmp_path, 'aws_region = "eu-central-1"', "sre-agent.toml")
+    assert load().aws_region == "eu-central-1"
+    monkeypatch.setenv("SRE_CONFIG", str(written(tmp_path, 'aws_region = "eu-west-2"')))
+    assert load().aws_region == "eu-west-2"
+    assert load(written(tmp_path, 'aws_region = "eu-west-3"', "third.toml")).aws_region == "eu-west-3"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('slak_token = "xoxb-secret"', "The setting SLAK_TOKEN is wrong"),
+        ("mcp_server_port = 70000", "The setting MCP_SERVER_PORT is wrong"),
+        ("aws_region = ", "cannot be read"),
+    ],
+)
+def test_a_wrong_setting_is_named_and_its_value_is_not_shown(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(BadRequest, match=said) as refused:
+        load(written(tmp_path, text))
+    assert "xoxb-secret" not in str(refused.value)
+
+
+def test_a_file_that_is_named_and_missing_is_a_mistake(tmp_path: Path) -> None:
+    with pytest.raises(BadRequest, match="does not exist"):
+        load(tmp_path / "missing.toml")
+
+
+def test_tokens_do_not_show_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
+    assert load().slack_configured
+    assert "xoxb-1" not in repr(load())
+
+
+def test_names_that_mean_nothing_here_are_found() -> None:
+    assert unknown_names({"SRE_DATADIR": "x", "SRE_DATA_DIR": "x", "PATH": "x"}) == ["SRE_DATADIR"]
