@@ -6,6 +6,8 @@ from contextlib import suppress
 import pytest
 
 from sandbox.slack.seed import AARON, RANDOM, RITA, SRE_OPS
+from tests.e2e.conftest import House
+from tests.e2e.processes import part_of
 from tests.e2e.workspace import Shown, Workspace
 
 
@@ -26,37 +28,37 @@ def test_analyse_answers_below_and_leaves_the_card_alone(workspace: Workspace, c
     assert workspace.messages()[0].words == card.words
 
 
+def turned_to(workspace: Workspace, number: int) -> Shown:
+    """The modal as soon as it shows that page."""
+
+    def page() -> Shown | None:
+        modal = workspace.modal()
+        return modal if modal and f"Page {number} of " in modal.words else None
+
+    return workspace.until(page)
+
+
 def test_show_all_opens_a_modal_that_turns_its_pages(workspace: Workspace, card: Shown) -> None:
     workspace.press(card, "Show all ")
-    first = workspace.until(workspace.modal)
-    assert "Page 1 of " in first.words
+    first = turned_to(workspace, 1)
     assert "Previous page" not in first.buttons
     workspace.press_in(first, "Next page")
-    second = workspace.until(lambda: on_page(workspace, 2))
+    second = turned_to(workspace, 2)
     assert first.words.splitlines()[1:3] != second.words.splitlines()[1:3]
     workspace.press_in(second, "Previous page")
-    assert workspace.until(lambda: on_page(workspace, 1)).words == first.words
+    assert turned_to(workspace, 1).words == first.words
 
 
-def on_page(workspace: Workspace, number: int) -> Shown | None:
-    modal = workspace.modal()
-    return modal if modal and f"Page {number} of " in modal.words else None
-
-
-def test_the_pages_hold_every_package_once(workspace: Workspace, card: Shown) -> None:
+def test_the_last_page_is_the_one_the_count_promises(workspace: Workspace, card: Shown) -> None:
+    promised = int(next(text for text in card.buttons if text.startswith("Show all ")).removeprefix("Show all "))
     workspace.press(card, "Show all ")
-    seen, number = [], 1
-    page = workspace.until(workspace.modal)
-    while True:
-        seen += [block["text"]["text"] for block in page.raw["blocks"] if "instance" in str(block.get("text"))]
-        if "Next page" not in page.buttons:
-            break
-        number += 1
+    number, page = 1, turned_to(workspace, 1)
+    while "Next page" in page.buttons:
         workspace.press_in(page, "Next page")
-        page = workspace.until(lambda wanted=number: on_page(workspace, wanted))
-    told = next(text for text in card.buttons if text.startswith("Show all "))
-    assert f"{told.removeprefix('Show all ')} packages" in page.words
-    assert f"Page {number} of {number}" in page.words
+        number += 1
+        page = turned_to(workspace, number)
+    assert f"Page {number} of {number}, {promised} packages" in page.words
+    assert number == -(-promised // 10)
 
 
 def test_post_to_channel_leaves_a_message_with_its_thread(workspace: Workspace, card: Shown) -> None:
@@ -71,13 +73,14 @@ def test_post_to_channel_leaves_a_message_with_its_thread(workspace: Workspace, 
     assert "Post to channel" not in own.buttons
 
 
-def test_a_double_click_posts_once(workspace: Workspace) -> None:
-    card = workspace.type("/sre-vuln-check high")
+def test_a_double_click_posts_once_even_where_each_click_asks_aws_anew(storm: House) -> None:
+    card = storm.workspace.type("/sre-vuln-check high")
     with ThreadPoolExecutor(2) as hands:
-        list(hands.map(lambda _: pressed_if_there(workspace, card), range(2)))
-    [root] = workspace.until(lambda: posted(workspace))
-    workspace.until(lambda: workspace.messages(AARON, SRE_OPS, root.ts)[1:])
-    assert len(posted(workspace)) == 1
+        list(hands.map(lambda _: pressed_if_there(storm.workspace, card), range(2)))
+    roots = storm.workspace.until(lambda: posted(storm.workspace))
+    storm.workspace.until(lambda: storm.workspace.messages(AARON, SRE_OPS, roots[0].ts)[1:])
+    storm.bot.health_when(lambda told: part_of(told, "messages")["detail"].startswith("0 waiting"))
+    assert len(posted(storm.workspace)) == 1
 
 
 def pressed_if_there(workspace: Workspace, card: Shown) -> None:
@@ -105,7 +108,7 @@ def test_a_channel_without_the_assistant_gets_no_post_but_the_way_to_one(workspa
 def test_the_buttons_of_an_analysis_work_too(workspace: Workspace) -> None:
     analysis = workspace.type("/sre-vuln-analyze i-0a554b5583dd70864")
     workspace.press(analysis, "Show all ")
-    assert workspace.until(workspace.modal).text == ""
+    assert "web-1" in turned_to(workspace, 1).words
     workspace.press(analysis, "Post to channel")
     [root] = workspace.until(lambda: posted(workspace))
     assert root.text == analysis.text

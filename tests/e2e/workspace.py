@@ -86,7 +86,7 @@ class Workspace:
         inside = f"&thread_ts={thread}" if thread else ""
         return [Shown(each) for each in self.get(f"messages?as={user}&channel={channel}{inside}")["messages"]]
 
-    def until(self, look: Callable[[], T], seconds: float = 25) -> T:
+    def until(self, look: Callable[[], T | None], seconds: float = 25) -> T:
         """What a look finds, looking again whenever something has happened."""
         deadline = time.monotonic() + seconds
         while not (found := look()):
