@@ -1,55 +1,61 @@
-"""Socket Mode over aiohttp on a loop thread of its own, with Bolt dispatched on a pool of threads.
+"""Socket Mode on a loop thread of its own, with Bolt dispatched on a pool of threads.
 
-Bolt's own handlers are not used: the threaded one stalls acknowledgements for seconds when work piles up and takes
-most of a minute to notice a reset connection; the aiohttp one runs listeners of a synchronous App on the loop.
+Neither Bolt's handlers nor the SDK's clients are used. Bolt's threaded one stalls acknowledgements for seconds when
+work piles up and takes most of a minute to notice a reset connection; the aiohttp client closes the old connection
+before it asks for the next one, so that what is typed in between fails. Here the next line is open first.
 """
 
 import asyncio
+import json
 import logging
 from collections import OrderedDict
+from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Thread
-from time import time
 
-from aiohttp import ClientError
+from aiohttp import ClientError, ClientSession
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
-from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack.line import Json, Line
+
 _log = logging.getLogger(__name__)
-_PING_S = 3
-_CONNECT_S = 10
-_SEEN_ENVELOPES = 10_000
+_ACKS_KEPT = 1_000
+# How long an acknowledgement may wait for the next line; Slack waits 3 s for it.
+_ACK_S = 2.5
+# Slack ends a line soon after it has asked for another; one that it forgets is ended after this long.
+_FAREWELL_S = 30.0
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 30.0
+# Lines that end within `_STEADY_S` are replaced at once only so many times in a row, then up to a second later.
+_STEADY_S, _AT_ONCE, _SHORT_PAUSE_S, _LONGEST_SHORT_PAUSE_S = 10.0, 5, 0.05, 1.0
 # Credentials that Slack calls wrong stay wrong until somebody mends them; asking more often is a storm.
 _HOPELESS = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type"})
 
 
-class Seen:
-    """The ids of the latest envelopes: Slack delivers at least once."""
+class Acks:
+    """The acknowledgements of the latest envelopes: one that comes again is acknowledged alike, and not run again."""
 
-    def __init__(self, most: int = _SEEN_ENVELOPES) -> None:
+    def __init__(self, most: int = _ACKS_KEPT) -> None:
         self._most = most
-        self._ids: OrderedDict[str, None] = OrderedDict()
+        self._acks: OrderedDict[str, asyncio.Future[Json | None]] = OrderedDict()
 
-    def again(self, envelope_id: str) -> bool:
-        """Whether this id came before; it is remembered either way."""
-        if envelope_id in self._ids:
-            return True
-        self._ids[envelope_id] = None
-        if len(self._ids) > self._most:
-            self._ids.popitem(last=False)
-        return False
+    def of(self, envelope_id: str) -> "asyncio.Future[Json | None] | None":
+        """What is or will be said to an envelope that came before; None: it is new."""
+        return self._acks.get(envelope_id)
+
+    def keep(self, envelope_id: str, ack: "asyncio.Future[Json | None]") -> None:
+        """Remember it; the oldest makes room."""
+        self._acks[envelope_id] = ack
+        if len(self._acks) > self._most:
+            self._acks.popitem(last=False)
 
 
 class SocketTransport:
-    """Keeps one Socket Mode connection and hands its envelopes to the Bolt app.
+    """Keeps one Socket Mode line and hands its envelopes to the Bolt app.
 
     `problem` is empty while connected, else the reason in words.
     """
@@ -59,11 +65,13 @@ class SocketTransport:
         self._app_token = app_token
         self._api_url = api_url
         self._dispatch = ThreadPoolExecutor(workers, thread_name_prefix="dispatch")
-        self._seen = Seen()
+        self._acks = Acks()
         self._loop = asyncio.new_event_loop()
         self._thread = Thread(target=self._run, name="socket", daemon=True)
         self._stopping = Event()
-        self._client: SocketModeClient | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._lines: set[Line] = set()
+        self._next: asyncio.Future[Line] = self._loop.create_future()
         self.problem = "not connected yet"
 
     def start(self) -> None:
@@ -74,69 +82,126 @@ class SocketTransport:
         """Leave Slack and end the loop thread."""
         self._stopping.set()
         if self._thread.is_alive():
-            asyncio.run_coroutine_threadsafe(self._leave(), self._loop).result(timeout_s)
-            self._loop.call_soon_threadsafe(self._loop.stop)
-            self._thread.join(timeout_s)
+            asyncio.run_coroutine_threadsafe(self._leave(timeout_s), self._loop)
+            self._thread.join(2 * timeout_s)
         self._dispatch.shutdown(wait=False, cancel_futures=True)
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
-        self._loop.create_task(self._stay_connected())
+        self._in_background(self._stay_connected())
         self._loop.run_forever()
+        self._loop.close()
+
+    def _in_background(self, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
+        task = self._loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
 
     async def _stay_connected(self) -> None:
-        pause_s = _FIRST_PAUSE_S
-        while not self._stopping.is_set():
-            if self._client is not None and await self._client.is_connected():
-                self._set("")
-                pause_s = _FIRST_PAUSE_S
-            else:
-                self._set(await self._connect())
-                pause_s = min(pause_s * 2, _LONGEST_PAUSE_S) if self.problem else _FIRST_PAUSE_S
-            await asyncio.sleep(pause_s)
+        pause_s, short_lived = _FIRST_PAUSE_S, 0
+        async with ClientSession(trust_env=True) as session:
+            while not self._stopping.is_set():
+                line = await self._connect(session)
+                if line is None:
+                    await asyncio.sleep(pause_s)
+                    pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
+                    continue
+                pause_s, since = _FIRST_PAUSE_S, self._loop.time()
+                self._in_background(self._serve(line))
+                await line.leaving.wait()
+                short_lived = short_lived + 1 if self._loop.time() - since < _STEADY_S else 0
+                await asyncio.sleep(_pause_between_lines_s(short_lived))
 
-    async def _connect(self) -> str:
-        """Try once to connect, and say what the problem is.
-
-        A dropped connection is mended by the client itself, which would try the same one-time address for ever;
-        so it is only given a fresh one.
-        """
-        client = self._client or self._new_client()
+    async def _connect(self, session: ClientSession) -> Line | None:
+        """A new line, None where there is none now; `problem` says why."""
+        web = AsyncWebClient(base_url=self._api_url, timeout=10, session=session)
         try:
-            client.wss_uri = await client.issue_new_wss_url()
-            if self._client is None:
-                self._client = client
-                await asyncio.wait_for(client.connect(), _CONNECT_S)
+            answer = await web.apps_connections_open(app_token=self._app_token)
+            line = await Line.opened(session, str(answer["url"]), self._take)
         except SlackApiError as error:
             code = str(error.response["error"])
-            return f"Slack refused the connection ({code}{'; check SLACK_APP_TOKEN' if code in _HOPELESS else ''})"
+            self._set(f"Slack refused the connection ({code}{'; check SLACK_APP_TOKEN' if code in _HOPELESS else ''})")
         except (OSError, TimeoutError, ClientError) as error:
-            return f"Slack cannot be reached ({type(error).__name__})"
-        return "" if await client.is_connected() else "the connection was lost and is being made again"
+            self._set(f"Slack cannot be reached ({type(error).__name__})")
+        else:
+            self._set("")
+            return line
+        return None
 
-    def _new_client(self) -> SocketModeClient:
-        client = SocketModeClient(
-            app_token=self._app_token,
-            web_client=AsyncWebClient(base_url=self._api_url, timeout=10),
-            ping_interval=_PING_S,
-            logger=logging.getLogger("slack_socket"),
-        )
-        client.socket_mode_request_listeners.append(self._take)
-        return client
+    async def _serve(self, line: Line) -> None:
+        """Read a line to its end, and a while longer than it has to when Slack asked for the next one."""
+        self._lines.add(line)
+        self._next.set_result(line)
+        self._next = self._loop.create_future()
+        reading = self._in_background(line.read())
+        await line.leaving.wait()
+        await asyncio.wait({reading}, timeout=_FAREWELL_S)
+        self._lines.discard(line)
+        await line.close()
 
-    async def _take(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
-        """Dispatch one envelope and acknowledge it with what Bolt answered."""
-        if self._seen.again(request.envelope_id):
-            return
-        started = time()
-        response: BoltResponse = await self._loop.run_in_executor(self._dispatch, run_bolt_app, self._app, request)
-        await send_async_response(client, request, response, started)
+    def _take(self, line: Line, envelope: Json) -> None:
+        self._in_background(self._answer(line, envelope))
 
-    async def _leave(self) -> None:
-        if self._client is not None:
-            await self._client.close()
+    async def _answer(self, line: Line, envelope: Json) -> None:
+        """Dispatch one envelope, unless it came before, and acknowledge it with what Bolt answered."""
+        envelope_id = str(envelope["envelope_id"])
+        ack = self._acks.of(envelope_id)
+        if ack is None:
+            ack = self._loop.run_in_executor(self._dispatch, self._dispatched, envelope)
+            self._acks.keep(envelope_id, ack)
+        said = await asyncio.shield(ack)
+        if said is not None:
+            await self._say(line, said)
+
+    def _dispatched(self, envelope: Json) -> Json | None:
+        request = SocketModeRequest.from_dict(envelope)
+        return None if request is None else _ack(request, run_bolt_app(self._app, request))
+
+    async def _say(self, line: Line, ack: Json) -> None:
+        """Acknowledge where the envelope came from, or on the next line when that one has ended."""
+        try:
+            await line.say(ack)
+        except ConnectionError:
+            others = self._lines - {line}
+            try:
+                other = others.pop() if others else await asyncio.wait_for(asyncio.shield(self._next), _ACK_S)
+                await other.say(ack)
+            except (ConnectionError, TimeoutError):
+                _log.warning("an acknowledgement was lost with its connection")
+
+    async def _leave(self, timeout_s: float) -> None:
+        """Say goodbye, but do not wait for a Slack that says nothing."""
+        goodbyes = [self._in_background(line.close()) for line in self._lines]
+        if goodbyes:
+            await asyncio.wait(goodbyes, timeout=timeout_s)
+        tasks = set(self._tasks)
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=timeout_s)
+        self._loop.stop()
 
     def _set(self, problem: str) -> None:
         if problem != self.problem:
             self.problem = problem
             _log.log(logging.WARNING if problem else logging.INFO, "Socket Mode: %s", problem or "connected")
+
+
+def _pause_between_lines_s(short_lived: int) -> float:
+    """How long to wait for the next line after so many in a row that did not last."""
+    if short_lived <= _AT_ONCE:
+        return 0
+    return min(_LONGEST_SHORT_PAUSE_S, _SHORT_PAUSE_S * 2.0 ** (short_lived - _AT_ONCE))
+
+
+def _ack(request: SocketModeRequest, response: BoltResponse) -> Json | None:
+    """What Slack is told: the envelope and what Bolt answered; None where Bolt has no listener for it."""
+    ack = {"envelope_id": request.envelope_id}
+    if response.status != 200:  # noqa: PLR2004 - HTTP's word for "all right", which Bolt uses over sockets too
+        _log.warning("nothing listens to a %s: %s", request.type, response.status)
+        return None
+    if not response.body:
+        return ack
+    is_json = response.headers.get("content-type", [""])[0].startswith("application/json")
+    return ack | {"payload": json.loads(response.body) if is_json else {"text": response.body}}

@@ -1,0 +1,80 @@
+"""One Socket Mode connection, from its hello to its end.
+
+Protocol: https://docs.slack.dev/apis/events-api/using-socket-mode
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from aiohttp import ClientSession, ClientWebSocketResponse, WSMessageTypeError, WSMsgType
+
+_log = logging.getLogger(__name__)
+# aiohttp pings this often and gives a line up when the pong is later than half of it: dead lines end within 4.5 s.
+_HEARTBEAT_S = 3.0
+_HELLO_S = 10.0
+
+Json = dict[str, Any]
+Take = Callable[["Line", Json], None]
+
+
+class Line:
+    """An open line. `leaving` is set once it needs a successor: Slack said so, or it has ended."""
+
+    def __init__(self, ws: ClientWebSocketResponse, take: Take) -> None:
+        self._ws = ws
+        self._take = take
+        self.leaving = asyncio.Event()
+
+    @classmethod
+    async def opened(cls, session: ClientSession, url: str, take: Take) -> "Line":
+        """Connect and wait for Slack's hello; every envelope that comes later is given to `take`.
+
+        Raises:
+            ClientError, OSError, TimeoutError: there is no line.
+        """
+        line = cls(await session.ws_connect(url, heartbeat=_HEARTBEAT_S), take)
+        try:
+            await asyncio.wait_for(line._hello(), _HELLO_S)
+        except BaseException:
+            await line.close()
+            raise
+        return line
+
+    async def read(self) -> None:
+        """Hand over what comes until the line ends."""
+        try:
+            async for frame in self._ws:
+                if frame.type is WSMsgType.TEXT:
+                    self._read(json.loads(frame.data))
+        finally:
+            self.leaving.set()
+
+    async def say(self, message: Json) -> None:
+        """Send a message.
+
+        Raises:
+            ConnectionError: the line has ended.
+        """
+        await self._ws.send_str(json.dumps(message))
+
+    async def close(self) -> None:
+        """End it."""
+        await self._ws.close()
+
+    async def _hello(self) -> None:
+        try:
+            message = await self._ws.receive_json()
+        except WSMessageTypeError as error:
+            raise ConnectionError("closed before its hello") from error
+        if message.get("type") != "hello":
+            raise ConnectionError(str(message.get("reason", "no hello")))
+
+    def _read(self, message: Json) -> None:
+        if "envelope_id" in message:
+            self._take(self, message)
+        elif message.get("type") == "disconnect":
+            _log.info("Slack asks for another connection: %s", message.get("reason"))
+            self.leaving.set()
