@@ -101,7 +101,7 @@ def findings_table(answer: Findings) -> Table:
             )
             for finding in answer.findings
         ),
-        empty="No findings.",
+        empty="Nothing is known." if answer.unknown or answer.partial else "No findings.",
         notes=(*_unknown_notes(answer), *plain_notes(answer.partial, answer.place)),
     )
 

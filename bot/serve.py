@@ -9,6 +9,7 @@ from dataclasses import replace
 from threading import Event
 from types import FrameType
 
+from bot.heartbeat import Heartbeat
 from bot.http import HttpServer, build_http
 from bot.pools import Pool
 from bot.settings import Settings
@@ -49,7 +50,7 @@ class SlackDoor:
         outbound = Pool("outbound", workers=2, backlog=100, per_key=10)
         gate = Gate(self.directory, lambda: self.workspace.team_id)
         desk = Desk(
-            context=replace(pieces.context, authorise=gate.authorise),
+            context=replace(pieces.context, authorise=gate.authorise, health=pieces.board.report),
             client=client,
             outbox=self.outbox,
             directory=self.directory,
@@ -116,7 +117,9 @@ def serve(settings: Settings) -> None:
     door = SlackDoor(pieces, restarting, foreign) if settings.slack_configured else None
     http = HttpServer(build_http(pieces.board.report), settings.sre_http_host, settings.mcp_server_port)
     pieces.board.add(*([door.parts] if door else [_no_tokens]), http.parts, pieces.store_parts)
+    heartbeat = Heartbeat(pieces.store, pieces.clock, pieces.board.report)
     pieces.aws_watch.start()
+    heartbeat.start()
     http.start()
     if door:
         door.start()
@@ -128,6 +131,7 @@ def serve(settings: Settings) -> None:
         door.stop()
     http.stop(_CLOSE_S)
     pieces.aws_watch.stop()
+    heartbeat.stop()
     pieces.store.close()
     _log.info("stopped")
     logging.shutdown()

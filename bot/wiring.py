@@ -3,19 +3,21 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from bot.health import HealthBoard
+from bot.health import HealthBoard, summed_up
+from bot.heartbeat import absent_part, serving
 from bot.settings import Settings
 from bot.watch import AwsWatch
 from commands import COMMANDS
 from commands.context import Context
 from core.access import decide
 from core.actor import Actor, Door, Effect
-from core.answers.health import Part, State
+from core.answers.health import Health, Part, State
 from core.clock import Clock, SystemClock
 from core.errors import BadRequest, Upstream
 from services.aws.ec2 import Ec2
 from services.aws.inspector import Inspector
 from services.aws.session import Aws
+from services.store import Store
 from services.store.cache import Cache
 from services.store.sqlite import SqliteStore
 from workflows.facts_memory import FactsMemory
@@ -73,9 +75,14 @@ def wire(settings: Settings) -> Pieces:
         actor=Actor(Door.CLI),
         authorise=authorise_locally,
         vulnerabilities=Vulnerabilities(surveyor, clock, settings.tool_cache_time),
-        health=board.report,
+        health=lambda: health_beside(store, watch, clock),
     )
     return Pieces(settings, clock, store, watch, board, context, offered(settings.enabled_tools))
+
+
+def health_beside(store: Store, watch: AwsWatch, clock: Clock) -> Health:
+    """For a process beside the serving one: what that one said last, or what can be seen without it."""
+    return serving(store) or summed_up([absent_part(), watch.look()], clock.now())
 
 
 def authorise_locally(actor: Actor, effect: Effect) -> None:

@@ -57,9 +57,10 @@ def command_of(row: Row, name: str) -> click.Command:
 
 
 def _option(argument: str, param: Param, command: Command[..., Any]) -> click.Parameter:
-    needed = argument in command.required
-    kind = click.Choice(param.choices) if param.choices else None
-    return click.Option([param.flag, argument], type=kind, multiple=param.many, required=needed, help=param.help)
+    told = f"{param.help} Required." if argument in command.required else param.help
+    # Our own check says what is wrong or missing, with an example that works; click only shows the choices.
+    shown = f"[{'|'.join(param.choices)}]" if param.choices else None
+    return click.Option([param.flag, argument], metavar=shown, multiple=param.many, help=told)
 
 
 def _run(command: Command[..., Any], arguments: dict[str, Any], *, as_json: bool) -> None:
