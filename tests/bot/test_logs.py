@@ -2,24 +2,10 @@
 
 import json
 import logging
-from collections.abc import Iterator
 
 import pytest
 
 from bot.logs import JsonLines, configure
-
-
-@pytest.fixture
-def root() -> Iterator[logging.Logger]:
-    """The root logger, given back as it was."""
-    logger = logging.getLogger()
-    level, handlers = logger.level, logger.handlers[:]
-    yield logger
-    for handler in logger.handlers:
-        if handler not in handlers:
-            handler.close()
-    logger.handlers[:] = handlers
-    logger.setLevel(level)
 
 
 def entries(text: str) -> list[dict[str, str]]:

@@ -1,0 +1,107 @@
+"""The answer to one question."""
+
+from typing import Any
+
+import pytest
+
+from blocks.notice import notice_card
+from bot.slack.reply import Reply
+from core.errors import Cause, Upstream
+from tests.core.examples import StillClock
+
+DONE = notice_card("Done.")
+
+
+class Sent:
+    """Takes payloads, or refuses them."""
+
+    def __init__(self) -> None:
+        self.payloads: list[dict[str, Any]] = []
+        self.refusing = False
+
+    def __call__(self, payload: dict[str, Any]) -> None:
+        if self.refusing:
+            raise Upstream("Slack is gone.", cause=Cause.UNREACHABLE, retryable=True)
+        self.payloads.append(payload)
+
+    @property
+    def texts(self) -> list[str]:
+        return [payload["text"] for payload in self.payloads]
+
+
+@pytest.fixture
+def sent() -> Sent:
+    return Sent()
+
+
+@pytest.fixture
+def clock() -> StillClock:
+    return StillClock()
+
+
+@pytest.fixture
+def reply(sent: Sent, clock: StillClock) -> Reply:
+    return Reply(sent, clock, edits=True, what="Looking")
+
+
+def test_a_quick_answer_comes_alone(reply: Reply, sent: Sent) -> None:
+    reply.start()
+    reply.finish(DONE)
+    reply._timer.join(5)
+    assert sent.texts == ["Done."]
+
+
+def test_a_slow_answer_replaces_the_working_line(reply: Reply, sent: Sent) -> None:
+    reply._working()
+    reply.finish(DONE)
+    assert sent.texts == ["Looking …", "Done."]
+    assert [payload["replace_original"] for payload in sent.payloads] == [False, True]
+
+
+def test_it_uses_the_response_url_five_times_at_most(reply: Reply, sent: Sent, clock: StillClock) -> None:
+    reply._working()
+    for done in range(20):
+        clock.advance(seconds=2)
+        reply.say("Reading findings", done, 20)
+    reply.finish(DONE)
+    assert len(sent.payloads) == 5
+    assert sent.texts[-1] == "Done."
+
+
+def test_progress_is_not_shown_more_often_than_it_can_be_read(reply: Reply, sent: Sent, clock: StillClock) -> None:
+    reply._working()
+    clock.advance(seconds=1)
+    reply.say("Reading findings")
+    assert len(sent.payloads) == 1
+
+
+def test_nothing_is_said_after_the_answer(reply: Reply, sent: Sent, clock: StillClock) -> None:
+    reply.finish(DONE)
+    clock.advance(seconds=9)
+    reply._working()
+    reply.say("more")
+    reply.finish(DONE)
+    assert sent.texts == ["Done."]
+
+
+def test_a_click_never_replaces_the_card_that_was_clicked(sent: Sent, clock: StillClock) -> None:
+    reply = Reply(sent, clock, edits=False, what="Looking")
+    reply._working()
+    clock.advance(seconds=9)
+    reply.say("Reading findings")
+    reply.finish(DONE)
+    assert sent.texts == ["Looking …", "Done."]
+    assert not any(payload["replace_original"] for payload in sent.payloads)
+
+
+def test_a_working_line_that_slack_does_not_take_does_not_stop_the_work(
+    reply: Reply, sent: Sent, clock: StillClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    sent.refusing = True
+    reply._working()
+    clock.advance(seconds=9)
+    reply.say("Reading findings")
+    sent.refusing = False
+    reply.finish(DONE)
+    assert sent.texts == ["Done."]
+    assert "a working line could not be shown" in caplog.text
