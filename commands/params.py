@@ -139,9 +139,9 @@ def complaint(error: ErrorDetails, params: Mapping[str, Param]) -> str:
     return f"{shown(str(error['input']))} is not {param.noun}."
 
 
-def example_for(door: Door, row: Row, params: Mapping[str, Param], required: frozenset[str]) -> str:
-    """A call that works: the required arguments, or the first one where none is required."""
-    names = [name for name in params if name in required] or list(params)[:1]
+def example_for(door: Door, row: Row, params: Mapping[str, Param], wanted: frozenset[str]) -> str:
+    """A call that works: with the wanted arguments, or the first one where none is wanted."""
+    names = [name for name in params if name in wanted] or list(params)[:1]
     values = {name: params[name].example for name in names}
     if door is Door.MCP:
         return f"{row.name}({json.dumps(values)})"

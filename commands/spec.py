@@ -68,8 +68,9 @@ class Command(Generic[P, R]):
         try:
             model = self.arguments.model_validate(dict(given))
         except ValidationError as error:
-            sentence = complaint(error.errors()[0], self.params)
-            raise BadRequest(sentence, advice=self.advice(door)) from None
+            first = error.errors()[0]
+            about = str(first["loc"][0]) if first["loc"] else ""
+            raise BadRequest(complaint(first, self.params), advice=self.advice(door, about)) from None
         checked = {name: getattr(model, name) for name in self.params}
         for name, param in self.params.items():
             if door is Door.SLACK and len(checked[name] or ()) > param.slack_most > 0:
@@ -80,13 +81,13 @@ class Command(Generic[P, R]):
                 )
         return checked
 
-    def advice(self, door: Door) -> str:
-        """An example that works at this door."""
-        return f"Try `{self.example(door)}`."
+    def advice(self, door: Door, about: str = "") -> str:
+        """An example that works at this door; `about` is the argument that it should show."""
+        return f"Try `{self.example(door, about)}`."
 
-    def example(self, door: Door) -> str:
+    def example(self, door: Door, about: str = "") -> str:
         """A call that works at this door, as one would type it."""
-        return example_for(door, self.row, self.params, self.required)
+        return example_for(door, self.row, self.params, self.required | {about})
 
     @property
     def required(self) -> frozenset[str]:
