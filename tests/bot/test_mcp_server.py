@@ -126,8 +126,8 @@ def test_secrets_do_not_leave_through_this_door() -> None:
 def test_progress_reaches_the_client_from_the_threads_that_read_pages() -> None:
     heard: list[str | None] = []
 
-    async def on_progress(done: float, total: float | None, message: str | None) -> None:
-        del done, total
+    async def on_progress(progress: float, total: float | None, message: str | None) -> None:
+        del progress, total
         heard.append(message)
 
     context = context_of(small_account(), Door.MCP)

@@ -6,6 +6,7 @@ from threading import Event
 import pytest
 
 from bot.pools import Pool
+from tests.eventually import until
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def test_work_is_done() -> None:
 
 def test_what_does_not_fit_is_refused_at_once(go: Event) -> None:
     small = pool()
-    assert [small.submit(user, lambda: go.wait(5) and None) for user in ("ann", "bob", "cid")] == [True, True, False]
+    assert [small.submit(user, until(go)) for user in ("ann", "bob", "cid")] == [True, True, False]
     assert small.load == (2, 2)
     go.set()
     assert small.drain(5)
@@ -36,7 +37,7 @@ def test_what_does_not_fit_is_refused_at_once(go: Event) -> None:
 
 def test_one_person_cannot_take_every_place(go: Event) -> None:
     small = pool(per_key=1)
-    assert [small.submit(user, lambda: go.wait(5) and None) for user in ("ann", "ann", "bob")] == [True, False, True]
+    assert [small.submit(user, until(go)) for user in ("ann", "ann", "bob")] == [True, False, True]
 
 
 def test_a_place_is_free_again_when_work_is_done_or_broke(caplog: pytest.LogCaptureFixture) -> None:
@@ -54,7 +55,7 @@ def test_a_place_is_free_again_when_work_is_done_or_broke(caplog: pytest.LogCapt
 
 def test_draining_takes_nothing_more_and_says_whether_all_was_finished(go: Event) -> None:
     small = pool()
-    small.submit("ann", lambda: go.wait(5) and None)
+    small.submit("ann", until(go))
     assert not small.drain(0.01)
     assert not small.submit("bob", lambda: None)
     go.set()

@@ -14,6 +14,7 @@ from bot.slack.workspace import Installed, Workspace
 from core.answers.health import State
 from services.slack.directory import Directory
 from services.slack.outbox import Health, Outbox
+from tests.eventually import until
 
 TEAM = Installed("T1", "Acme", "UBOT", "B1")
 
@@ -62,6 +63,6 @@ def test_messages_that_wait_too_long_are_worse_than_lost_ones(seen: Health, stat
 def test_a_full_pool_is_shown() -> None:
     go, pool = Event(), Pool("small", workers=1, backlog=0, per_key=1)
     assert pool_parts(pool)[0].state is State.GOOD
-    pool.submit("ann", lambda: go.wait(5) and None)
+    pool.submit("ann", until(go))
     assert (pool_parts(pool)[0].state, pool_parts(pool)[0].detail) == (State.LIMITED, "1 of 1 places taken")
     go.set()

@@ -9,6 +9,7 @@ from core.actor import Actor
 from core.actor import Door as ActorDoor
 from core.errors import BadRequest
 from tests.bot.slack.door import HOOK, Door, words
+from tests.eventually import until
 
 ANN = Asked(Actor(ActorDoor.SLACK, "T1", "UANN", "C1"), HOOK, "")
 HOMELY = Asked(Actor(ActorDoor.SLACK, "T1", "UANN"), "", "")
@@ -27,7 +28,7 @@ def test_work_that_is_refused_in_words_tells_them(door: Door) -> None:
 
 def test_a_person_who_asks_too_much_at_once_hears_that_it_is_busy(door: Door) -> None:
     go, told = Event(), list[Card]()
-    taken = [door.desk.hand_over(ANN, "a test", lambda: go.wait(5) and None, told.append) for _ in range(3)]
+    taken = [door.desk.hand_over(ANN, "a test", until(go), told.append) for _ in range(3)]
     go.set()
     assert taken == [None, None, BUSY]
 
