@@ -8,7 +8,7 @@ from blocks.shared import posted_card, shared_card
 from bot.slack.asked import Asked
 from bot.slack.desk import Desk
 from commands.spec import Command
-from core.errors import BadRequest
+from core.errors import BadRequest, NotFound
 from core.findings import Model
 from services.slack.outbox import Message
 
@@ -22,8 +22,7 @@ def post(desk: Desk, asked: Asked, command: Command[..., Any], result: Model) ->
         BadRequest: the assistant is not in that channel.
     """
     channel_id = asked.actor.channel_id
-    channel = desk.directory.channel(channel_id)
-    if not (channel.is_member or channel.is_im):
+    if not _is_in(desk, channel_id):
         raise BadRequest(
             "I am not in this channel.", advice="Invite me with `/invite @sre-assistant`, then post again."
         )
@@ -34,6 +33,15 @@ def post(desk: Desk, asked: Asked, command: Command[..., Any], result: Model) ->
         desk.outbox.post(_message(f"{root}:detail", channel_id, command.thread(result), thread_key=root))
     payload = fit(posted_card(card, channel_id)).payload()
     desk.client.respond(asked.response_url, {"replace_original": True, "response_type": "ephemeral", **payload})
+
+
+def _is_in(desk: Desk, channel_id: str) -> bool:
+    """Whether the assistant is there; to Slack's apps a private channel without them does not exist."""
+    try:
+        channel = desk.directory.channel(channel_id)
+    except NotFound:
+        return False
+    return channel.is_member or channel.is_im
 
 
 def _message(key: str, channel_id: str, card: Card, *, thread_key: str = "") -> Message:

@@ -17,7 +17,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 AGENT = Path(sys.executable).with_name("sre-agent")
 LEAVES_S = 12.0
-_KEPT = ("HOME", "LANG", "PATH", "PYTHONDONTWRITEBYTECODE")
+_KEPT = ("HOME", "LANG", "PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH")
 
 Json = dict[str, Any]
 

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 
-from sandbox.slack.seed import AARON, RANDOM, RITA, SRE_OPS
+from sandbox.slack.seed import AARON, HIDDEN, RANDOM, RITA, SRE_OPS
 from tests.e2e.conftest import House
 from tests.e2e.processes import part_of
 from tests.e2e.workspace import Shown, Workspace
@@ -103,6 +103,12 @@ def test_a_channel_without_the_assistant_gets_no_post_but_the_way_to_one(workspa
     assert "I am not in this channel." in refusal.words
     assert "/invite @sre-assistant" in refusal.words
     assert not [each for each in workspace.messages(AARON, RANDOM) if not each.raw["ephemeral"]]
+
+
+def test_a_private_channel_without_the_assistant_gets_no_post_either(workspace: Workspace) -> None:
+    card = workspace.type("/sre-vuln-check", channel=HIDDEN)
+    refusal = workspace.press_for_answer(card, "Post to channel", channel=HIDDEN)
+    assert "/invite @sre-assistant" in refusal.words
 
 
 def test_the_buttons_of_an_analysis_work_too(workspace: Workspace) -> None:

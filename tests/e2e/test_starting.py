@@ -3,8 +3,6 @@
 from contextlib import ExitStack
 from pathlib import Path
 
-from sandbox.slack.server import running
-from tests.e2e.conftest import MANIFEST
 from tests.e2e.processes import environment, free_port, part, part_of, serving
 from tests.e2e.workspace import Workspace
 
@@ -17,11 +15,11 @@ def test_slack_that_is_down_is_waited_for(aws_url: str, tmp_path: Path) -> None:
         status, health = bot.health_when(lambda told: "cannot be reached" in part_of(told, "Slack")["detail"])
         assert (status, health["status"]) == (503, "unhealthy")
         assert "cannot be reached" in health["bot_status"]
-        with running(MANIFEST, port=port) as slack:
-            assert Workspace(slack.url).connected()
+        with part("sandbox.slack", "--port", str(port), "--quiet") as url:
+            assert Workspace(url).connected()
             status, health = bot.health_when(lambda told: told["status"] == "healthy")
             assert (status, health["bot_status"]) == (200, "active")
-            assert "12 instances" in Workspace(slack.url).type("/sre-vuln-check").text
+            assert "12 instances" in Workspace(url).type("/sre-vuln-check").text
 
 
 def test_aws_that_is_down_is_named_and_waited_for(slack: Workspace, tmp_path: Path) -> None:

@@ -45,7 +45,9 @@ class Shown:
 
     def button(self, start: str) -> Json:
         """The first button whose text begins so."""
-        return next(place for text, place in self.buttons.items() if text.startswith(start))
+        found = [place for text, place in self.buttons.items() if text.startswith(start)]
+        assert found, f"no button begins with {start!r} on: {self.words}"
+        return found[0]
 
 
 def _texts(part: object) -> Iterator[str]:
