@@ -1,5 +1,6 @@
 """The kinds of arguments."""
 
+import json
 from typing import Any
 
 import pytest
@@ -51,7 +52,9 @@ def test_a_wrong_value_is_named_with_what_was_expected_and_an_example(given: dic
     with pytest.raises(BadRequest) as refused:
         get_inspector_findings.check(given, Door.MCP)
     assert refused.value.sentence == said
-    assert refused.value.advice == 'Try `get_inspector_findings({"instance_ids": ["i-0a554b5583dd70864"]})`.'
+    [wrong] = given
+    example = {"instance_ids": ["i-0a554b5583dd70864"], "severity": "high"}[wrong]
+    assert refused.value.advice == f"Try `get_inspector_findings({json.dumps({wrong: example})})`."
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from core.fleet import Coverage, Instance
 from services.aws.ec2 import Ec2, Fleet
 from services.aws.facts import Facts
 from services.aws.inspector import LIMIT, WITHIN_S, Inspector, Scanning
-from services.aws.listing import Listing, OnPage
+from services.aws.listing import Listing
 from services.aws.session import Aws, Identity
 from tests.core.examples import ACCOUNT, REGION, SCANNED
 from workflows.survey import Surveyor
@@ -86,7 +86,7 @@ class FakeInspector(Inspector):
         severities: Iterable[Severity] = Severity,
         limit: int = LIMIT,
         within_s: float = WITHIN_S,
-        on_page: OnPage | None = None,
+        on_page: Callable[..., None] | None = None,
     ) -> Listing:
         self.within_s = within_s
         self._told.hears("findings")
