@@ -1,0 +1,35 @@
+"""How the pieces are put together."""
+
+import pytest
+
+from bot.wiring import authorise_locally, offered
+from commands import COMMANDS
+from core.actor import Actor, Door, Effect
+from core.errors import BadRequest, NotAllowed
+
+EVERY = frozenset(row.name for row in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("enabled", "names"),
+    [
+        ("*", EVERY),
+        ("get_health, *", EVERY),
+        ("get_health", {"get_health"}),
+        (" get_health ,,get_help", {"get_health", "get_help"}),
+        ("", set()),
+    ],
+)
+def test_operations_are_offered_by_name(enabled: str, names: set[str]) -> None:
+    assert offered(enabled) == names
+
+
+def test_a_name_that_does_not_exist_is_a_mistake() -> None:
+    with pytest.raises(BadRequest, match="ENABLED_TOOLS names drop_tables"):
+        offered("get_health,drop_tables")
+
+
+def test_whoever_can_start_the_process_may_read_and_change_nothing() -> None:
+    authorise_locally(Actor(Door.CLI), Effect.READ)
+    with pytest.raises(NotAllowed):
+        authorise_locally(Actor(Door.MCP), Effect.WRITE)
