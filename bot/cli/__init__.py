@@ -3,10 +3,12 @@
 `--help` has to answer at once, so a command's module is loaded only when that very command is run or explained.
 """
 
+import os
 import sys
 from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -73,6 +75,15 @@ def main() -> None:
     """The console script: errors are one sentence on standard error; 2 for a wrong request, 1 for anything else."""
     try:
         sre_agent(prog_name="sre-agent")
+    except SystemExit as end:
+        _leave(end.code if isinstance(end.code, int) else 0)
     except Exception as error:  # noqa: BLE001  the edge of this door: the terminal shows a sentence, never a trace
         import_module("bot.cli.errors").tell(error)
-        sys.exit(2 if isinstance(error, BadRequest) else 1)
+        _leave(2 if isinstance(error, BadRequest) else 1)
+
+
+def _leave(code: int) -> NoReturn:
+    """End now: a partial answer has been printed, and a call to AWS that still hangs would hold the terminal."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
