@@ -6,6 +6,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -84,6 +85,7 @@ def main() -> None:
 
 def _leave(code: int) -> NoReturn:
     """End now: a partial answer has been printed, and a call to AWS that still hangs would hold the terminal."""
-    sys.stdout.flush()
+    with suppress(BrokenPipeError):
+        sys.stdout.flush()
     sys.stderr.flush()
     os._exit(code)
