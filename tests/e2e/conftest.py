@@ -38,7 +38,7 @@ def open_house(stack: ExitStack, folder: Path, aws_url: str, **settings: str) ->
 
 @pytest.fixture(scope="session")
 def aws_url() -> Iterator[str]:
-    """An account in which all is well."""
+    """One account for all houses: who breaks it mends it."""
     with part("sandbox.aws", "--port", "0") as url:
         yield url
 
@@ -50,24 +50,17 @@ def calm_house(aws_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture(scope="session")
-def stormy_aws_url() -> Iterator[str]:
-    """An account to break."""
-    with part("sandbox.aws", "--port", "0") as url:
-        yield url
-
-
-@pytest.fixture(scope="session")
-def stormy_house(stormy_aws_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """With an account to break, and an assistant that remembers no answer and gives up soon."""
+def stormy_house(aws_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """With an assistant that remembers no answer and gives up soon."""
     with ExitStack() as stack:
-        yield open_house(stack, tmp_path_factory.mktemp("stormy"), stormy_aws_url, **HASTY)
+        yield open_house(stack, tmp_path_factory.mktemp("stormy"), aws_url, **HASTY)
 
 
 @pytest.fixture
-def newcomer(stormy_aws_url: str, tmp_path: Path) -> Iterator[House]:
+def newcomer(aws_url: str, tmp_path: Path) -> Iterator[House]:
     """The same with an assistant that knows nothing yet; may be ended."""
     with ExitStack() as stack:
-        yield from visited(open_house(stack, tmp_path, stormy_aws_url, **HASTY))
+        yield from visited(open_house(stack, tmp_path, aws_url, **HASTY))
 
 
 def visited(house: House) -> Iterator[House]:

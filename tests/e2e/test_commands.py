@@ -2,6 +2,7 @@
 
 from sandbox.slack.seed import RANDOM, RITA, SRE_OPS
 from tests.e2e.account import ACCOUNT, WEB_1
+from tests.e2e.conftest import House
 from tests.e2e.workspace import Workspace
 
 
@@ -50,8 +51,9 @@ def test_help_after_any_command_shows_its_own_use(workspace: Workspace) -> None:
         assert command in workspace.type(f"{command} help").words
 
 
-def test_health_is_told_in_slack_too(workspace: Workspace) -> None:
-    card = workspace.type("/sre-health")
+def test_health_is_told_in_slack_too(house: House) -> None:
+    house.bot.health_when(lambda told: told["status"] == "healthy")
+    card = house.workspace.type("/sre-health")
     assert "The assistant is healthy" in card.text
     assert "connected to Sandbox" in card.words
 

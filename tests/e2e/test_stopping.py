@@ -34,10 +34,10 @@ def test_work_that_can_be_finished_is_finished_before_the_end(newcomer: House) -
 
 
 def test_whoever_cannot_be_answered_in_time_is_told_of_the_restart(
-    slack: Workspace, stormy_aws_url: str, tmp_path: Path
+    slack: Workspace, aws_url: str, tmp_path: Path
 ) -> None:
-    given = environment(slack.url, stormy_aws_url, tmp_path / "state")
-    hangs = Account(stormy_aws_url).failing(inspector2_ListFindings={"hang_s": 30})
+    given = environment(slack.url, aws_url, tmp_path / "state")
+    hangs = Account(aws_url).failing(inspector2_ListFindings={"hang_s": 30})
     with serving(given, tmp_path) as bot, hangs:
         assert slack.connected()
         slack.post("command", as_=RITA, channel=SRE_OPS, command="/sre-vuln-check", text="")
