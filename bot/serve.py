@@ -43,7 +43,7 @@ class SlackDoor:
         client = SlackClient(token, settings.slack_api_url)
         self.workspace = Workspace(client, pieces.store, token, foreign.found)
         self.sender = Sender(pieces.store, pieces.clock, client)
-        self.outbox = Outbox(pieces.store, pieces.clock, wake=self.sender.wake)
+        self.outbox = Outbox(pieces.store, pieces.clock, api=client, wake=self.sender.wake)
         self.directory = Directory(client, pieces.clock)
         self.owed = Owed(pieces.store, pieces.clock)
         self.pool = Pool("interactive", workers=16, backlog=64, per_key=6)

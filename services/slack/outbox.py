@@ -9,15 +9,29 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import Enum
 
 from core.clock import Clock
-from core.errors import Conflict
+from core.errors import Cause, Conflict, Upstream
+from services.slack.errors import SlackRefused
 from services.slack.outbox_deliveries import Deliveries, Place
-from services.slack.outbox_message import DEAD, KEEP, KIND, Lane, Letter, Message, SlackApi, Timing, intent
+from services.slack.outbox_message import (
+    DEAD,
+    KEEP,
+    KIND,
+    MOST_WAITING,
+    Lane,
+    Letter,
+    Message,
+    SlackApi,
+    Timing,
+    intent,
+)
 from services.slack.outbox_sender import Sender
 from services.store import Order, Put, Record, Store
 
 __all__ = [
+    "Copy",
     "DeadLetter",
     "Health",
     "Lane",
@@ -49,6 +63,14 @@ class DeadLetter:
     reason: str
 
 
+class Copy(Enum):
+    """Which copy of a message it is: the one that is edited, one that is from now on, or one too many."""
+
+    KNOWN = "known"
+    ADOPTED = "adopted"
+    SURPLUS = "surplus"
+
+
 class Outbox:
     """Asks for messages and knows about them, in any process; sending is the serving process's."""
 
@@ -57,18 +79,74 @@ class Outbox:
         store: Store,
         clock: Clock,
         *,
+        api: SlackApi | None = None,
         keep: timedelta = KEEP,
         wake: Callable[[], None] = lambda: None,
     ) -> None:
         self._store = store
         self._clock = clock
+        self._api = api
         self._deliveries = Deliveries(store, clock, keep)
         self._wake = wake
 
     def post(self, message: Message) -> None:
-        """Ask for a message that belongs to no other change."""
+        """Ask for a message that belongs to no other change.
+
+        Raises:
+            Upstream: too many of its lane wait already; see `admit`.
+        """
+        self.admit(message)
         self._store.put(intent(message))
         self._wake()
+
+    def admit(self, message: Message) -> None:
+        """Refuse a message whose lane is full, for callers that commit its intent with other changes.
+
+        What is urgent is never refused, nor an edit of what waits. Callers sum up what was refused.
+
+        Raises:
+            Upstream: as many of its lane wait as `MOST_WAITING` allows.
+        """
+        most = MOST_WAITING.get(message.lane)
+        if most is None or self._store.count(KIND, state=message.lane) < most:
+            return
+        waiting = self._store.get(KIND, message.key)
+        if waiting is None or waiting.state == DEAD:
+            raise Upstream(
+                f"{most:,} messages wait for Slack already, so this one was not taken.",
+                cause=Cause.BROKEN,
+                retryable=True,
+                advice="See /sre-health; nothing urgent is ever left out.",
+            )
+
+    def recognise(self, channel: str, ts: str, key: str) -> Copy:
+        """Say which copy of a message somebody clicked; `key` comes from the `event_payload` of its metadata.
+
+        Where an answer of Slack's was lost a message may stand twice: the copy nobody knows is taken over where none
+        is known, and removed from the channel where another is.
+
+        Raises:
+            Upstream: the surplus copy could not be removed now.
+        """
+        place = Place(channel=channel, ts=ts)
+        known = self._deliveries.known(key)
+        if known.delivery.place == place:
+            return Copy.KNOWN
+        if known.delivery.place is None and self._deliveries.adopt(key, place, known):
+            self._wake()
+            return Copy.ADOPTED
+        self._remove(place)
+        return Copy.SURPLUS
+
+    def _remove(self, place: Place) -> None:
+        if self._api is None:
+            raise ValueError("only the serving process, which has Slack's API, can remove messages")
+        try:
+            self._api.call("chat.delete", channel=place.channel, ts=place.ts)
+        except SlackRefused as error:
+            if error.code != "message_not_found":
+                raise
+        self._deliveries.forget(place)
 
     def place(self, key: str) -> Place | None:
         """Where a message stands in Slack, None while it has not been posted."""

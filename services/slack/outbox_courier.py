@@ -8,7 +8,7 @@ from core.clock import Clock
 from core.errors import Cause, Conflict, Upstream
 from services.slack.errors import SlackRefused, SlackThrottled
 from services.slack.outbox_deliveries import Claim, Deliveries, Delivery, Place
-from services.slack.outbox_message import DEAD, KIND, SCHEMA, Letter, Message, Pending, SlackApi, Timing
+from services.slack.outbox_message import DEAD, KIND, SCHEMA, SUSPECT, Letter, Message, Pending, SlackApi, Timing
 from services.slack.outbox_pace import Pace
 from services.store import Changes, Delete, Put, Store
 
@@ -54,6 +54,7 @@ class Courier:
         except Upstream as error:
             self._failed(pending, claim, error)
         else:
+            self._pace.arrived(pending.message.channel)
             self._deliveries.arrived(claim, place, pending.message.digest)
             self._finish(pending)
 
@@ -64,7 +65,7 @@ class Courier:
         if place := delivery.place:
             self._api.call("chat.update", channel=place.channel, ts=place.ts, **content)
             return place
-        if delivery.lost:
+        if delivery.lost or delivery.broken:
             self._before_a_second_post(delivery)
         answer = self._api.call(
             "chat.postMessage",
@@ -77,9 +78,9 @@ class Courier:
         return Place(channel=answer["channel"], ts=answer["ts"])
 
     def _before_a_second_post(self, delivery: Delivery) -> None:
-        """Post again once after a lost answer, and only when Slack answers: its silence then was no outage."""
-        if delivery.lost > 1:
-            raise _final("Slack did not answer twice; the message may stand there twice.")
+        """Post again only when Slack answers, so that an outage costs one duplicate however long it lasts."""
+        if delivery.lost >= self._timing.most_lost:
+            raise _final(f"Slack did not answer {delivery.lost} times; the message may stand there as often.")
         try:
             self._api.call("auth.test")
         except Upstream as error:
@@ -107,26 +108,42 @@ class Courier:
 
     def _retry_later(self, pending: Pending, claim: Claim, error: Upstream) -> None:
         before = claim.delivery
-        lost = before.lost + (error.cause is Cause.TIMED_OUT and before.place is None)
-        pause_s = self._backoff_s(before.failures)
-        if isinstance(error, SlackThrottled):
-            pause_s = error.retry_after_s
-            self._pace.hold(pending.message.channel, pause_s)
-        since = before.failing_since or self._clock.now()
-        changed = {"lost": lost, "failures": before.failures + 1, "failing_since": since, "error": error.sentence}
+        posting = before.place is None
+        changed = {
+            "lost": before.lost + (posting and error.cause is Cause.TIMED_OUT),
+            "broken": before.broken + (posting and error.cause is Cause.BROKEN),
+            "failures": before.failures + 1,
+            "failing_since": before.failing_since or self._clock.now(),
+            "error": error.sentence,
+        }
+        pause_s = self._pause_s(pending.message.channel, before, error)
         self._deliveries.failed(claim, before.model_copy(update=changed), pause_s)
+
+    def _pause_s(self, channel: str, before: Delivery, error: Upstream) -> float:
+        """How long this message waits by itself. Mostly its channel rests instead, which keeps the order in it."""
+        if isinstance(error, SlackThrottled):
+            self._pace.hold(channel, error.retry_after_s)
+            return error.retry_after_s
+        if before.failures >= SUSPECT and self._pace.works(channel):
+            return self._longest_pause_s(before.failures)
+        failures = self._pace.failed(channel)
+        longest_s = self._longest_pause_s(failures - 1)
+        if failures % SUSPECT == 0:
+            return longest_s / 2  # over before any later rest of the channel, so that it is first again
+        self._pace.hold(channel, longest_s * (0.5 + self._jitter() / 2))
+        return 0
 
     def _overdue(self, delivery: Delivery) -> bool:
         since = delivery.failing_since
         return since is not None and since + self._timing.give_up <= self._clock.now()
 
-    def _backoff_s(self, failures: int) -> float:
-        longest = min(self._timing.longest_backoff_s, self._timing.backoff_s * 2.0 ** min(failures, 30))
-        return longest * (0.5 + self._jitter() / 2)
+    def _longest_pause_s(self, failures: int) -> float:
+        return min(self._timing.longest_backoff_s, self._timing.backoff_s * 2.0 ** min(failures, 30))
 
     def _bury(self, pending: Pending, claim: Claim, reason: str) -> None:
-        # Whoever replays it may post once more, even where two answers were lost.
-        changed = {"lost": min(claim.delivery.lost, 1), "failures": 0, "failing_since": None, "error": reason}
+        # Whoever replays it may post once more, even where too many answers were lost.
+        lost = min(claim.delivery.lost, self._timing.most_lost - 1)
+        changed = {"lost": lost, "failures": 0, "failing_since": None, "error": reason}
         self._deliveries.failed(claim, claim.delivery.model_copy(update=changed), 0)
         letter = Letter(message=pending.message, reason=reason).model_dump(mode="json")
         dead = Put(KIND, pending.message.key, letter, pending.record.version, state=DEAD, schema=SCHEMA)

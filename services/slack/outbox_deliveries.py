@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from core.clock import Clock
 from core.errors import Conflict
 from core.findings import Model
-from services.store import ABSENT, Changes, Put, Store
+from services.store import ABSENT, Changes, Delete, Put, Store
 
 KIND = "outbox_delivery"
 PLACES = "outbox_place"
@@ -26,7 +26,7 @@ class Delivery(Model):
 
     `place` is where it stands, None before it was posted; `digest` tells what it looks like there. `failures` are
     those since the last success, the first of them at `failing_since`; `lost` counts the posts whose answer never
-    came: each of them may stand in Slack.
+    came, `broken` those that Slack failed at: each of them may stand in Slack.
     """
 
     place: Place | None = None
@@ -34,6 +34,7 @@ class Delivery(Model):
     failures: int = 0
     failing_since: datetime | None = None
     lost: int = 0
+    broken: int = 0
     error: str = ""
 
 
@@ -109,6 +110,20 @@ class Deliveries:
             self._store.commit(Changes(puts=(delivery, back)))
         except Conflict:
             self._store.put(back)
+
+    def adopt(self, key: str, place: Place, known: Known) -> bool:
+        """Take a message that stands in Slack for the one of this key; False: another was posted meanwhile."""
+        expires = self._clock.now() + self._keep
+        back = Put(PLACES, _place_key(place), {"key": key}, expect=None, expires=expires)
+        delivery = self._put(key, Delivery(place=place), known.version, IDLE, None)
+        with suppress(Conflict):
+            self._store.commit(Changes(puts=(delivery, back)))
+            return True
+        return False
+
+    def forget(self, place: Place) -> None:
+        """A copy no longer stands there."""
+        self._store.commit(Changes(deletes=(Delete(PLACES, _place_key(place), expect=None),)))
 
     def failed(self, claim: Claim, delivery: Delivery, pause_s: float) -> None:
         """Record a failure and when to try again; nothing where the claim was lost."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from core.findings import Model
@@ -17,6 +18,9 @@ DEAD = "dead"
 KEEP = timedelta(days=400)
 """How long it is known where a message stands; as long as incidents, whose messages are edited until their end."""
 
+SUSPECT = 6
+"""After so many failures in a row the next message may try: where it arrives, the first one is at fault, not Slack."""
+
 
 class Lane(StrEnum):
     """How urgent a message is, most urgent first. A thread is as urgent as the most urgent message in it."""
@@ -24,6 +28,11 @@ class Lane(StrEnum):
     URGENT = "urgent"
     NORMAL = "normal"
     NOISE = "noise"
+
+
+MOST_WAITING = MappingProxyType({Lane.NORMAL: 10_000, Lane.NOISE: 1_000})
+"""How many messages of a lane may wait before new ones are refused; urgent ones never are. A message a second and
+channel goes out, so what is beyond it would be hours late."""
 
 
 class Message(Model):
@@ -71,6 +80,8 @@ class Pending:
 class Timing:
     """Every time of the outbox. A lease must outlast the longest call to Slack.
 
+    `most_lost` is how many posts of one message may go unanswered before a person decides.
+
     One message per second and channel, in short bursts, is what Slack takes: https://docs.slack.dev/apis/web-api/rate-limits/
     """
 
@@ -81,6 +92,8 @@ class Timing:
     longest_backoff_s: float = 60.0
     poll_s: float = 0.25
     stop_s: float = 0.9
+    sweep_s: float = 300.0
+    most_lost: int = 5
     give_up: timedelta = timedelta(hours=24)
     keep: timedelta = KEEP
 
@@ -90,9 +103,9 @@ class SlackApi(Protocol):
 
     `SlackRefused`, and whatever else is not retryable: Slack will always refuse this call.
     `SlackThrottled`: not done; the channel is spared for `retry_after_s`.
-    TIMED_OUT: the call may have taken effect; a message is posted once more at most.
+    TIMED_OUT, BROKEN: the call may have taken effect; it is repeated once Slack answers anything at all, which costs
+    a duplicate where it had.
     UNREACHABLE: the call certainly had no effect.
-    BROKEN: Slack failed, mostly without effect; repeated until it works, where a rare duplicate is the lesser evil.
     """
 
     def call(self, method: str, /, **arguments: object) -> dict[str, Any]:

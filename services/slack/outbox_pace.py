@@ -11,6 +11,8 @@ class _Channel:
     tokens: float
     counted: float
     held_until: float
+    failures: int = 0
+    worked: bool = False
 
 
 class Pace:
@@ -41,6 +43,25 @@ class Pace:
             now = self._clock.monotonic()
             state = self._state(channel, now)
             state.held_until = max(state.held_until, now + seconds)
+
+    def failed(self, channel: str) -> int:
+        """Count a failure and return how many there were in a row."""
+        with self._lock:
+            state = self._state(channel, self._clock.monotonic())
+            state.failures += 1
+            return state.failures
+
+    def arrived(self, channel: str) -> None:
+        """The channel works."""
+        with self._lock:
+            state = self._state(channel, self._clock.monotonic())
+            state.failures, state.worked = 0, True
+
+    def works(self, channel: str) -> bool:
+        """Whether the last thing that was tried in the channel arrived."""
+        with self._lock:
+            state = self._state(channel, self._clock.monotonic())
+            return state.worked and not state.failures
 
     def _state(self, channel: str, now: float) -> _Channel:
         state = self._channels.setdefault(channel, _Channel(self._burst, now, now))

@@ -1,7 +1,6 @@
 """Which waiting message goes next: urgent ones first, each thread in its order, no channel in another's way."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
 
@@ -11,83 +10,116 @@ from core.clock import Clock
 from core.errors import Conflict
 from services.slack.outbox_deliveries import Deliveries
 from services.slack.outbox_message import DEAD, KIND, SCHEMA, Lane, Letter, Pending
+from services.slack.outbox_waiting import Waiting, WaitingRoom
 from services.store import Put, Record, Store
 
 PAGE = 200
-PER_CHANNEL = 50
-"""How many messages of a channel are looked at; a flood in one channel neither fills memory nor hides the others."""
-REST = 4
-"""How many times as long as a look at the store takes the next one waits, so that a flood costs a fifth of a core."""
+PER_CHANNEL = 200
+"""How many messages of a channel are looked at, so that many that cannot go yet cost no more than this."""
+REST = 9
+"""How many times as long as a look for new messages the next one waits: a tenth of a core in a flood."""
+REST_OF_ALL = 50
+"""The same for a look at all that wait, which finds what other processes changed: a fiftieth of a core."""
 
 
 class Queue:
-    """The letters that wait in the store."""
+    """The letters that wait in the store, and which of them are in flight. Not for two threads at once."""
 
     def __init__(self, store: Store, clock: Clock, deliveries: Deliveries, give_up: timedelta) -> None:
         self._store = store
         self._clock = clock
         self._deliveries = deliveries
         self._give_up = give_up
-        self._plan: list[Pending] = []
-        self._taken: set[str] = set()
-        self._look_again = clock.monotonic()
+        self._room = WaitingRoom()
+        self._newest: dict[Lane, Record] = {}
+        self._in_flight: set[str] = set()
+        self._tried: list[str] = []
+        self._look_again = self._look_at_all_again = clock.monotonic()
 
     def next(self, free: Callable[[str], bool]) -> Pending | None:
-        """The message to send now into a channel that is `free`, None where all have to wait. Not for two threads."""
+        """The message to send now into a channel that is `free`, None where all have to wait."""
         self._look()
+        for channel in self._room.channels():
+            if free(channel) and (pending := self._first_ready(channel)):
+                self._in_flight.add(pending.message.key)
+                return pending
+        return None
+
+    def tried(self, key: str) -> None:
+        """A message that `next` gave was tried; what became of it is looked up with the next look."""
+        self._in_flight.discard(key)
+        self._tried.append(key)
+
+    def _first_ready(self, channel: str) -> Pending | None:
         held: set[str] = set()
-        for pending in self._plan:
-            message = pending.message
-            if not free(message.channel):
-                continue
-            known = self._deliveries.known(message.key)
+        for waiting in self._room.first(channel, PER_CHANNEL):
+            known = self._deliveries.known(waiting.key)
             posted = known.delivery.place is not None
-            ready = message.key not in self._taken and known.free(self._clock.now())
-            if ready and (posted or self._has_its_turn(pending, held)):
-                self._taken.add(message.key)
+            ready = waiting.key not in self._in_flight and known.free(self._clock.now())
+            if ready and (posted or self._has_its_turn(waiting, held)) and (pending := self._newest_wish(waiting)):
                 return pending
             if not posted:
-                held.add(message.thread)
+                held.add(waiting.thread)
         return None
+
+    def _has_its_turn(self, waiting: Waiting, held: set[str]) -> bool:
+        if waiting.thread == waiting.key:
+            return True
+        if waiting.thread in held:
+            return False
+        overdue = waiting.created + self._give_up <= self._clock.now()
+        return not waiting.root or overdue or self._deliveries.place(waiting.root) is not None
+
+    def _newest_wish(self, waiting: Waiting) -> Pending | None:
+        """What is asked for under this key now; None where that is gone or belongs elsewhere."""
+        record = self._store.get(KIND, waiting.key)
+        pending = self._read(record) if record else None
+        if pending is None or pending.message.channel != waiting.channel:
+            self._tried.append(waiting.key)
+            return None
+        return pending
 
     def _look(self) -> None:
         started = self._clock.monotonic()
-        if started < self._look_again:
-            return
-        self._plan = in_order(self._waiting())
-        self._taken.clear()
+        self._look_at_tried()
+        if started >= self._look_at_all_again:
+            self._newest.clear()
+            self._room.replace(self._new())
+            self._look_again, self._look_at_all_again = self._rested(started, REST), self._rested(started, REST_OF_ALL)
+        elif started >= self._look_again:
+            if new := list(self._new()):
+                self._room.add(new)
+            self._look_again = self._rested(started, REST)
+
+    def _rested(self, started: float, times: int) -> float:
         now = self._clock.monotonic()
-        self._look_again = now + REST * (now - started)
+        return now + times * (now - started)
 
-    def _has_its_turn(self, pending: Pending, held: set[str]) -> bool:
-        message = pending.message
-        if message.thread == message.key:
-            return True
-        if message.thread in held:
-            return False
-        overdue = pending.record.created + self._give_up <= self._clock.now()
-        return bool(message.thread_ts) or overdue or self._deliveries.place(message.thread_key) is not None
+    def _look_at_tried(self) -> None:
+        """Messages that were edited while they were under way, or could not be sent, wait on."""
+        while self._tried:
+            record = self._store.get(KIND, self._tried[-1])
+            pending = self._read(record) if record else None
+            key = self._tried.pop()
+            if pending is None:
+                self._room.remove(key)
+            elif Waiting.of(pending.record, pending.message) not in self._room:
+                self._room.add([Waiting.of(pending.record, pending.message)])
 
-    def _waiting(self) -> Iterator[Pending]:
-        seen: Counter[str] = Counter()
-        for record in self._records():
-            channel = _channel(record)
-            if seen[channel] < PER_CHANNEL and (pending := self._read(record)):
-                seen[channel] += 1
-                yield pending
-
-    def _records(self) -> Iterator[Record]:
+    def _new(self) -> Iterator[Waiting]:
+        """Letters asked for since the last look, or all where there was none."""
         for lane in Lane:
-            last: Record | None = None
-            while page := self._store.find(KIND, state=lane, limit=PAGE, after=last):
-                yield from page
+            while page := self._store.find(KIND, state=lane, limit=PAGE, after=self._newest.get(lane)):
+                self._newest[lane] = page[-1]
+                read = [pending for record in page if (pending := self._read(record))]
+                yield from (Waiting.of(pending.record, pending.message) for pending in read)
                 if len(page) < PAGE:
                     break
-                last = page[-1]
 
     def _read(self, record: Record) -> Pending | None:
-        if record.schema != SCHEMA:
-            return None  # left to the version of this program that wrote it
+        """A letter that waits; None for a dead one and for those of a newer version of this program."""
+        if record.schema != SCHEMA or record.state == DEAD:
+            return None
         try:
             return Pending(record, Letter.model_validate(record.doc).message)
         except ValidationError:
@@ -95,21 +127,3 @@ class Queue:
             with suppress(Conflict):
                 self._store.put(unreadable)
             return None
-
-
-def _channel(record: Record) -> str:
-    """The channel that a letter is for, without reading all of it."""
-    message = record.doc.get("message")
-    return str(message.get("channel")) if isinstance(message, dict) else ""
-
-
-def in_order(waiting: Iterable[Pending]) -> list[Pending]:
-    """Most urgent thread first, then as they were asked for; a root counts as urgent as its replies."""
-    messages = list(waiting)
-    rank = {lane: number for number, lane in enumerate(Lane)}
-    urgency: dict[str, int] = {}
-    for pending in messages:
-        thread = pending.message.thread
-        urgency[thread] = min(rank[pending.message.lane], urgency.get(thread, len(rank)))
-
-    return sorted(messages, key=lambda pending: (urgency[pending.message.thread], pending.record.created))

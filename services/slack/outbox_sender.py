@@ -27,6 +27,8 @@ class Sender:
         self._pace = Pace(clock, between_s=timing.between_messages_s, burst=timing.burst)
         self._queue = Queue(store, clock, Deliveries(store, clock, timing.keep), timing.give_up)
         self._courier = Courier(store, clock, api, self._pace, timing)
+        self._store = store
+        self._sweep_again = monotonic() + timing.sweep_s
         self._busy: set[str] = set()
         self._changed = Condition()
         self._stopping = False
@@ -69,9 +71,19 @@ class Sender:
             self._courier.deliver(pending)
         finally:
             with self._changed:
+                self._queue.tried(pending.message.key)
                 self._busy.discard(pending.message.channel)
                 self._changed.notify_all()
         return True
+
+    def _sweep_when_due(self) -> None:
+        """Remove what the store has let expire, one thread at a time."""
+        with self._changed:
+            due = monotonic() >= self._sweep_again
+            if due:
+                self._sweep_again = monotonic() + self._timing.sweep_s
+        if due:
+            self._store.sweep()
 
     def _take(self) -> Pending | None:
         with self._changed:
@@ -93,6 +105,7 @@ class Sender:
 
     def _pause_after_step(self) -> float:
         try:
+            self._sweep_when_due()
             return 0 if self.step() else self._timing.poll_s
         except Upstream as error:
             _log.warning("The outbox waits for the store: %s", error)

@@ -58,7 +58,7 @@ class Desk:
 
     def __init__(self, store: SqliteStore, clock: FakeClock) -> None:
         self.store, self.clock, self.slack = store, clock, FakeSlack()
-        self.outbox = Outbox(store, clock)
+        self.outbox = Outbox(store, clock, api=self.slack)
         self.sender = self.restarted()
 
     def restarted(self, timing: Timing = UNHURRIED) -> Sender:
@@ -75,6 +75,12 @@ class Desk:
         while self.sender.step():
             pass
         return self.slack.texts()[before:]
+
+    def send_often(self, minutes: int) -> None:
+        """Send what may go, second by second."""
+        for _ in range(60 * minutes):
+            self.send()
+            self.clock.advance(seconds=1)
 
     def send_for(self, minutes: int) -> None:
         """Send what may go, minute by minute."""

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from core.actor import Actor, Door
-from core.errors import Cause, Conflict
+from core.errors import Cause, Conflict, Upstream
 from services.slack.client import SlackClient
 from services.slack.errors import SlackRefused
-from services.slack.outbox import DeadLetter, Lane, Outbox, Place, Sender, intent
+from services.slack.outbox import Copy, DeadLetter, Lane, Outbox, Place, Sender, intent
+from services.slack.outbox_message import MOST_WAITING
 from services.store import ABSENT, Audit, Changes, Put
 from tests.services.slack.outbox_desk import Desk, failure, message, opened
 
@@ -107,3 +108,58 @@ def test_a_newer_message_takes_the_place_of_a_dead_one(desk: Desk) -> None:
 def test_the_real_client_is_one_the_sender_takes(desk: Desk) -> None:
     sender = Sender(desk.store, desk.clock, SlackClient("xoxb-none", "http://127.0.0.1:9/api/"))
     assert not sender.step()
+
+
+def test_a_full_lane_refuses_what_is_new_and_takes_edits(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.slack.outbox.MOST_WAITING", {Lane.NOISE: 2})
+    desk.post(message("k1", lane=Lane.NOISE), message("k2", lane=Lane.NOISE))
+    with pytest.raises(Upstream, match="2 messages wait"):
+        desk.post(message("k3", lane=Lane.NOISE))
+    desk.post(message("k2", "edited", lane=Lane.NOISE), message("k4"), message("k5", lane=Lane.URGENT))
+    assert desk.outbox.health().queued == 4
+
+
+def test_every_lane_but_the_urgent_one_has_a_bound() -> None:
+    assert set(MOST_WAITING) == set(Lane) - {Lane.URGENT}
+
+
+def test_the_copy_that_is_edited_is_left_alone(desk: Desk) -> None:
+    desk.post(message("k1"))
+    desk.send()
+    assert desk.outbox.recognise("C1", "1.0", "k1") is Copy.KNOWN
+
+
+def test_a_copy_beside_the_one_that_is_edited_is_removed(desk: Desk) -> None:
+    desk.post(message("k1"))
+    desk.send()
+    assert desk.outbox.recognise("C1", "0.5", "k1") is Copy.SURPLUS
+    assert desk.slack.calls[-1] == ("chat.delete", {"channel": "C1", "ts": "0.5"})
+    assert desk.outbox.find_by_message("C1", "0.5") is None
+    assert desk.outbox.place("k1") == Place(channel="C1", ts="1.0")
+
+
+def test_a_copy_that_somebody_removed_already_is_no_fault(desk: Desk) -> None:
+    desk.post(message("k1"))
+    desk.send()
+    desk.slack.errors = [SlackRefused("chat.delete", "message_not_found")]
+    assert desk.outbox.recognise("C1", "0.5", "k1") is Copy.SURPLUS
+
+
+def test_a_message_whose_answer_was_lost_is_taken_over_and_not_posted_again(desk: Desk) -> None:
+    desk.slack.errors = [failure(Cause.TIMED_OUT)]
+    desk.post(message("k1"))
+    desk.send()
+    assert desk.outbox.recognise("C1", "0.5", "k1") is Copy.ADOPTED
+    assert desk.outbox.find_by_message("C1", "0.5") == "k1"
+    desk.clock.advance(minutes=1)
+    desk.send()
+    assert desk.slack.calls[-1] == ("chat.update", {"channel": "C1", "ts": "0.5", "text": "k1"})
+    assert desk.outbox.health().queued == 0
+
+
+def test_a_copy_that_is_taken_over_while_another_is_posted_leaves_both_known(desk: Desk) -> None:
+    desk.slack.meanwhile = lambda: desk.outbox.recognise("C1", "0.5", "k1")
+    desk.post(message("k1"))
+    desk.sender.step()
+    assert desk.outbox.place("k1") == Place(channel="C1", ts="0.5")
+    assert desk.outbox.find_by_message("C1", "1.0") == "k1"

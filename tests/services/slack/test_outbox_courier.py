@@ -94,9 +94,8 @@ def test_a_throttled_channel_rests_as_long_as_slack_says_while_others_go_on(desk
     assert desk.send() == ["a", "b"]
 
 
-@pytest.mark.parametrize("cause", [Cause.UNREACHABLE, Cause.BROKEN])
-def test_failures_are_repeated_after_growing_pauses_that_vary(desk: Desk, cause: Cause) -> None:
-    desk.slack.errors = [failure(cause)] * 3
+def test_failures_are_repeated_after_growing_pauses_that_vary(desk: Desk) -> None:
+    desk.slack.errors = [failure(Cause.UNREACHABLE)] * 3
     desk.post(message("k1"))
     for longest in (1.0, 2.0, 4.0):
         assert desk.send() == ["k1"]
@@ -151,14 +150,40 @@ def test_after_a_lost_answer_a_message_is_posted_once_more_when_slack_answers_ag
     assert desk.outbox.place("k1") is not None
 
 
-def test_after_two_lost_answers_a_person_decides(desk: Desk) -> None:
-    desk.slack.errors = [failure(Cause.TIMED_OUT), None, failure(Cause.TIMED_OUT)]
+def test_after_five_lost_answers_a_person_decides(desk: Desk) -> None:
+    desk.slack.errors = [failure(Cause.TIMED_OUT), None] * 5
     desk.post(message("k1"))
-    desk.send_for(minutes=5)
-    assert desk.slack.methods().count("chat.postMessage") == 2
-    assert "twice" in desk.outbox.dead()[0].reason
+    desk.send_for(minutes=10)
+    assert desk.slack.methods().count("chat.postMessage") == 5
+    assert "5 times" in desk.outbox.dead()[0].reason
     assert desk.outbox.replay("k1")
     assert desk.send() == ["k1"]
+
+
+def test_however_long_all_of_slack_fails_a_message_is_posted_once_more_at_most(desk: Desk) -> None:
+    desk.slack.errors = [failure(Cause.BROKEN)] * 20
+    desk.post(message("k1"))
+    desk.send_for(minutes=25)
+    assert desk.slack.methods() == ["chat.postMessage", *["auth.test"] * 20, "chat.postMessage"]
+
+
+def test_messages_keep_their_order_in_a_channel_while_slack_fails(desk: Desk) -> None:
+    desk.slack.errors = [failure(Cause.UNREACHABLE)] * 16
+    desk.post(*(message(str(number)) for number in range(5)))
+    desk.send_often(minutes=10)
+    assert desk.slack.texts()[16:] == ["0", "1", "2", "3", "4"]
+
+
+def test_a_message_that_slack_fails_at_again_and_again_holds_up_no_other_for_long(desk: Desk) -> None:
+    def fail_at_poison() -> None:
+        if desk.slack.calls[-1][1].get("text") == "poison":
+            raise failure(Cause.BROKEN)
+
+    desk.slack.meanwhile = fail_at_poison
+    desk.post(message("poison"), *(message(str(number)) for number in range(5)))
+    desk.send_often(minutes=1)
+    assert [text for text in desk.slack.texts() if text != "poison"] == ["0", "1", "2", "3", "4"]
+    assert desk.outbox.health().queued == 1
 
 
 def test_a_lost_answer_to_an_edit_is_simply_repeated(desk: Desk) -> None:

@@ -45,3 +45,13 @@ def test_a_held_channel_waits_the_longest_time_asked_for_and_alone() -> None:
     assert (pace.free("C1"), pace.free("C2")) == (False, True)
     clock.advance(seconds=0.2)
     assert pace.free("C1")
+
+
+def test_failures_in_a_row_are_counted_until_something_arrives() -> None:
+    pace = Pace(FakeClock(), between_s=1.0, burst=3)
+    assert [pace.failed("C1"), pace.failed("C1"), pace.failed("C2")] == [1, 2, 1]
+    assert not pace.works("C1")
+    pace.arrived("C1")
+    assert pace.works("C1")
+    assert pace.failed("C1") == 1
+    assert not pace.works("C1")

@@ -9,6 +9,7 @@ from time import monotonic
 import pytest
 
 from services.slack.outbox import Outbox, Timing
+from services.store import ABSENT, Put
 from tests.services.slack.outbox_desk import Desk, message, opened
 
 
@@ -90,3 +91,10 @@ def test_a_fault_of_our_own_is_logged_and_stops_no_other_channel(desk: Desk, cap
     assert desk.sender._pause_after_step() > 0
     assert [record.levelno for record in caplog.records] == [logging.ERROR]
     assert desk.send() == ["k2"]
+
+
+def test_what_has_expired_is_removed_now_and_then(desk: Desk) -> None:
+    sender = desk.restarted(Timing(sweep_s=0))
+    desk.store.put(Put("anything", "old", {}, expect=ABSENT, expires=desk.clock.now()))
+    sender._pause_after_step()
+    assert desk.store.sweep() == 0
