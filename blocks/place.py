@@ -8,11 +8,18 @@ from core.answers.vuln_check import Place
 from core.findings import Gap
 
 _GAPS_SHOWN = 5
+_AGED_S = 60
 
 
 def place_line(place: Place) -> str:
-    """`Account 123456789012, us-west-2 · asked 24 Nov at 02:10 · took 0.4 s`."""
-    return f"Account {place.account}, {place.region} · asked {date(place.asked_at)} · took {place.took_s:.1f} s"
+    """`Account 123456789012, us-west-2 · asked 24 Nov at 02:10 (4 min ago) · took 0.4 s`."""
+    asked = f"asked {date(place.asked_at)}{_ago(place.age_s)}"
+    return f"Account {place.account}, {place.region} · {asked} · took {place.took_s:.1f} s"
+
+
+def _ago(age_s: float) -> str:
+    """Said of an answer that is shown again; a fresh one needs no word."""
+    return f" ({age_s // 60:.0f} min ago)" if age_s >= _AGED_S else ""
 
 
 def gap_lines(gaps: Iterable[Gap]) -> list[str]:
@@ -23,12 +30,17 @@ def gap_lines(gaps: Iterable[Gap]) -> list[str]:
 
 
 def _gap_line(gap: Gap) -> str:
-    said = f"{mark(State.UNKNOWN)} *Missing: {inert(gap.what, 200)}.* {inert(gap.why, 300)}"
+    if gap.by_choice:
+        said = f"*Not listed: {inert(gap.what, 200)}.* {inert(gap.why, 300)}"
+    else:
+        said = f"{mark(State.UNKNOWN)} *Missing: {inert(gap.what, 200)}.* {inert(gap.why, 300)}"
     return f"{said} {escape(shorten(one_line(gap.advice), 300))}".rstrip()
 
 
 def plain_notes(gaps: Iterable[Gap], place: Place) -> tuple[str, ...]:
     """The same two without markup, for a terminal."""
-    missing = (f"Missing: {gap.what}. {gap.why} {gap.advice}".rstrip() for gap in gaps)
-    where = f"Account {place.account}, {place.region}, asked {utc(place.asked_at)}, took {place.took_s:.1f} s."
+    words = {True: "Not listed", False: "Missing"}
+    missing = (f"{words[gap.by_choice]}: {gap.what}. {gap.why} {gap.advice}".rstrip() for gap in gaps)
+    asked = f"asked {utc(place.asked_at)}{_ago(place.age_s)}"
+    where = f"Account {place.account}, {place.region}, {asked}, took {place.took_s:.1f} s."
     return (*missing, where)

@@ -1,6 +1,5 @@
 """How the pieces are put together, once per process."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from bot.health import HealthBoard, summed_up
@@ -14,6 +13,7 @@ from core.actor import Actor, Door, Effect
 from core.answers.health import Health, Part, State
 from core.clock import Clock, SystemClock
 from core.errors import BadRequest, Upstream
+from services.aws.crew import Crew
 from services.aws.ec2 import Ec2
 from services.aws.inspector import Inspector
 from services.aws.session import Aws
@@ -24,7 +24,8 @@ from workflows.facts_memory import FactsMemory
 from workflows.survey import Surveyor
 from workflows.vulnerabilities import Vulnerabilities
 
-_AWS_CALLS_AT_ONCE = 16
+# Sixteen for the worst of a large fleet, and as many for a second question while an endpoint hangs.
+_AWS_CALLS_AT_ONCE = 32
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def wire(settings: Settings) -> Pieces:
     clock = SystemClock()
     store = SqliteStore.open(settings.sre_data_dir, clock)
     aws = Aws(settings.aws_region)
-    inspector = Inspector(aws, ThreadPoolExecutor(_AWS_CALLS_AT_ONCE, thread_name_prefix="inspector"))
+    inspector = Inspector(aws, Crew(_AWS_CALLS_AT_ONCE, thread_name_prefix="inspector"))
     surveyor = Surveyor(
         aws,
         Ec2(aws),

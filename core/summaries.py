@@ -60,7 +60,7 @@ def findings_summary(
     said = f"{who}: {severities(counts)}{_exploited(findings, today)}"
     if unknown and len(subject) > 1:
         said += f"; {len(unknown)} of {len(subject)} not scanned"
-    return f"{said}; partial answer" if gaps else said
+    return f"{said}{_partial(gaps)}"
 
 
 def analysis_summary(
@@ -76,7 +76,12 @@ def analysis_summary(
     if remedies:
         action = remedies[0].action
         said += f". First: {action[0].lower()}{action[1:]}"
-    return f"{said}; partial answer" if gaps else said
+    return f"{said}{_partial(gaps)}"
+
+
+def _partial(gaps: Sequence[Gap]) -> str:
+    """A list that is short by choice is no partial answer: its numbers are of everything."""
+    return "" if all(gap.by_choice for gap in gaps) else "; partial answer"
 
 
 def _exploited(findings: Iterable[Finding], today: date) -> str:

@@ -2,9 +2,9 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from concurrent.futures import Future
 from threading import Lock
 from typing import Generic, TypeVar
-from weakref import WeakValueDictionary
 
 from core.clock import Clock
 
@@ -13,34 +13,54 @@ _MOST_KEPT = 64
 
 
 class Fresh(Generic[T]):
-    """Keeps each answer for `keep_s` seconds; an answer that `worth_keeping` refuses is asked for again."""
+    """Keeps each answer for `keep_s` seconds; an answer that `worth_keeping` refuses is asked for again.
+
+    Whoever asks while the same is being asked gets that answer too, or its error: an endpoint that hangs or throttles
+    is not asked again by each of twenty people in turn.
+    """
 
     def __init__(self, clock: Clock, keep_s: float, worth_keeping: Callable[[T], bool]) -> None:
         self._clock = clock
         self._keep_s = keep_s
         self._worth_keeping = worth_keeping
         self._lock = Lock()
-        # A lock lives as long as somebody holds or awaits it, so that questions that come to nothing leave nothing.
-        self._asking: WeakValueDictionary[Hashable, Lock] = WeakValueDictionary()
+        self._asking: dict[tuple[Hashable, int], Future[T]] = {}
         self._kept: OrderedDict[Hashable, tuple[float, T]] = OrderedDict()
         self._forgotten = 0
 
     def get(self, key: Hashable, ask: Callable[[], T]) -> T:
         """The kept answer, or a new one; callers of the same key wait for the first one's."""
         with self._lock:
-            turn = self._asking.setdefault(key, Lock())
-        with turn:
-            kept, forgotten = self._fresh(key), self._forgotten
+            kept = self._fresh(key)
             if kept is not None:
                 return kept[0]
+            # What was asked before all was forgotten is too old for whoever asks now.
+            turn = (key, self._forgotten)
+            others = self._asking.get(turn)
+            own = self._asking.setdefault(turn, Future())
+        return others.result() if others else self._ask(turn, own, ask)
+
+    def _ask(self, turn: tuple[Hashable, int], shared: Future[T], ask: Callable[[], T]) -> T:
+        try:
             answer = ask()
-            if self._worth_keeping(answer):
-                self._keep(key, answer, forgotten)
-            return answer
+        except BaseException as error:
+            self._end(turn)
+            shared.set_exception(error)
+            raise
+        if self._worth_keeping(answer):
+            self._keep(*turn, answer)
+        self._end(turn)
+        shared.set_result(answer)
+        return answer
+
+    def _end(self, turn: tuple[Hashable, int]) -> None:
+        with self._lock:
+            del self._asking[turn]
 
     def has(self, key: Hashable) -> bool:
         """Whether an answer is kept and still fresh."""
-        return self._fresh(key) is not None
+        with self._lock:
+            return self._fresh(key) is not None
 
     def forget(self) -> None:
         """Ask anew from now on; what is being asked right now is not kept."""
@@ -49,13 +69,12 @@ class Fresh(Generic[T]):
             self._forgotten += 1
 
     def _fresh(self, key: Hashable) -> tuple[T] | None:
-        with self._lock:
-            kept = self._kept.get(key)
+        kept = self._kept.get(key)
         if kept is None or self._clock.monotonic() - kept[0] > self._keep_s:
             return None
         return (kept[1],)
 
-    def _keep(self, key: Hashable, answer: T, forgotten: int) -> None:
+    def _keep(self, key: Hashable, forgotten: int, answer: T) -> None:
         with self._lock:
             if forgotten != self._forgotten:
                 return

@@ -1,7 +1,7 @@
 """Everything that is known about the vulnerabilities of some instances at one moment, gathered side by side."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -11,6 +11,8 @@ from core.errors import AssistantError, NotFound, Upstream
 from core.findings import ExploitFacts, Finding, Floor, Gap, Severity, SeverityCounts, at_least
 from core.fleet import Coverage, Instance
 from core.progress import Progress
+from services.aws.crew import Crew
+from services.aws.deadline import answering_within, left_s
 from services.aws.ec2 import Ec2, Fleet, missing
 from services.aws.facts import Facts
 from services.aws.inspector import Inspector
@@ -19,9 +21,10 @@ from services.aws.session import Aws
 from workflows.targets import plain_ids
 
 T = TypeVar("T")
-_LEAST_S = 3.0
-# The list ends before the answer does: what was read by then is in the answer, and there is time left for the facts.
-_READING = 0.8
+# The list ends before the answer does, what was read by then is in it; and both leave time for the facts.
+_READING, _GATHERING = 0.8, 0.9
+# Each survey holds three to five of them, a hanging endpoint until botocore gives up a few seconds after the deadline.
+_THREADS = 64
 _NOT_LISTED = Coverage(scanned=False, reason="NOT_COVERED")
 
 
@@ -80,7 +83,7 @@ class Surveyor:
         self._clock = clock
         self._limit = limit
         self._deadline_s = deadline_s
-        self._pool = ThreadPoolExecutor(24, thread_name_prefix="survey")
+        self._pool = Crew(_THREADS, thread_name_prefix="survey")
 
     def survey(self, given: Sequence[str], floor: Floor, progress: Progress) -> Survey:
         """Look at the given instances (ids or ARNs; none: the whole fleet).
@@ -89,26 +92,28 @@ class Surveyor:
             NotFound: none of the given instances exists here.
             Upstream: the findings could not be asked for at all.
         """
+        with answering_within(self._deadline_s):
+            return self._survey(given, floor, progress)
+
+    def _survey(self, given: Sequence[str], floor: Floor, progress: Progress) -> Survey:
         started, asked_at = self._clock.monotonic(), self._clock.now()
-        account = self._aws.account
+        account = self._account()
         ids = plain_ids(given, account, self._aws.region)
         progress.say("Asking Inspector and EC2")
         parts = self._ask(ids, floor, progress)
-        wait(parts.all, timeout=self._deadline_s)
+        wait(parts.all, timeout=left_s() - self._deadline_s * (1 - _GATHERING))
         fleet = _told(parts.fleet, "names, tags and exposure of the instances")
         coverage = _told(parts.coverage, "which instances Inspector scans")
         absent = missing(ids, fleet.answer) if fleet.answer else ()
         if ids and len(absent) == len(ids):
             raise self._ec2.not_found(ids)
-        left_s = max(self._deadline_s - (self._clock.monotonic() - started), _LEAST_S)
         listed = _findings_of(parts.listing)
-        # Of a part of the fleet's findings, Inspector's own aggregation tells how many there are in all.
-        counting = self._pool.submit(self._inspector.counts) if listed.gaps and not ids else None
-        listing, facts_gaps = self._with_facts(listed, progress, left_s)
-        counts, counts_gaps = _counts(listing, counting, floor, left_s)
+        counting = self._counting(listed, ids)
+        listing, facts_gaps = self._with_facts(listed, progress)
+        counts, counts_gaps = _counts(listing, counting, floor)
         present = [each for each in ids if each not in absent]
         found = fleet.answer or Fleet(())
-        instances = _instances(found.instances, coverage.answer, listing.findings, present)
+        instances = _instances(found.instances, coverage.answer, listing, present)
         gaps = [*fleet.gaps, *found.gaps, *coverage.gaps, *listing.gaps, *facts_gaps, *counts_gaps]
         gaps += [_absent(self._ec2.not_found([each])) for each in absent]
         place = Place(
@@ -116,9 +121,21 @@ class Surveyor:
         )
         return Survey(listing.findings, counts, instances, tuple(gaps), place)
 
+    def _account(self) -> str:
+        """Which account this is; asked on a thread, as the first time it takes a call that may hang."""
+        asked = self._pool.submit(lambda: self._aws.account)
+        wait([asked], timeout=left_s())
+        if not asked.done():
+            raise Upstream.timed_out("GetCallerIdentity")
+        return asked.result()
+
+    def _counting(self, listing: Listing, ids: Sequence[str]) -> Future[SeverityCounts] | None:
+        """Of a part of the fleet's findings, Inspector's own aggregation tells how many there are in all."""
+        return self._pool.submit(self._inspector.counts) if listing.gaps and not (ids or listing.counts) else None
+
     def _ask(self, ids: Sequence[str], floor: Floor, progress: Progress) -> _Parts:
-        def on_page(read: int) -> None:
-            progress.say("Reading findings", read)
+        def on_page(read: int, total: int | None) -> None:
+            progress.say("Reading findings", read, total)
 
         return _Parts(
             fleet=self._pool.submit(self._ec2.instances, ids),
@@ -133,7 +150,7 @@ class Surveyor:
             ),
         )
 
-    def _with_facts(self, listing: Listing, progress: Progress, left_s: float) -> tuple[Listing, tuple[Gap, ...]]:
+    def _with_facts(self, listing: Listing, progress: Progress) -> tuple[Listing, tuple[Gap, ...]]:
         """The findings with what is known about exploitation in the wild."""
         arns = {finding.vulnerability_id: finding.arn for finding in listing.findings}
         known = self._known.recall(arns)
@@ -142,7 +159,7 @@ class Surveyor:
         if wanted:
             progress.say("Asking which are exploited in the wild", 0, len(wanted))
             asked = self._pool.submit(self._inspector.exploit_facts, wanted)
-            wait([asked], timeout=left_s)
+            wait([asked], timeout=left_s())
             told = _told(asked, f"which of {len(wanted)} vulnerabilities are exploited in the wild")
             facts = told.answer or Facts({})
             self._known.remember(facts.known)
@@ -176,13 +193,13 @@ def _findings_of(future: Future[Listing]) -> Listing:
 
 
 def _counts(
-    listing: Listing, counting: Future[SeverityCounts] | None, floor: Floor, left_s: float
+    listing: Listing, counting: Future[SeverityCounts] | None, floor: Floor
 ) -> tuple[SeverityCounts, tuple[Gap, ...]]:
     """Of everything that was asked for: as Inspector counts it, else of what is listed."""
     listed = SeverityCounts.of(finding.severity for finding in listing.findings)
     if counting is None:
-        return listed, ()
-    wait([counting], timeout=left_s)
+        return listing.counts or listed, ()
+    wait([counting], timeout=left_s())
     told = _told(counting, "how many findings there are in all")
     return (_above(floor, told.answer, listed) if told.answer else listed), told.gaps
 
@@ -211,19 +228,22 @@ def _with(finding: Finding, known: Mapping[str, ExploitFacts]) -> Finding:
 def _instances(
     found: Iterable[Instance],
     coverage: Mapping[str, Coverage] | None,
-    findings: Iterable[Finding],
+    listing: Listing,
     asked: Iterable[str],
 ) -> tuple[InstanceFindings, ...]:
-    """One entry per instance that EC2, the asker or a finding names."""
+    """One entry per instance that EC2, the asker, a finding or Inspector's counts name."""
     by_id = {instance.instance_id: instance for instance in found}
-    findings_of: dict[str, list[Finding]] = {instance_id: [] for instance_id in [*by_id, *asked]}
-    for finding in findings:
+    counted = listing.by_instance
+    findings_of: dict[str, list[Finding]] = {instance_id: [] for instance_id in [*by_id, *asked, *(counted or ())]}
+    for finding in listing.findings:
         findings_of.setdefault(finding.instance_id, []).append(finding)
     return tuple(
         InstanceFindings(
             instance=by_id.get(instance_id) or Instance(instance_id=instance_id, state="unknown"),
             coverage=None if coverage is None else coverage.get(instance_id, _NOT_LISTED),
-            counts=SeverityCounts.of(finding.severity for finding in own),
+            counts=SeverityCounts.of(finding.severity for finding in own)
+            if counted is None
+            else counted.get(instance_id, SeverityCounts()),
         )
         for instance_id, own in findings_of.items()
     )

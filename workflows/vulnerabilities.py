@@ -1,9 +1,10 @@
 """The answers about vulnerabilities: a survey, ranked, grouped and put in words."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from core.answers.vuln_analyze import VulnerabilityAnalysis
-from core.answers.vuln_check import Findings, InstanceFindings
+from core.answers.vuln_check import Findings, InstanceFindings, Place
 from core.clock import Clock
 from core.findings import Floor
 from core.progress import Progress
@@ -15,12 +16,12 @@ from workflows.survey import Survey, Surveyor
 
 
 class Vulnerabilities:
-    """Answers for the fleet and for one instance, kept for `keep_s` seconds unless they are partial."""
+    """Answers for the fleet and for one instance, kept for `keep_s` seconds unless something failed."""
 
     def __init__(self, surveyor: Surveyor, clock: Clock, keep_s: float) -> None:
         self._surveyor = surveyor
         self._clock = clock
-        self._surveys: Fresh[Survey] = Fresh(clock, keep_s, lambda survey: not survey.gaps)
+        self._surveys: Fresh[Survey] = Fresh(clock, keep_s, lambda survey: all(gap.by_choice for gap in survey.gaps))
 
     def findings(self, instance_ids: Sequence[str], severity: Floor, progress: Progress) -> Findings:
         """Findings of the instances (none: the whole fleet), worst first; raises what `Surveyor.survey` raises."""
@@ -39,7 +40,7 @@ class Vulnerabilities:
             groups=groups(ranked, by_id, now),
             instances=survey.instances,
             partial=survey.gaps,
-            place=survey.place,
+            place=_aged(survey.place, now),
         )
 
     def analysis(self, instance_id: str, progress: Progress) -> VulnerabilityAnalysis:
@@ -57,7 +58,7 @@ class Vulnerabilities:
             summary=analysis_summary(subject, score, remedies, survey.gaps),
             subject=subject,
             partial=survey.gaps,
-            place=survey.place,
+            place=_aged(survey.place, self._clock.now()),
         )
 
     @property
@@ -73,6 +74,10 @@ class Vulnerabilities:
         return self._surveys.get(
             (instance_ids, severity), lambda: self._surveyor.survey(instance_ids, severity, progress)
         )
+
+
+def _aged(place: Place, now: datetime) -> Place:
+    return place.model_copy(update={"age_s": max(0.0, (now - place.asked_at).total_seconds())})
 
 
 def _nothing_known(subject: InstanceFindings, survey: Survey) -> bool:

@@ -8,12 +8,16 @@ from core.risk import Group
 
 
 class Place(Model):
-    """Where an answer comes from: the account and region that were asked, when, and how long that took."""
+    """Where an answer comes from: the account and region that were asked, when, and how long that took.
+
+    `age_s`: how long ago it was asked when it is shown again.
+    """
 
     account: str
     region: str
     asked_at: datetime
     took_s: float
+    age_s: float = 0
 
 
 class InstanceFindings(Model):

@@ -4,9 +4,13 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
-from core.findings import SeverityCounts
+from core.findings import Severity, SeverityCounts
 from services.aws.chunks import chunks
+from services.aws.crew import side_by_side
 from services.aws.filters import FILTER_VALUES, equals
+from services.aws.finding import severity_of
+from services.aws.pages import finding_pages
+from services.aws.portions import Portion
 from services.aws.session import Aws
 
 if TYPE_CHECKING:
@@ -21,34 +25,81 @@ if TYPE_CHECKING:
 
 # https://docs.aws.amazon.com/inspector/v2/APIReference/API_ListFindingAggregations.html
 PAGE_SIZE = 100
+_EVERY = frozenset(Severity)
+_NAMED = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM)
 
 
-def fleet_counts(aws: Aws) -> SeverityCounts:
-    """Count the package vulnerabilities of all instances of the account."""
+def fleet_counts(aws: Aws, severities: Iterable[Severity] = Severity) -> SeverityCounts:
+    """Count the package vulnerabilities of these severities of all instances of the account."""
     request: AggregationRequestTypeDef = {
         "findingTypeAggregation": {"findingType": "PACKAGE_VULNERABILITY", "resourceType": "AWS_EC2_INSTANCE"}
     }
     rows = _rows(aws, "FINDING_TYPE", request)
-    return _sum(counts_of(row["findingTypeAggregation"].get("severityCounts", {})) for row in rows)
+    wanted = frozenset(severities)
+    return _sum(counts_of(row["findingTypeAggregation"].get("severityCounts", {}), wanted) for row in rows)
 
 
-def instance_counts(aws: Aws, pool: Executor, instance_ids: Sequence[str]) -> dict[str, SeverityCounts]:
+def instance_counts(
+    aws: Aws, pool: Executor, instance_ids: Sequence[str], severities: Iterable[Severity] = Severity
+) -> dict[str, SeverityCounts]:
     """Count by instance, ten ids at a time or all."""
+    wanted = frozenset(severities)
     asked: list[list[str]] = list(chunks(instance_ids, FILTER_VALUES)) or [[]]
+    told = side_by_side(
+        pool, lambda ids: _rows(aws, "AWS_EC2_INSTANCE", _by_instance(ids)), asked, "ListFindingAggregations"
+    )
+    rows = [row["ec2InstanceAggregation"] for some in told for row in some]
+    reachable = _reachable(aws, wanted) if any(row.get("networkFindings") for row in rows) else {}
     return {
-        row["ec2InstanceAggregation"]["instanceId"]: counts_of(row["ec2InstanceAggregation"].get("severityCounts", {}))
-        for rows in pool.map(lambda ids: _rows(aws, "AWS_EC2_INSTANCE", _by_instance(ids)), asked)
+        row["instanceId"]: _without(
+            counts_of(row.get("severityCounts", {}), wanted), reachable.get(row["instanceId"], [])
+        )
         for row in rows
     }
 
 
-def counts_of(wire: "SeverityCountsTypeDef") -> SeverityCounts:
-    """Read Inspector's counts; a severity that it leaves out has none."""
-    critical, high, medium = wire.get("critical", 0), wire.get("high", 0), wire.get("medium", 0)
-    named = wire.get("low", 0) + wire.get("informational", 0) + wire.get("untriaged", 0)
-    # `all` also counts severities that are newer than this code.
-    unnamed = wire.get("all", 0) - critical - high - medium
-    return SeverityCounts(critical=critical, high=high, medium=medium, other=max(named, unnamed))
+def instances_with_findings(aws: Aws) -> list[str]:
+    """The ids of all instances that have any findings."""
+    return [row["ec2InstanceAggregation"]["instanceId"] for row in _rows(aws, "AWS_EC2_INSTANCE", _by_instance([]))]
+
+
+def counts_of(wire: "SeverityCountsTypeDef", severities: frozenset[Severity] = _EVERY) -> SeverityCounts:
+    """Read Inspector's counts of these severities; a severity that it leaves out has none."""
+    counts = {
+        Severity.CRITICAL: wire.get("critical", 0),
+        Severity.HIGH: wire.get("high", 0),
+        Severity.MEDIUM: wire.get("medium", 0),
+        Severity.LOW: wire.get("low", 0),
+        Severity.INFORMATIONAL: wire.get("informational", 0),
+        Severity.UNTRIAGED: wire.get("untriaged", 0),
+    }
+    # `all` also counts severities that are newer than this code, which nobody here has judged.
+    counts[Severity.UNTRIAGED] += max(0, wire.get("all", 0) - sum(counts.values()))
+    told = {severity: count for severity, count in counts.items() if severity in severities}
+    named = {severity.value: told.pop(severity, 0) for severity in _NAMED}
+    return SeverityCounts(**named, other=sum(told.values()))
+
+
+def _reachable(aws: Aws, severities: frozenset[Severity]) -> dict[str, list[Severity]]:
+    """The findings about network reachability, which the aggregation by instance cannot leave out."""
+    found: dict[str, list[Severity]] = {}
+    for page, _ in finding_pages(aws, Portion((), ()), "NETWORK_REACHABILITY"):
+        for wire in page:
+            severity = severity_of(wire.get("severity", ""))
+            if severity in severities:
+                found.setdefault(wire["resources"][0]["id"], []).append(severity)
+    return found
+
+
+def _without(counts: SeverityCounts, others: Iterable[Severity]) -> SeverityCounts:
+    less = SeverityCounts.of(others)
+    # Never below zero, as the two were counted at different moments.
+    return SeverityCounts(
+        critical=max(0, counts.critical - less.critical),
+        high=max(0, counts.high - less.high),
+        medium=max(0, counts.medium - less.medium),
+        other=max(0, counts.other - less.other),
+    )
 
 
 def _rows(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from core.fleet import Coverage
 from services.aws.chunks import chunks
+from services.aws.crew import side_by_side
 from services.aws.session import Aws
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def coverage(aws: Aws, pool: Executor, instance_ids: Sequence[str]) -> dict[str,
     account = aws.account
     asked: list[list[str]] = list(chunks(instance_ids, FILTER_VALUES)) or [[]]
     covered: dict[str, Coverage] = dict.fromkeys(instance_ids, UNLISTED)
-    for resources in pool.map(lambda ids: _listed(aws, _criteria(account, ids)), asked):
+    for resources in side_by_side(pool, lambda ids: _listed(aws, _criteria(account, ids)), asked, "ListCoverage"):
         for resource in resources:
             name, told = resource["resourceId"], coverage_of(resource)
             # An instance may be listed once for each way of scanning; one that works is enough.

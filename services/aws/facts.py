@@ -1,18 +1,20 @@
 """What Inspector knows about exploitation in the wild, asked for ten findings at a time."""
 
 from collections.abc import Mapping
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass
 
 from core.errors import Upstream
 from core.findings import ExploitFacts, Gap
 from services.aws.chunks import chunks
+from services.aws.deadline import patience_s
 from services.aws.finding import facts_of
 from services.aws.session import Aws
 
 # https://docs.aws.amazon.com/inspector/v2/APIReference/API_BatchGetFindingDetails.html
 BATCH = 10
 _NAMED = 3
+_LATE = ("AWS had not answered when the time was up.", "Ask again in a minute.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,9 @@ class _Told:
 
 def exploit_facts(aws: Aws, pool: Executor, arn_by_vulnerability: Mapping[str, str]) -> Facts:
     """Ask about each vulnerability through one finding of it. Never raises: what could not be asked is a gap."""
-    told = list(pool.map(lambda arns: _ask(aws, arns), chunks(arn_by_vulnerability.values(), BATCH)))
+    asked = {pool.submit(_ask, aws, arns): arns for arns in chunks(arn_by_vulnerability.values(), BATCH)}
+    wait(asked, timeout=patience_s())
+    told = [_told(future, arns) for future, arns in asked.items()]
     facts = {arn: each for answer in told for arn, each in answer.facts.items()}
     refused = {arn: each for answer in told for arn, each in answer.refused.items()}
     known = {name: facts[arn] for name, arn in arn_by_vulnerability.items() if arn in facts}
@@ -42,6 +46,14 @@ def exploit_facts(aws: Aws, pool: Executor, arn_by_vulnerability: Mapping[str, s
         if name not in known:
             unknown.setdefault(refused.get(arn, ("Inspector's answer left this out.", "")), []).append(name)
     return Facts(known, tuple(_gap(names, why, advice) for (why, advice), names in unknown.items()))
+
+
+def _told(future: Future[_Told], arns: list[str]) -> _Told:
+    try:
+        # Not done is too late, and then it is not begun any more.
+        return _Told({}, dict.fromkeys(arns, _LATE)) if future.cancel() or not future.done() else future.result()
+    except Upstream as error:
+        return _Told({}, dict.fromkeys(arns, (error.sentence, error.advice)))
 
 
 def _ask(aws: Aws, arns: list[str]) -> _Told:

@@ -1,22 +1,27 @@
 """Amazon Inspector for the EC2 instances of one account and region."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Executor
-from dataclasses import dataclass
+from concurrent.futures import Executor, wait
+from dataclasses import dataclass, replace
 
 from core.errors import Cause, Upstream
-from core.findings import Severity, SeverityCounts
+from core.findings import Gap, Severity, SeverityCounts
 from core.fleet import Coverage
-from services.aws.counts import fleet_counts, instance_counts
+from services.aws.counts import fleet_counts, instance_counts, instances_with_findings
 from services.aws.coverage import coverage
+from services.aws.deadline import answering_within, left_s
 from services.aws.facts import Facts, exploit_facts
-from services.aws.listing import Bounds, Listing, OnPage, list_findings
-from services.aws.portions import portions
+from services.aws.gathering import Bounds, OnPage
+from services.aws.listing import Listing, list_findings
+from services.aws.portions import portions, worst
 from services.aws.session import Aws
+from services.aws.stream import OnBatch, Streamed, stream_findings
 
 LIMIT = 5000
 # Every operation answers within 30 s, if only in part; the rest of that time is for the facts and the drawing.
 WITHIN_S = 20.0
+# Counting is one call; where even that takes long, the list is read without knowing how long it is.
+_COUNTING = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +57,50 @@ class Inspector:
     ) -> Listing:
         """Active package vulnerabilities of the fleet or of the named instances, worst first, at most `limit`.
 
-        `on_page` hears the number of findings read so far, on the threads of the pool. What could not be read, was
-        not read in time or lies beyond the limit is a gap of the listing.
+        `on_page` hears the number of findings read so far, and where known of how many, on the threads of the pool.
+        What could not be read, was not read in time or lies beyond the limit is a gap of the listing. Of a fleet with
+        more than `limit` the worst are listed, whatever is likely to be exploited first, and all are counted.
 
         Raises:
             Upstream: not one page could be read.
         """
-        bounds = Bounds(limit, within_s)
-        return list_findings(self._aws, self._pool, portions(instance_ids, severities), bounds, on_page)
+        asked = frozenset(severities)
+        with answering_within(min(within_s, left_s())):
+            counts = None if instance_ids else self._counted(asked, within_s)
+            if counts and counts.total > limit:
+                return self._worst(asked, counts, Bounds(limit, within_s, counts.total), on_page)
+            bounds, parts = Bounds(limit, within_s), portions(instance_ids, asked)
+            return list_findings(self._aws, self._pool, parts, bounds, on_page)
+
+    def _counted(self, severities: frozenset[Severity], within_s: float) -> SeverityCounts | None:
+        """How long the list will be; None where that cannot be told soon, which fails nothing."""
+        counting = self._pool.submit(fleet_counts, self._aws, severities)
+        wait([counting], timeout=within_s * _COUNTING)
+        return counting.result() if counting.done() and not counting.exception() else None
+
+    def _worst(
+        self, severities: frozenset[Severity], counts: SeverityCounts, bounds: Bounds, on_page: OnPage | None
+    ) -> Listing:
+        if on_page:
+            on_page(0, counts.total)
+        counting = self._pool.submit(instance_counts, self._aws, self._pool, (), severities)
+        listing = list_findings(self._aws, self._pool, worst(severities, bounds.limit), bounds, on_page)
+        wait([counting], timeout=left_s())
+        try:
+            told = counting.result(timeout=0)
+        except TimeoutError:
+            return _uncounted(listing, counts, Upstream.timed_out("ListFindingAggregations"))
+        except Upstream as error:
+            return _uncounted(listing, counts, error)
+        return replace(listing, counts=counts, by_instance=told)
+
+    def every_finding(self, on_batch: OnBatch) -> Streamed:
+        """Read all findings of the fleet; `on_batch` takes one page at a time, on the threads of the pool.
+
+        Raises:
+            Upstream: Inspector does not say which instances have findings.
+        """
+        return stream_findings(self._aws, self._pool, instances_with_findings(self._aws), on_batch)
 
     def counts(self) -> SeverityCounts:
         """How many active package vulnerabilities the whole fleet has.
@@ -98,3 +139,8 @@ class Inspector:
             raise Upstream(sentence, cause=Cause.REFUSED, retryable=False)
         word = answer["accounts"][0]["resourceState"]["ec2"]["status"]
         return Scanning(word == "ENABLED", word)
+
+
+def _uncounted(listing: Listing, counts: SeverityCounts, error: Upstream) -> Listing:
+    gap = Gap(what="how many findings each instance has in all", why=error.sentence, advice=error.advice)
+    return replace(listing, counts=counts, gaps=(*listing.gaps, gap))

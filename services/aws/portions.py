@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from core.findings import Severity
 from services.aws.chunks import chunks
@@ -13,17 +13,29 @@ if TYPE_CHECKING:
     from mypy_boto3_inspector2.type_defs import FilterCriteriaTypeDef
 
 WORST_FIRST = tuple(Severity)
+# From this probability on, exploitation within 30 days counts as likely: https://www.first.org/epss/user-guide
+LIKELY_EPSS = 0.1
+Sort = Literal["SEVERITY", "EPSS_SCORE", "INSPECTOR_SCORE"]
+Finding_ = Literal["PACKAGE_VULNERABILITY", "NETWORK_REACHABILITY"]
 
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """A part of the question that is read page by page; no ids: the whole fleet, no severities: all."""
+    """A part of the question that is read page by page; no ids: the whole fleet, no severities: all.
+
+    `quota`: how many are enough once the whole list is long enough; None leaves that to the list.
+    """
 
     instance_ids: Sequence[str]
     severities: Sequence[Severity]
+    exploitable: bool = False
+    likely: bool = False
+    sort: Sort = "SEVERITY"
+    quota: int | None = None
 
     def __str__(self) -> str:
-        severities = f"{', '.join(self.severities)} findings" if self.severities else "findings"
+        kind = "likely exploited " if self.likely else "exploitable " if self.exploitable else ""
+        severities = f"{', '.join(self.severities)} {kind}findings" if self.severities else f"{kind}findings"
         if not self.instance_ids:
             return severities
         first, *others = self.instance_ids
@@ -47,11 +59,27 @@ def portions(instance_ids: Sequence[str], severities: Iterable[Severity]) -> lis
     return [Portion(ids, named) for ids in chunks(instance_ids, FILTER_VALUES)]
 
 
-def criteria(portion: Portion, account: str) -> "FilterCriteriaTypeDef":
+def worst(severities: Iterable[Severity], limit: int) -> list[Portion]:
+    """The worst of a fleet that has more findings than `limit`, whatever their severity.
+
+    Half of the list is for what is likely to be exploited, so that an exploited vulnerability of medium severity is
+    not crowded out by criticals that nobody attacks; the rest is for criticals, exploitable ones and each severity.
+    """
+    asked = set(severities)
+    wanted = [severity for severity in WORST_FIRST if severity in asked]
+    each = max(1, limit // (10 * len(wanted)))
+    likely = [Portion((), (one,), exploitable=True, likely=True, sort="EPSS_SCORE", quota=5 * each) for one in wanted]
+    open_to_all = [Portion((), (one,), exploitable=True, sort="INSPECTOR_SCORE", quota=2 * each) for one in wanted]
+    rest = [Portion((), (one,), quota=each) for one in wanted]
+    top = [Portion((), (one,), sort="INSPECTOR_SCORE", quota=limit // 5) for one in wanted[:1]]
+    return [*likely, *top, *open_to_all, *rest]
+
+
+def criteria(portion: Portion, account: str, kind: Finding_ = "PACKAGE_VULNERABILITY") -> "FilterCriteriaTypeDef":
     """Inspector's filter. The account, because a delegated administrator sees the whole organisation's findings."""
     wanted: FilterCriteriaTypeDef = {
         "findingStatus": equals(["ACTIVE"]),
-        "findingType": equals(["PACKAGE_VULNERABILITY"]),
+        "findingType": equals([kind]),
         "resourceType": equals(["AWS_EC2_INSTANCE"]),
         "awsAccountId": equals([account]),
     }
@@ -59,4 +87,11 @@ def criteria(portion: Portion, account: str) -> "FilterCriteriaTypeDef":
         wanted["severity"] = equals(severity.upper() for severity in portion.severities)
     if portion.instance_ids:
         wanted["resourceId"] = equals(portion.instance_ids)
+    if portion.exploitable:
+        wanted["exploitAvailable"] = equals(["YES"])
+    if portion.likely:
+        wanted["epssScore"] = [{"lowerInclusive": LIKELY_EPSS}]
+    elif portion.exploitable:
+        # What is likelier has its own portion, and would come twice.
+        wanted["epssScore"] = [{"lowerInclusive": 0.0, "upperInclusive": LIKELY_EPSS}]
     return wanted

@@ -48,6 +48,11 @@ _INSTANCE_ID = re.compile(r"\bi-[0-9a-f]{8,17}\b")
 _QUOTED = re.compile(r"[\"'“]([^\"'”]+)[\"'”]")
 
 
+def throttles(code: str) -> bool:
+    """Whether an error code says that we ask too often."""
+    return _CAUSES.get(code) is Cause.THROTTLED
+
+
 def refusal(error: ClientError, call: Call) -> AssistantError:
     """Turn AWS's error answer into the error of ours that a user can act on."""
     code = error.response.get("Error", {}).get("Code", "")

@@ -6,10 +6,13 @@ from threading import Lock
 from typing import TYPE_CHECKING, Literal, get_args, overload
 
 import boto3
+import botocore.session
 from botocore.config import Config
 
 from services.aws.asking import asking
 from services.aws.call import Call
+from services.aws.pace import Pace
+from services.aws.trim import trim, utc_time
 
 if TYPE_CHECKING:
     # The stubs are installed for development only.
@@ -54,8 +57,10 @@ class Aws:
         *,
         session: boto3.Session | None = None,
         config: Config = PATIENCE,
+        pace: Pace | None = None,
     ) -> None:
         self.region = region
+        self._pace = pace or Pace()
         self._account = account
         self._config = config
         self._lock = Lock()
@@ -83,9 +88,15 @@ class Aws:
         with self._lock:
             # Clients are safe to share between threads, making them is not.
             if service not in self._clients:
-                self._session = self._session or boto3.Session()
-                self._clients[service] = self._session.client(service, region_name=self.region, config=self._config)
+                self._clients[service] = self._made(service)
             return self._clients[service]
+
+    def _made(self, service: Service) -> object:
+        self._session = self._session or _session()
+        client = self._session.client(service, region_name=self.region, config=self._config)
+        trim(service, client.meta.service_model)
+        self._pace.set_for(client.meta.events)
+        return client
 
     def prepare(self) -> None:
         """Make every client ahead of the first question: reading botocore's models takes most of a second.
@@ -114,3 +125,9 @@ class Aws:
                 told = self.client("sts").get_caller_identity()
             self._identity = Identity(told["Account"], told["Arn"], self.region)
         return self._identity
+
+
+def _session() -> boto3.Session:
+    core = botocore.session.get_session()
+    core.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=utc_time)
+    return boto3.Session(botocore_session=core)

@@ -97,7 +97,7 @@ class FakeInspector(Inspector):
             if one.severity in wanted and (not instance_ids or one.instance_id in instance_ids)
         ]
         if on_page:
-            on_page(len(listed))
+            on_page(len(listed), None)
         return Listing(tuple(listed[:limit]), self._told.gaps)
 
     def counts(self) -> SeverityCounts:

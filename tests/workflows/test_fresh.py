@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from threading import Event, get_ident
 
 import pytest
 
@@ -68,6 +68,37 @@ def test_several_who_ask_at_once_share_one_answer(clock: StillClock) -> None:
         answers = [people.submit(kept.get, "fleet", slow) for _ in range(5)]
         go.set()
     assert [answer.result() for answer in answers] == [1] * 5
+
+
+class Knock:
+    """A key that knows when that many people have asked for it."""
+
+    def __init__(self, people: int) -> None:
+        self._people = people
+        self._seen: set[int] = set()
+        self.all_here = Event()
+
+    def __hash__(self) -> int:
+        self._seen.add(get_ident())
+        if len(self._seen) == self._people:
+            self.all_here.set()
+        return 1
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_twenty_who_ask_at_once_share_one_answer_or_one_error(clock: StillClock, *, fails: bool) -> None:
+    kept, ask, key = fresh(clock, lambda _: False), Asked(), Knock(20)
+
+    def slow() -> int:
+        assert key.all_here.wait(5)
+        if fails:
+            raise TimeoutError(ask())
+        return ask()
+
+    with ThreadPoolExecutor(20) as people:
+        answers = [people.submit(kept.get, key, slow) for _ in range(20)]
+    assert ask.times == 1
+    assert [isinstance(answer.exception(), TimeoutError) for answer in answers] == [fails] * 20
 
 
 def test_a_question_that_fails_fails_for_who_asked_and_is_asked_again_by_the_next(clock: StillClock) -> None:

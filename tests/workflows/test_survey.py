@@ -161,10 +161,7 @@ def test_counts_that_cannot_be_asked_are_those_of_the_list_and_a_gap(account: Ac
     assert whats(survey) == ["page 3", "how many findings there are in all"]
 
 
-def test_counts_that_do_not_come_in_time_are_those_of_the_list_and_a_gap(
-    account: Account, late: Event, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("workflows.survey._LEAST_S", 0.05)
+def test_counts_that_do_not_come_in_time_are_those_of_the_list_and_a_gap(account: Account, late: Event) -> None:
     account.gaps, account.before = (GAP,), {"counts": late.wait}
     survey = look(account, deadline_s=0.05)
     assert survey.counts == SeverityCounts(high=2)

@@ -146,7 +146,7 @@ def test_a_finding_without_its_instance_is_counted_as_missing(inspector: Inspect
 def test_progress_hears_how_many_were_read(inspector: Inspector, wire: Wire) -> None:
     heard: list[int] = []
     wire.on("inspector2", "ListFindings", paged("findings", [[wire_finding(1)], [wire_finding(2), wire_finding(3)]]))
-    inspector.active_findings(severities=HIGH, on_page=heard.append)
+    inspector.active_findings(severities=HIGH, on_page=lambda read, _: heard.append(read))
     assert heard == [1, 3]
 
 

@@ -1,0 +1,131 @@
+"""How fast one account and region may be asked: a token bucket for each operation, for all threads and retries."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, Protocol
+
+from core.clock import Clock, SystemClock
+from core.errors import Upstream
+from services.aws.deadline import left_s
+from services.aws.refusal import throttles
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`burst` calls at once, and `per_s` more each second."""
+
+    per_s: float
+    burst: float
+
+
+# https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html: describing with filters or pages has a bucket
+# of 100, filled with 20 a second; SecurityGroups are described at half of that. AWS publishes no rates for Inspector
+# and STS: these are guesses, which throttling corrects.
+_RATES: Mapping[str, Rate] = {
+    "ec2": Rate(per_s=20, burst=100),
+    "ec2.DescribeSecurityGroups": Rate(per_s=10, burst=50),
+    "inspector2": Rate(per_s=50, burst=50),
+    "inspector2.BatchGetFindingDetails": Rate(per_s=25, burst=25),
+    "sts": Rate(per_s=10, burst=10),
+}
+_USUAL = Rate(per_s=5, burst=5)
+_SLOWEST = 0.2  # of the rate, however often AWS throttles: below, answers would come after their deadline anyway
+_RECOVERY = 0.04  # of the rate, regained by each call that is answered
+_SAME_SHORTAGE_S = 0.5  # calls side by side hear of one shortage several times
+
+
+class Bucket:
+    """Tokens of one operation. It may be overdrawn: then each further call waits longer than the one before."""
+
+    def __init__(self, rate: Rate, clock: Clock) -> None:
+        self._rate = rate
+        self._clock = clock
+        self._lock = Lock()
+        self._tokens = rate.burst
+        self._per_s = rate.per_s
+        self._filled_at = self._slowed_at = clock.monotonic()
+
+    def take(self) -> float:
+        """Take a token; how many seconds to wait before using it."""
+        with self._lock:
+            now = self._clock.monotonic()
+            self._tokens = min(self._rate.burst, self._tokens + (now - self._filled_at) * self._per_s)
+            self._filled_at = now
+            self._tokens -= 1
+            return max(0.0, -self._tokens / self._per_s)
+
+    def give_back(self) -> None:
+        """The token was not used."""
+        with self._lock:
+            self._tokens += 1
+
+    def slow_down(self) -> None:
+        """AWS throttled a call: half as fast from now on, and no burst."""
+        with self._lock:
+            now = self._clock.monotonic()
+            if now - self._slowed_at >= _SAME_SHORTAGE_S:
+                self._slowed_at = now
+                self._per_s = max(self._per_s / 2, self._rate.per_s * _SLOWEST)
+                self._tokens = min(self._tokens, 0.0)
+
+    def speed_up(self) -> None:
+        """AWS answered a call."""
+        with self._lock:
+            self._per_s = min(self._rate.per_s, self._per_s + self._rate.per_s * _RECOVERY)
+
+    @property
+    def per_s(self) -> float:
+        """The present rate."""
+        return self._per_s
+
+
+class Events(Protocol):
+    """The events of a client of botocore's."""
+
+    def register(self, event_name: str, handler: Callable[..., None]) -> None:
+        """Let `handler` be called."""
+        ...
+
+
+class Pace:
+    """The buckets of one account and region."""
+
+    def __init__(self, clock: Clock | None = None, sleep: Callable[[float], object] = time.sleep) -> None:
+        self._clock = clock or SystemClock()
+        self._sleep = sleep
+        self._lock = Lock()
+        self._buckets: dict[str, Bucket] = {}
+
+    def bucket(self, name: str) -> Bucket:
+        """The bucket of an operation, named as botocore's events do (`inspector2.ListFindings`)."""
+        with self._lock:
+            if name not in self._buckets:
+                rate = _RATES.get(name) or _RATES.get(name.partition(".")[0], _USUAL)
+                self._buckets[name] = Bucket(rate, self._clock)
+            return self._buckets[name]
+
+    def set_for(self, events: Events) -> None:
+        """Pace a client: each attempt, also one that botocore makes again, takes its token first."""
+        events.register("before-send", self._before)
+        events.register("response-received", self._after)
+
+    def _before(self, event_name: str, **_: object) -> None:
+        name = event_name.partition(".")[2]
+        bucket = self.bucket(name)
+        wait_s, left = bucket.take(), left_s()
+        if wait_s >= left:
+            bucket.give_back()
+            raise Upstream.timed_out(name.partition(".")[2])
+        if wait_s:
+            self._sleep(wait_s)
+
+    def _after(self, event_name: str, parsed_response: Mapping[str, Any] | None, **_: object) -> None:
+        if parsed_response is None:
+            return
+        bucket = self.bucket(event_name.partition(".")[2])
+        if throttles(parsed_response.get("Error", {}).get("Code", "")):
+            bucket.slow_down()
+        elif "Error" not in parsed_response:
+            bucket.speed_up()
