@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import boto3
 
@@ -46,11 +47,11 @@ def paginator() -> int:
     """What a script would do: all pages, one after the other."""
     client = boto3.Session().client("inspector2", region_name=_REGION)
     account = boto3.Session().client("sts", region_name=_REGION).get_caller_identity()["Account"]
-    wanted = {**_FILTERS, "awsAccountId": account}
-    pages = client.get_paginator("list_findings").paginate(
-        filterCriteria={name: [{"comparison": "EQUALS", "value": value}] for name, value in wanted.items()},
-        PaginationConfig={"PageSize": 100},
-    )
+    criteria: Any = {
+        name: [{"comparison": "EQUALS", "value": value}]
+        for name, value in {**_FILTERS, "awsAccountId": account}.items()
+    }
+    pages = client.get_paginator("list_findings").paginate(filterCriteria=criteria, PaginationConfig={"PageSize": 100})
     return sum(len(page["findings"]) for page in pages)
 
 
