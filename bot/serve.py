@@ -24,7 +24,7 @@ from bot.wiring import Pieces, wire
 from core.answers.health import Part, State
 from services.slack.client import SlackClient
 from services.slack.directory import Directory
-from services.slack.outbox import Outbox, Sender
+from services.slack.outbox import Outbox, Sender, Timing
 from workflows.gate import Gate
 
 _log = logging.getLogger(__name__)
@@ -42,7 +42,8 @@ class SlackDoor:
         token = settings.slack_bot_token.get_secret_value()
         client = SlackClient(token, settings.slack_api_url)
         self.workspace = Workspace(client, pieces.store, token, foreign.found)
-        self.sender = Sender(pieces.store, pieces.clock, client)
+        timing = Timing(lease_s=settings.sre_send_lease)
+        self.sender = Sender(pieces.store, pieces.clock, client, timing=timing)
         self.outbox = Outbox(pieces.store, pieces.clock, api=client, wake=self.sender.wake)
         self.directory = Directory(client, pieces.clock)
         self.owed = Owed(pieces.store, pieces.clock)

@@ -41,6 +41,12 @@ class Settings(BaseSettings):
     sre_answer_deadline: float = Field(
         25, gt=0, le=30, description="Seconds after which an answer is given with what is there, and named partial."
     )
+    sre_send_lease: float = Field(
+        30,
+        ge=1,
+        le=600,
+        description="Seconds after which a message that was being sent when the process died is sent again.",
+    )
     enabled_tools: str = Field(
         "*", description="Operations to offer, by function name, separated by commas; * for all."
     )
