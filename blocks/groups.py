@@ -1,12 +1,14 @@
 """One group of findings as a few lines: what, where, how urgent and why."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
+from blocks.place import place_line
 from blocks.text import inert, link, plural
-from core.answers.vuln_check import InstanceFindings
+from core.answers.vuln_check import InstanceFindings, Place
 from core.console import finding_url
 from core.risk import Group
 
+_TIERS = "P0 exploited in the wild · P1 likely to be, here · P2 severe · P3 the rest"
 _PLACES_SHOWN = 3
 _IDS_SHOWN = 3
 
@@ -23,6 +25,11 @@ def group_line(group: Group, labels: Mapping[str, str], region: str) -> str:
     ids = _some([inert(each) for each in group.vulnerability_ids], _IDS_SHOWN)
     what = f"{group.severity.capitalize()}, {plural(group.finding_count, 'finding')}: {ids} ({_proof(group, region)})"
     return f"{head}\n{what}\n{'; '.join(inert(reason, 120) for reason in group.why)}"
+
+
+def small_print(groups: Collection[Group], place: Place) -> tuple[str, ...]:
+    """The last line of a card: where its answer comes from, and what the tiers on it mean."""
+    return (place_line(place), _TIERS) if groups else (place_line(place),)
 
 
 def _proof(group: Group, region: str) -> str:

@@ -3,9 +3,9 @@
 from blocks.asking import pages, share
 from blocks.card import Block, Card
 from blocks.elements import actions, context, section
-from blocks.groups import group_line, labels_of
+from blocks.groups import group_line, labels_of, small_print
 from blocks.marks import State, mark
-from blocks.place import gap_lines, place_line, plain_notes
+from blocks.place import gap_lines, plain_notes
 from blocks.table import Table
 from blocks.text import inert, link
 from core.answers.vuln_analyze import Remedy, VulnerabilityAnalysis
@@ -38,7 +38,8 @@ def analysis_card(answer: VulnerabilityAnalysis) -> Card:
         all_of = pages(f"Show all {len(answer.remediation_priority)}", "get_inspector_findings", only)
         again = share("Post to channel", OPERATION, {"instance_id": answer.subject.instance.instance_id})
         blocks.append(actions(all_of, again))
-    blocks.append(context(place_line(answer.place)))
+    groups = [remedy.group for remedy in answer.remediation_priority]
+    blocks.append(context(*small_print(groups, answer.place)))
     return Card(summary, tuple(blocks))
 
 

@@ -6,7 +6,7 @@ from math import ceil
 from blocks.asking import ask, pages, share, turn
 from blocks.card import Block, Card, Modal
 from blocks.elements import actions, context, divider, section
-from blocks.groups import group_line, labels_of
+from blocks.groups import group_line, labels_of, small_print
 from blocks.marks import State, mark
 from blocks.place import gap_lines, place_line, plain_notes
 from blocks.table import Table
@@ -41,7 +41,7 @@ def findings_card(answer: Findings) -> Card:
     blocks += [section(line) for line in gap_lines(answer.partial)]
     if answer.groups:
         blocks.append(actions(*_buttons(answer)))
-    blocks.append(context(place_line(answer.place)))
+    blocks.append(context(*small_print(answer.groups, answer.place)))
     return Card(summary, tuple(blocks))
 
 
