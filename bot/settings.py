@@ -7,8 +7,8 @@ from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
-    AWSSecretsManagerSettingsSource,
     BaseSettings,
+    InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -68,10 +68,13 @@ def load(config: Path | None = None) -> Settings:
 
     Raises:
         BadRequest: a value is wrong, a TOML key unknown or the named file missing; the sentence names it.
+        Upstream, NotFound: the secret could not be read.
     """
     chosen = config or _named_in_environment() or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
     if chosen and not chosen.is_file():
         raise BadRequest(f"The settings file {chosen} does not exist.", advice="Name another with --config.")
+
+    secret = _secret()
 
     class Sources(Settings):
         """The settings with their sources in order."""
@@ -87,10 +90,8 @@ def load(config: Path | None = None) -> Settings:
         ) -> tuple[PydanticBaseSettingsSource, ...]:
             """Environment, secret store, file."""
             del settings_cls, init_settings, dotenv_settings, file_secret_settings
-            secret_id = os.environ.get("SRE_SECRET_ID", "")
-            secrets = [AWSSecretsManagerSettingsSource(cls, secret_id, case_sensitive=False)] if secret_id else []
             files = [TomlConfigSettingsSource(cls, chosen)] if chosen else []
-            return (env_settings, *secrets, *files)
+            return (env_settings, InitSettingsSource(cls, secret), *files)
 
     try:
         return Sources()
@@ -100,6 +101,17 @@ def load(config: Path | None = None) -> Settings:
         raise BadRequest(f"The setting {name.upper()} is wrong: {first['msg']}.", advice="See the README.") from None
     except ValueError as error:
         raise BadRequest(f"The settings file {chosen} cannot be read: {error}.") from None
+
+
+def _secret() -> dict[str, object]:
+    """Settings from the secret that the environment names; none where it names none."""
+    secret_id = os.environ.get("SRE_SECRET_ID", "")
+    if not secret_id:
+        return {}
+    # boto3 takes longer to import than most commands to run.
+    from services.aws.secrets import secret_settings  # noqa: PLC0415
+
+    return secret_settings(secret_id, os.environ.get("AWS_REGION", Settings.model_fields["aws_region"].default))
 
 
 def _named_in_environment() -> Path | None:
