@@ -64,10 +64,17 @@ def _put_together(reads: Sequence[Read], bounds: Bounds) -> Listing:
     found = [finding for read in reads for finding in read.findings]
     capped = len(found) > bounds.limit or any(read.capped for read in reads)
     if len(found) > bounds.limit:
-        found = sorted(found, key=_most_urgent_first if bounds.total else _worst_first)[: bounds.limit]
+        found = _shared_out(reads, bounds.limit)
     found.sort(key=_worst_first)
     gaps = [gap for read in reads for gap in read.gaps()]
     return Listing(tuple(found), (*gaps, *_cap_gap(len(found), bounds, capped=capped)))
+
+
+def _shared_out(reads: Sequence[Read], limit: int) -> list[Finding]:
+    """Each portion's own quota first, so that none is crowded out, then the most urgent of all the rest."""
+    kept = [finding for read in reads for finding in read.findings[: read.portion.quota or 0]][:limit]
+    spare = [finding for read in reads for finding in read.findings[read.portion.quota or 0 :]]
+    return [*kept, *sorted(spare, key=_most_urgent_first)[: limit - len(kept)]]
 
 
 def _worst_first(finding: Finding) -> tuple[int, float, str]:

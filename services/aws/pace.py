@@ -26,8 +26,8 @@ class Rate:
 _RATES: Mapping[str, Rate] = {
     "ec2": Rate(per_s=20, burst=100),
     "ec2.DescribeSecurityGroups": Rate(per_s=10, burst=50),
-    "inspector2": Rate(per_s=50, burst=50),
-    "inspector2.BatchGetFindingDetails": Rate(per_s=25, burst=25),
+    "inspector2": Rate(per_s=80, burst=80),
+    "inspector2.BatchGetFindingDetails": Rate(per_s=40, burst=40),
     "sts": Rate(per_s=10, burst=10),
 }
 _USUAL = Rate(per_s=5, burst=5)

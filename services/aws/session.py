@@ -60,7 +60,7 @@ class Aws:
         pace: Pace | None = None,
     ) -> None:
         self.region = region
-        self._pace = pace or Pace()
+        self.pace = pace or Pace()
         self._account = account
         self._config = config
         self._lock = Lock()
@@ -95,7 +95,7 @@ class Aws:
         self._session = self._session or _session()
         client = self._session.client(service, region_name=self.region, config=self._config)
         trim(service, client.meta.service_model)
-        self._pace.set_for(client.meta.events)
+        self.pace.set_for(client.meta.events)
         return client
 
     def prepare(self) -> None:

@@ -4,10 +4,10 @@ from typing import Any
 import pytest
 
 from core.errors import Upstream
-from core.findings import SeverityCounts
+from core.findings import Severity, SeverityCounts
 from services.aws.counts import counts_of
 from services.aws.inspector import Inspector
-from tests.services.aws.wire import ACCOUNT, Asked, Wire, aws_error, fails, paged
+from tests.services.aws.wire import ACCOUNT, Asked, Wire, aws_error, fails, paged, wire_finding
 
 COUNTS = {"all": 21, "critical": 1, "high": 2, "medium": 3, "low": 4, "informational": 5, "untriaged": 6}
 
@@ -70,3 +70,18 @@ def test_named_instances_are_counted_ten_at_a_time(inspector: Inspector, wire: W
 
 def test_a_severity_from_tomorrow_is_counted_as_other() -> None:
     assert counts_of({"all": 5, "critical": 1, "low": 1}) == SeverityCounts(critical=1, other=4)
+
+
+def test_only_the_severities_asked_for_are_counted() -> None:
+    told: Any = COUNTS
+    assert counts_of(told, frozenset({Severity.HIGH, Severity.UNTRIAGED})) == SeverityCounts(high=2, other=6)
+
+
+def test_reachable_ports_are_not_counted_as_vulnerable_packages(inspector: Inspector, wire: Wire) -> None:
+    row = by_instance("i-1", critical=1, high=3, all=4)
+    row["ec2InstanceAggregation"]["networkFindings"] = 2
+    wire.on("inspector2", "ListFindingAggregations", paged("responses", [[row]], aggregationType="AWS_EC2_INSTANCE"))
+    ports = [wire_finding(number, "HIGH", "i-1") for number in range(2)]
+    wire.on("inspector2", "ListFindings", paged("findings", [ports]))
+    assert inspector.counts_by_instance() == {"i-1": SeverityCounts(critical=1, high=1)}
+    assert wire.asked[1]["filterCriteria"]["findingType"][0]["value"] == "NETWORK_REACHABILITY"

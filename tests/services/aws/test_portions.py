@@ -1,7 +1,7 @@
 import pytest
 
 from core.findings import Severity
-from services.aws.portions import Portion, portions
+from services.aws.portions import Portion, criteria, portions, worst
 
 
 def test_named_instances_with_all_severities_are_asked_without_a_severity_filter() -> None:
@@ -32,3 +32,20 @@ def test_asking_for_no_severity_is_a_mistake() -> None:
 )
 def test_a_portion_is_named_as_people_would_miss_it(portion: Portion, name: str) -> None:
     assert str(portion) == name
+
+
+def test_the_worst_leave_room_for_what_is_likely_to_be_exploited_whatever_its_severity() -> None:
+    parts = worst(Severity, 5000)
+    likely = [part for part in parts if part.likely]
+    assert [part.severities for part in likely] == [(severity,) for severity in Severity]
+    assert sum(part.quota or 0 for part in likely) >= 2400
+    assert len(parts) >= 8
+    assert all(part.quota for part in parts)
+
+
+def test_likely_and_merely_exploitable_findings_are_asked_for_apart() -> None:
+    likely, rest = Portion((), (), exploitable=True, likely=True), Portion((), (), exploitable=True)
+    assert criteria(likely, "1")["epssScore"] == [{"lowerInclusive": 0.1}]
+    assert criteria(rest, "1")["epssScore"] == [{"lowerInclusive": 0.0, "upperInclusive": 0.1}]
+    assert criteria(rest, "1")["exploitAvailable"] == [{"comparison": "EQUALS", "value": "YES"}]
+    assert (str(likely), str(rest)) == ("likely exploited findings", "exploitable findings")
