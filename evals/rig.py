@@ -19,6 +19,7 @@ import aiohttp
 ROOT = Path(__file__).parent.parent
 TOKENS = {"SLACK_BOT_TOKEN": "xoxb-sandbox-bot-token", "SLACK_APP_TOKEN": "xapp-sandbox-app-token"}
 CHANNEL, USER = "C0SREOPS01", "U0REQUEST1"
+USERS = (USER, "U0APPROVE1", "U0APPROVE2")
 _CONNECT_S = 60.0
 
 
@@ -121,26 +122,29 @@ class Timed:
     answer_ms: float | None
 
 
-def drive(slack: str, command: str, *, users: int, total: int, settle_s: float = 3.0) -> list[Timed]:
-    """Type a command `total` times, with `users` people each waiting for the acknowledgement before typing again."""
+def drive(
+    slack: str, command: str, *, users: int, total: int, settle_s: float = 3.0, pause_s: float = 0
+) -> list[Timed]:
+    """Type a command `total` times; each of `users` people waits for the acknowledgement, and so long, between two."""
     first = _last_entry(slack)
-    acks = asyncio.run(_type(slack, command, users, total))
+    acks = asyncio.run(_type(slack, command, users, total, pause_s))
     _wait_until_quiet(slack, settle_s)
     answers = _answers(slack, first)
     return [Timed(ack, answers.get(envelope)) for envelope, ack in acks]
 
 
-async def _type(slack: str, command: str, users: int, total: int) -> list[tuple[str, float | None]]:
+async def _type(slack: str, command: str, users: int, total: int, pause_s: float) -> list[tuple[str, float | None]]:
     left = iter(range(total))
     done: list[tuple[str, float | None]] = []
 
     async def one_user(session: aiohttp.ClientSession, number: int) -> None:
-        body = {"as": USER, "channel": CHANNEL, "command": command, "text": ""}
-        del number
+        body = {"as": USERS[number % len(USERS)], "channel": CHANNEL, "command": command, "text": ""}
+        await asyncio.sleep(pause_s * number / users)
         for _ in left:
             async with session.post(f"{slack}/control/command", json=body) as reply:
                 said = await reply.json()
             done.append((said["envelope_id"], said["ms"] if said["acked"] else None))
+            await asyncio.sleep(pause_s)
 
     async with aiohttp.ClientSession() as session:
         await asyncio.gather(*(one_user(session, number) for number in range(users)))

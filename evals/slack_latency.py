@@ -42,7 +42,7 @@ def measure(slack: str, idle: int, total: int) -> Side:
 def busy(slack: str, aws: str, total: int) -> list[rig.Timed]:
     """Every worker waits a second for AWS on each command."""
     rig.aws_faults(aws, {"*": {"latency_ms": 1000}})
-    return rig.drive(slack, _BUSY_COMMAND, users=_USERS, total=total, settle_s=4)
+    return rig.drive(slack, _BUSY_COMMAND, users=_USERS, total=total, settle_s=4, pause_s=1)
 
 
 def main() -> None:

@@ -29,12 +29,13 @@ def answer(
     give = partial(_give, desk, key, reply)
 
     def work() -> None:
-        reply.start()
         give(command.card(desk.run(command, arguments, asked, reply)))
 
     refused = desk.hand_over(asked, command.name, work, give)
     if refused:
         desk.owed.settle(key)
+    else:
+        desk.later.after(reply.moment_s, reply.working)
     return refused
 
 

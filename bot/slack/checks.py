@@ -21,8 +21,11 @@ def slack_parts(workspace: Workspace, transport: SocketTransport, directory: Dir
     return parts
 
 
-def outbox_parts(outbox: Outbox) -> list[Part]:
-    """Messages that wait, and those that Slack refused for good."""
+def outbox_parts(outbox: Outbox, problem: str = "") -> list[Part]:
+    """Messages that wait, and those that Slack refused for good; `problem` is why the state cannot be written."""
+    if problem:
+        advice = "Free some space and look at who else uses the file."
+        return [Part(name="messages", state=State.DOWN, detail=problem, advice=advice)]
     seen = outbox.health()
     detail = f"{seen.queued:,} waiting, {seen.dead:,} undeliverable"
     if seen.last_error:

@@ -8,6 +8,7 @@ from blocks.card import Card
 from blocks.fit import fit
 from blocks.notice import notice_card
 from bot.edge import guarded
+from bot.later import Later
 from bot.pools import Pool
 from bot.slack.asked import Asked
 from bot.slack.owed import Owed
@@ -38,6 +39,7 @@ class Desk:
     owed: Owed
     pool: Pool
     outbound: Pool
+    later: Later
     clock: Clock
     offered: frozenset[str]
     restarting: Callable[[], bool]

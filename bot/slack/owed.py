@@ -6,6 +6,7 @@ record goes when the answer is given, or when Slack takes no more answers after 
 
 import logging
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Lock
@@ -23,6 +24,8 @@ from services.store import ABSENT, Changes, Delete, Put, Record, Store
 _log = logging.getLogger(__name__)
 _KIND = "owed"
 _ANSWERABLE = timedelta(minutes=30)
+# A promise is stored before the acknowledgement, for which Slack waits 3 s; so the store is not waited for longer.
+_PATIENCE_S = 1.0
 MOST_TRIES = 2
 
 
@@ -47,6 +50,9 @@ class Owed:
         self._lock = Lock()
         self._open: dict[str, Reply] = {}
         self._process = uuid4().hex
+        # One thread, so that no promise is stored after it was settled.
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="owed")
+        self._slow: Future[None] | None = None
 
     def promise(
         self, asked: Asked, operation: str, arguments: Mapping[str, Any], reply: Reply, *, tries: int = 1
@@ -56,7 +62,7 @@ class Owed:
         with self._lock:
             self._open[key] = reply
         doc = _doc(asked, operation, arguments) | {"edits": reply.edits, "tries": tries, "process": self._process}
-        self._guarded(Put(_KIND, key, doc, ABSENT, expires=self._clock.now() + _ANSWERABLE))
+        self._written_soon(Put(_KIND, key, doc, ABSENT, expires=self._clock.now() + _ANSWERABLE))
         return key
 
     def put_off(self, key: str) -> None:
@@ -68,7 +74,7 @@ class Owed:
         """The answer was given, or refused in words."""
         with self._lock:
             self._open.pop(key, None)
-        self._guarded(Delete(_KIND, key, expect=None))
+        self._written_soon(Delete(_KIND, key, expect=None))
 
     def leave(self, card: Card) -> None:
         """Answer whatever is still open with this card, as the process ends."""
@@ -94,6 +100,17 @@ class Owed:
         asked = Asked(actor, doc["response_url"], trigger_id="")
         tries = doc["tries"] + (doc["process"] != self._process)
         return Owing(record.key, asked, doc["operation"], doc["arguments"], edits=doc["edits"], tries=tries)
+
+    def _written_soon(self, change: Put | Delete) -> None:
+        """Write, and wait a moment for it, but not behind one that took longer than that."""
+        writing = self._writer.submit(self._guarded, change)
+        if self._slow is not None and not self._slow.done():
+            return
+        try:
+            writing.result(_PATIENCE_S)
+        except TimeoutError:
+            self._slow = writing
+            _log.warning("the state is slow; answers are given all the same, but a restart may lose some")
 
     def _guarded(self, change: Put | Delete) -> None:
         changes = Changes(puts=(change,)) if isinstance(change, Put) else Changes(deletes=(change,))

@@ -5,7 +5,7 @@ Source: https://docs.slack.dev/interactivity/handling-user-interaction#message_r
 
 import logging
 from collections.abc import Callable
-from threading import Lock, Timer
+from threading import Lock
 from typing import Any
 
 from blocks.card import Card
@@ -37,12 +37,17 @@ class Reply:
         self._last_s = 0.0
         self._done = False
         self._card = working_card(what)
-        self._timer = Timer(WORKING_AFTER_S if edits else 3 * WORKING_AFTER_S, self._working)
-        self._timer.daemon = True
 
-    def start(self) -> None:
-        """Begin to count the moment."""
-        self._timer.start()
+    @property
+    def moment_s(self) -> float:
+        """How long to wait before `working`: a line that stays is worth a longer wait than one that is replaced."""
+        return WORKING_AFTER_S if self.edits else 3 * WORKING_AFTER_S
+
+    def working(self) -> None:
+        """Say what is being done, unless the answer is there."""
+        with self._lock:
+            if not self._done:
+                self._show_progress()
 
     def say(self, what: str, done: int = 0, total: int | None = None) -> None:
         """Progress: shown when the working line stands already, at most three times, not too often."""
@@ -54,16 +59,10 @@ class Reply:
 
     def finish(self, card: Card) -> None:
         """The answer; nothing is said after it."""
-        self._timer.cancel()
         with self._lock:
             if not self._done:
                 self._done = True
                 self._post(card)
-
-    def _working(self) -> None:
-        with self._lock:
-            if not self._done:
-                self._show_progress()
 
     def _show_progress(self) -> None:
         """A line that Slack does not take costs that line only, never the work that it tells about."""

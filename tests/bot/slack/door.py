@@ -10,6 +10,7 @@ from typing import Any
 from slack_bolt import App
 from slack_bolt.request import BoltRequest
 
+from bot.later import Later
 from bot.pools import Pool
 from bot.slack.app import build_app
 from bot.slack.desk import Desk
@@ -76,6 +77,7 @@ class Door:
             owed=Owed(store, clock),
             pool=Pool("interactive", workers=2, backlog=2, per_key=2),
             outbound=Pool("outbound", workers=1, backlog=9, per_key=9),
+            later=Later(Pool("lines", workers=1, backlog=9, per_key=9), clock),
             clock=clock,
             offered=frozenset(row.name for row in COMMANDS),
             restarting=lambda: self.restarting,

@@ -45,21 +45,20 @@ def reply(sent: Sent, clock: StillClock) -> Reply:
 
 
 def test_a_quick_answer_comes_alone(reply: Reply, sent: Sent) -> None:
-    reply.start()
     reply.finish(DONE)
-    reply._timer.join(5)
+    reply.working()
     assert sent.texts == ["Done."]
 
 
 def test_a_slow_answer_replaces_the_working_line(reply: Reply, sent: Sent) -> None:
-    reply._working()
+    reply.working()
     reply.finish(DONE)
     assert sent.texts == ["Looking …", "Done."]
     assert [payload["replace_original"] for payload in sent.payloads] == [False, True]
 
 
 def test_it_uses_the_response_url_five_times_at_most(reply: Reply, sent: Sent, clock: StillClock) -> None:
-    reply._working()
+    reply.working()
     for done in range(20):
         clock.advance(seconds=2)
         reply.say("Reading findings", done, 20)
@@ -69,7 +68,7 @@ def test_it_uses_the_response_url_five_times_at_most(reply: Reply, sent: Sent, c
 
 
 def test_progress_is_not_shown_more_often_than_it_can_be_read(reply: Reply, sent: Sent, clock: StillClock) -> None:
-    reply._working()
+    reply.working()
     clock.advance(seconds=1)
     reply.say("Reading findings")
     assert len(sent.payloads) == 1
@@ -78,7 +77,7 @@ def test_progress_is_not_shown_more_often_than_it_can_be_read(reply: Reply, sent
 def test_nothing_is_said_after_the_answer(reply: Reply, sent: Sent, clock: StillClock) -> None:
     reply.finish(DONE)
     clock.advance(seconds=9)
-    reply._working()
+    reply.working()
     reply.say("more")
     reply.finish(DONE)
     assert sent.texts == ["Done."]
@@ -86,7 +85,7 @@ def test_nothing_is_said_after_the_answer(reply: Reply, sent: Sent, clock: Still
 
 def test_a_click_never_replaces_the_card_that_was_clicked(sent: Sent, clock: StillClock) -> None:
     reply = Reply(sent, clock, edits=False, what="Looking")
-    reply._working()
+    reply.working()
     clock.advance(seconds=9)
     reply.say("Reading findings")
     reply.finish(DONE)
@@ -98,7 +97,7 @@ def test_a_working_line_that_slack_does_not_take_does_not_stop_the_work(
     reply: Reply, sent: Sent, clock: StillClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     sent.refusing = True
-    reply._working()
+    reply.working()
     clock.advance(seconds=9)
     reply.say("Reading findings")
     sent.refusing = False

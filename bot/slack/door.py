@@ -1,0 +1,93 @@
+"""The Slack door as a whole: its parts put together, started and stopped in order."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from threading import Event
+
+from bot.later import Later
+from bot.pools import Pool
+from bot.slack.answering import Resumer
+from bot.slack.app import build_app
+from bot.slack.checks import outbox_parts, pool_parts, slack_parts
+from bot.slack.desk import RESTARTING, Desk
+from bot.slack.owed import Owed
+from bot.slack.transport import SocketTransport
+from bot.slack.workspace import Workspace
+from bot.wiring import Pieces
+from core.answers.health import Part
+from services.slack.client import SlackClient
+from services.slack.directory import Directory
+from services.slack.outbox import Outbox, Sender, Timing
+from workflows.gate import Gate
+
+_log = logging.getLogger(__name__)
+# With `_CLOSE_S` of bot.serve below the 10 s that a supervisor grants between SIGTERM and SIGKILL.
+_DRAIN_S, _CLOSE_S = 6.0, 1.0
+_DISPATCH_THREADS = 16
+
+
+class SlackDoor:
+    """Everything that talks to Slack, started and stopped together.
+
+    `foreign` is called with a sentence when the state belongs to another workspace.
+    """
+
+    def __init__(self, pieces: Pieces, restarting: Event, foreign: Callable[[str], None]) -> None:
+        settings = pieces.settings
+        token = settings.slack_bot_token.get_secret_value()
+        client = SlackClient(token, settings.slack_api_url)
+        self.workspace = Workspace(client, pieces.store, token, foreign)
+        timing = Timing(lease_s=settings.sre_send_lease)
+        self.sender = Sender(pieces.store, pieces.clock, client, timing=timing)
+        self.outbox = Outbox(pieces.store, pieces.clock, api=client, wake=self.sender.wake)
+        self.directory = Directory(client, pieces.clock)
+        self.owed = Owed(pieces.store, pieces.clock)
+        self.pool = Pool("interactive", workers=16, backlog=64, per_key=6)
+        outbound = Pool("outbound", workers=2, backlog=100, per_key=10)
+        self.later = Later(Pool("lines", workers=4, backlog=96, per_key=100), pieces.clock)
+        gate = Gate(self.directory, lambda: self.workspace.team_id)
+        desk = Desk(
+            context=replace(pieces.context, authorise=gate.authorise, health=pieces.board.report),
+            client=client,
+            outbox=self.outbox,
+            directory=self.directory,
+            owed=self.owed,
+            pool=self.pool,
+            outbound=outbound,
+            later=self.later,
+            clock=pieces.clock,
+            offered=pieces.offered,
+            restarting=restarting.is_set,
+        )
+        self.resumer = Resumer(desk, lambda: self.workspace.installed is not None)
+        self.transport = SocketTransport(
+            build_app(self.workspace, desk),
+            app_token=settings.slack_app_token.get_secret_value(),
+            api_url=settings.slack_api_url,
+            workers=_DISPATCH_THREADS,
+        )
+
+    def start(self) -> None:
+        """Talk to Slack, or keep trying."""
+        self.workspace.start()
+        self.sender.start()
+        self.resumer.start()
+        self.later.start()
+        self.transport.start()
+
+    def stop(self) -> None:
+        """Finish what was taken, keep what is not sent, leave."""
+        self.workspace.stop()
+        self.resumer.stop()
+        self.later.stop()
+        if not self.pool.drain(_DRAIN_S):
+            _log.warning("some answers were not finished within %s s", _DRAIN_S)
+            self.owed.leave(RESTARTING)
+        self.sender.stop()
+        self.transport.close(_CLOSE_S)
+
+    def parts(self) -> list[Part]:
+        """What health shows of it."""
+        slack = slack_parts(self.workspace, self.transport, self.directory)
+        return [*slack, *outbox_parts(self.outbox), *pool_parts(self.pool)]
