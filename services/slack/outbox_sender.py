@@ -17,7 +17,10 @@ _log = logging.getLogger(__name__)
 
 
 class Sender:
-    """Sends what waits, one message at a time in each channel, several channels at once."""
+    """Sends what waits, one message at a time in each channel, several channels at once.
+
+    `problem` says why the store cannot be used, and is empty while it can.
+    """
 
     def __init__(
         self, store: Store, clock: Clock, api: SlackApi, *, timing: Timing | None = None, workers: int = 4
@@ -32,6 +35,7 @@ class Sender:
         self._busy: set[str] = set()
         self._changed = Condition()
         self._stopping = False
+        self.problem = ""
         self._threads = [Thread(target=self._run, name=f"outbox-{n}", daemon=True) for n in range(workers)]
 
     def start(self) -> None:
@@ -106,9 +110,13 @@ class Sender:
     def _pause_after_step(self) -> float:
         try:
             self._sweep_when_due()
-            return 0 if self.step() else self._timing.poll_s
+            pause_s = 0 if self.step() else self._timing.poll_s
         except Upstream as error:
+            self.problem = error.sentence
             _log.warning("The outbox waits for the store: %s", error)
         except Exception:  # noqa: BLE001 - a thread ends here; one bad message must not stop all others
             _log.exception("A message could not be sent")
+        else:
+            self.problem = ""
+            return pause_s
         return self._timing.backoff_s
