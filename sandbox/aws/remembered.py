@@ -19,10 +19,14 @@ class Remembered:
     def get(self, key: Hashable, compute: Callable[[], Result]) -> Result:
         """The result kept under this key, computed when there is none."""
         with self._lock:
-            if key not in self._results:
-                self._results[key] = compute()
-            self._results.move_to_end(key)
+            if key in self._results:
+                self._results.move_to_end(key)
+                found: Result = self._results[key]
+                return found
+        # Not under the lock, or one long query would hold up the pages of all others.
+        made = compute()
+        with self._lock:
+            self._results[key] = made
             while len(self._results) > _KEPT:
                 self._results.popitem(last=False)
-            found: Result = self._results[key]
-            return found
+        return made

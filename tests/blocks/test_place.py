@@ -1,5 +1,7 @@
 """Where an answer comes from."""
 
+import pytest
+
 from blocks.place import gap_lines, place_line, plain_notes
 from core.findings import Gap
 from tests.core.examples import PLACE
@@ -12,6 +14,21 @@ def test_a_card_shows_the_moment_in_each_readers_zone() -> None:
         "Account 123456789012, us-west-2 · asked <!date^1795140600^{date_short_pretty} at {time}|2026-11-20 02:10 UTC>"
         " · took 0.4 s"
     )
+
+
+@pytest.mark.parametrize(
+    ("age_s", "said"), [(0, ""), (59, ""), (60, " (1 min ago)"), (250, " (4 min ago)"), (7300, " (121 min ago)")]
+)
+def test_an_answer_that_is_shown_again_says_its_age(age_s: float, said: str) -> None:
+    place = PLACE.model_copy(update={"age_s": age_s})
+    assert f"2026-11-20 02:10 UTC>{said} · took" in place_line(place)
+    assert f"asked 2026-11-20 02:10 UTC{said}, took" in plain_notes([], place)[-1]
+
+
+def test_what_is_left_out_by_choice_is_not_called_missing() -> None:
+    short = Gap(what="90,678 findings", why="The worst 5,000 of 95,678 findings are listed.", by_choice=True)
+    assert gap_lines([short]) == ["*Not listed: 90,678 findings.* The worst 5,000 of 95,678 findings are listed."]
+    assert plain_notes([short], PLACE)[0].startswith("Not listed: 90,678 findings. The worst")
 
 
 def test_a_gap_says_what_why_and_what_to_do() -> None:

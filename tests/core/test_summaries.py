@@ -79,6 +79,13 @@ def test_what_is_unknown_or_missing_is_part_of_the_sentence(
     assert findings_summary(subject, counts, found, gaps, TODAY) == said
 
 
+def test_a_list_that_is_short_by_choice_is_no_partial_answer() -> None:
+    short = Gap(what="90,678 findings", why="The worst 5,000 are listed.", by_choice=True)
+    subject, counts = [entry(1, finding())], SeverityCounts(high=1)
+    assert "partial" not in findings_summary(subject, counts, [finding()], (short,), TODAY)
+    assert findings_summary(subject, counts, [finding()], (short, GAP), TODAY).endswith("; partial answer")
+
+
 def test_an_instance_that_is_not_scanned_is_unknown_and_not_clean() -> None:
     unknown = entry(coverage=UNMANAGED)
     because = "because Systems Manager does not manage it"

@@ -104,16 +104,6 @@ def test_progress_says_how_many_of_how_many(sandbox: Sandbox, ask: Ask) -> None:
     assert any(words == "Reading findings" and done and of == total for words, done, of in said.words)
 
 
-def test_a_list_that_is_short_by_choice_is_kept(surveyor: Callable[[float], Surveyor], sandbox: Sandbox) -> None:
-    answers = Vulnerabilities(surveyor(10), SystemClock(), 300)
-    answer = answers.findings((), "all", Silent())
-    assert "partial" not in answer.summary
-    assert answers.has_fresh_fleet
-    asked = sandbox.world.log.read()["counts"]
-    answers.findings((), "all", Silent())
-    assert sandbox.world.log.read()["counts"] == asked
-
-
 def test_when_half_of_all_calls_are_throttled_the_answer_is_whole_or_names_what_is_missing(
     sandbox: Sandbox, ask: Ask
 ) -> None:

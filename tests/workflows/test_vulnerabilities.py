@@ -80,3 +80,17 @@ def test_a_partial_answer_is_not_kept(answers: Vulnerabilities, account: Account
     account.gaps = (GAP,)
     assert answers.findings((), "all", Silent()).partial == (GAP,)
     assert not answers.has_fresh_fleet
+
+
+def test_an_answer_that_is_shown_again_knows_its_age(answers: Vulnerabilities, clock: StillClock) -> None:
+    first = answers.findings((), "all", Silent())
+    clock.advance(seconds=240)
+    again = answers.findings((), "all", Silent())
+    assert (first.place.age_s, again.place.age_s) == (0, 240)
+    assert again.place.asked_at == first.place.asked_at
+
+
+def test_a_list_that_is_short_by_choice_is_kept(answers: Vulnerabilities, account: Account) -> None:
+    account.gaps = (Gap(what="9 findings", why="The worst 5 are listed.", by_choice=True),)
+    answers.findings((), "all", Silent())
+    assert answers.has_fresh_fleet
