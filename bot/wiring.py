@@ -24,8 +24,8 @@ from workflows.facts_memory import FactsMemory
 from workflows.survey import Surveyor
 from workflows.vulnerabilities import Vulnerabilities
 
-# Sixteen for the worst of a large fleet, and as many for a second question while an endpoint hangs.
-_AWS_CALLS_AT_ONCE = 32
+# The worst of a large fleet take seventeen; while an endpoint holds three such questions, a fourth still has threads.
+_AWS_CALLS_AT_ONCE = 72
 
 
 @dataclass(frozen=True)

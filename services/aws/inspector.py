@@ -1,7 +1,7 @@
 """Amazon Inspector for the EC2 instances of one account and region."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Executor, wait
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 from core.errors import Cause, Upstream
@@ -70,13 +70,15 @@ class Inspector:
             if counts and counts.total > limit:
                 return self._worst(asked, counts, Bounds(limit, within_s, counts.total), on_page)
             bounds, parts = Bounds(limit, within_s), portions(instance_ids, asked)
-            return list_findings(self._aws, self._pool, parts, bounds, on_page)
+            return list_findings(self._aws, self._pool, parts, bounds, _of(counts, on_page))
 
     def _counted(self, severities: frozenset[Severity], within_s: float) -> SeverityCounts | None:
         """How long the list will be; None where that cannot be told soon, which fails nothing."""
         counting = self._pool.submit(fleet_counts, self._aws, severities)
-        wait([counting], timeout=within_s * _COUNTING)
-        return counting.result() if counting.done() and not counting.exception() else None
+        try:
+            return counting.result(timeout=within_s * _COUNTING)
+        except (TimeoutError, Upstream):
+            return None
 
     def _worst(
         self, severities: frozenset[Severity], counts: SeverityCounts, bounds: Bounds, on_page: OnPage | None
@@ -85,9 +87,8 @@ class Inspector:
             on_page(0, counts.total)
         counting = self._pool.submit(instance_counts, self._aws, self._pool, (), severities)
         listing = list_findings(self._aws, self._pool, worst(severities, bounds.limit), bounds, on_page)
-        wait([counting], timeout=left_s())
         try:
-            told = counting.result(timeout=0)
+            told = counting.result(timeout=left_s())
         except TimeoutError:
             return _uncounted(listing, counts, Upstream.timed_out("ListFindingAggregations"))
         except Upstream as error:
@@ -111,9 +112,7 @@ class Inspector:
         return fleet_counts(self._aws)
 
     def counts_by_instance(self, instance_ids: Sequence[str] = ()) -> dict[str, SeverityCounts]:
-        """How many findings each instance has, by id; instances without any may be left out.
-
-        This aggregation has no filter on the finding's type: network reachability findings are counted too.
+        """How many package vulnerabilities each instance has, by id; instances without any may be left out.
 
         Raises:
             Upstream: Inspector did not answer in full.
@@ -139,6 +138,13 @@ class Inspector:
             raise Upstream(sentence, cause=Cause.REFUSED, retryable=False)
         word = answer["accounts"][0]["resourceState"]["ec2"]["status"]
         return Scanning(word == "ENABLED", word)
+
+
+def _of(counts: SeverityCounts | None, on_page: OnPage | None) -> OnPage | None:
+    """Tell progress out of how many, where they were counted."""
+    if counts is None or on_page is None:
+        return on_page
+    return lambda read, _: on_page(read, counts.total)
 
 
 def _uncounted(listing: Listing, counts: SeverityCounts, error: Upstream) -> Listing:

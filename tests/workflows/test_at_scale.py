@@ -118,7 +118,7 @@ def test_what_hangs_is_named_and_holds_no_answer_past_its_deadline(sandbox: Sand
     sandbox.world.faults.put({operation: Fault(hang_s=30)})
     began = perf_counter()
     survey = ask(deadline_s=2)
-    assert perf_counter() - began < 2.5
+    assert perf_counter() - began < 3
     assert any(not gap.by_choice for gap in survey.gaps)
     assert survey.findings
 
@@ -129,7 +129,7 @@ def test_without_any_findings_in_time_there_is_an_error_in_time(sandbox: Sandbox
     began = perf_counter()
     with pytest.raises(Upstream):
         ask(deadline_s=1.5)
-    assert perf_counter() - began < 2
+    assert perf_counter() - began < 2.5
 
 
 def test_a_question_after_one_that_hung_is_answered_whole(
