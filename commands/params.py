@@ -4,9 +4,9 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, get_args
+from typing import Annotated, get_args
 
-from pydantic import AfterValidator, BeforeValidator, TypeAdapter
+from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import ErrorDetails
 
 from blocks.text import one_line, shorten
@@ -31,7 +31,7 @@ class Param:
     plural: str
     help: str
     flag: str
-    example: Any
+    example: str | tuple[str, ...]
     claims: Callable[[str], bool]
     many: bool = False
     choices: tuple[str, ...] = ()
@@ -151,5 +151,5 @@ def example_for(door: Door, row: Row, params: Mapping[str, Param], wanted: froze
     return " ".join(["sre-agent", row.cli, *(f"{flag} {word}" for flag, word in words)])
 
 
-def _words(value: object) -> tuple[str, ...]:
-    return TypeAdapter(tuple[str, ...]).validate_python([value] if isinstance(value, str) else value)
+def _words(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value

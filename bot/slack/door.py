@@ -84,10 +84,11 @@ class SlackDoor:
         if not self.pool.drain(_DRAIN_S):
             _log.warning("some answers were not finished within %s s", _DRAIN_S)
             self.owed.leave(RESTARTING)
+        self.owed.flush(_CLOSE_S)
         self.sender.stop()
         self.transport.close(_CLOSE_S)
 
     def parts(self) -> list[Part]:
         """What health shows of it."""
         slack = slack_parts(self.workspace, self.transport, self.directory)
-        return [*slack, *outbox_parts(self.outbox), *pool_parts(self.pool)]
+        return [*slack, *outbox_parts(self.outbox, self.sender.problem), *pool_parts(self.pool)]

@@ -6,20 +6,20 @@ record goes when the answer is given, or when Slack takes no more answers after 
 
 import logging
 from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 from uuid import uuid4
 
 from blocks.card import Card
 from bot.slack.asked import Asked
+from bot.slack.ledger import Ledger
 from bot.slack.reply import Reply
 from core.actor import Actor, Door
 from core.clock import Clock
 from core.errors import AssistantError
-from services.store import ABSENT, Changes, Delete, Put, Record, Store
+from services.store import ABSENT, Delete, Put, Record, Store
 
 _log = logging.getLogger(__name__)
 _KIND = "owed"
@@ -50,9 +50,9 @@ class Owed:
         self._lock = Lock()
         self._open: dict[str, Reply] = {}
         self._process = uuid4().hex
-        # One thread, so that no promise is stored after it was settled.
-        self._writer = ThreadPoolExecutor(1, thread_name_prefix="owed")
-        self._slow: Future[None] | None = None
+        self._ledger = Ledger(store)
+        self._ledger.start()
+        self._slow: Event | None = None
 
     def promise(
         self, asked: Asked, operation: str, arguments: Mapping[str, Any], reply: Reply, *, tries: int = 1
@@ -62,7 +62,7 @@ class Owed:
         with self._lock:
             self._open[key] = reply
         doc = _doc(asked, operation, arguments) | {"edits": reply.edits, "tries": tries, "process": self._process}
-        self._written_soon(Put(_KIND, key, doc, ABSENT, expires=self._clock.now() + _ANSWERABLE))
+        self._wait_for(self._ledger.write(Put(_KIND, key, doc, ABSENT, expires=self._clock.now() + _ANSWERABLE)))
         return key
 
     def put_off(self, key: str) -> None:
@@ -74,7 +74,7 @@ class Owed:
         """The answer was given, or refused in words."""
         with self._lock:
             self._open.pop(key, None)
-        self._written_soon(Delete(_KIND, key, expect=None))
+        self._ledger.write(Delete(_KIND, key, expect=None))
 
     def leave(self, card: Card) -> None:
         """Answer whatever is still open with this card, as the process ends."""
@@ -86,6 +86,11 @@ class Owed:
             except AssistantError as error:
                 _log.warning("an answer could not be given before the end: %s", error)
             self.settle(key)
+
+    def flush(self, timeout_s: float) -> None:
+        """Bring what was promised and settled to disk."""
+        if not self._ledger.flush(timeout_s):
+            _log.warning("the state is slow; answers that were given may be given again")
 
     def left_over(self) -> list[Owing]:
         """What is owed and not being worked on, oldest first; to be taken up under new promises."""
@@ -101,23 +106,13 @@ class Owed:
         tries = doc["tries"] + (doc["process"] != self._process)
         return Owing(record.key, asked, doc["operation"], doc["arguments"], edits=doc["edits"], tries=tries)
 
-    def _written_soon(self, change: Put | Delete) -> None:
-        """Write, and wait a moment for it, but not behind one that took longer than that."""
-        writing = self._writer.submit(self._guarded, change)
-        if self._slow is not None and not self._slow.done():
+    def _wait_for(self, written: Event) -> None:
+        """Wait a moment for a promise to be on disk, but not behind one that took longer than that."""
+        if self._slow is not None and not self._slow.is_set():
             return
-        try:
-            writing.result(_PATIENCE_S)
-        except TimeoutError:
-            self._slow = writing
+        if not written.wait(_PATIENCE_S):
+            self._slow = written
             _log.warning("the state is slow; answers are given all the same, but a restart may lose some")
-
-    def _guarded(self, change: Put | Delete) -> None:
-        changes = Changes(puts=(change,)) if isinstance(change, Put) else Changes(deletes=(change,))
-        try:
-            self._store.commit(changes)
-        except AssistantError as error:
-            _log.warning("a promised answer could not be noted: %s", error)
 
 
 def _doc(asked: Asked, operation: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
