@@ -20,6 +20,8 @@ REST = 9
 """How many times as long as a look for new messages the next one waits: a tenth of a core in a flood."""
 REST_OF_ALL = 50
 """The same for a look at all that wait, which finds what other processes changed: a fiftieth of a core."""
+LONGEST_REST_S = 10.0
+"""A look can also take long because the store was locked, which is no reason to rest."""
 
 
 class Queue:
@@ -93,7 +95,7 @@ class Queue:
 
     def _rested(self, started: float, times: int) -> float:
         now = self._clock.monotonic()
-        return now + times * (now - started)
+        return now + min(LONGEST_REST_S, times * (now - started))
 
     def _look_at_tried(self) -> None:
         """Messages that were edited while they were under way, or could not be sent, wait on."""

@@ -85,9 +85,11 @@ class Sender:
         with self._changed:
             due = monotonic() >= self._sweep_again
             if due:
-                self._sweep_again = monotonic() + self._timing.sweep_s
+                self._sweep_again = monotonic() + self._timing.backoff_s
         if due:
-            self._store.sweep()
+            # Where nothing had expired nothing was written, and a full disk would not have been noticed.
+            self.problem = "" if self._store.sweep() else self.problem
+            self._sweep_again = monotonic() + self._timing.sweep_s
 
     def _take(self) -> Pending | None:
         with self._changed:
@@ -117,6 +119,7 @@ class Sender:
         except Exception:  # noqa: BLE001 - a thread ends here; one bad message must not stop all others
             _log.exception("A message could not be sent")
         else:
-            self.problem = ""
+            # Only what was written shows that the store can be; a look that found nothing does not.
+            self.problem = self.problem if pause_s else ""
             return pause_s
         return self._timing.backoff_s

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from core.clock import SystemClock
-from sandbox.slack.seed import RITA, SRE_OPS
+from sandbox.slack.seed import AARON, SRE_OPS
 from services.slack.outbox import Lane, Message, Outbox
 from services.store.sqlite import FILE, SqliteStore
 from tests.e2e.processes import Bot, environment, part, serving
@@ -58,8 +58,8 @@ class Scene:
                 outbox.post(each)
 
     def posted(self, channel: str = SRE_OPS, thread: str = "") -> list[str]:
-        """What the channel, or a thread in it, shows."""
-        return [each.text for each in self.slack.messages(RITA, channel, thread)]
+        """What everybody sees in the channel, or in a thread of it."""
+        return [each.text for each in self.slack.messages(AARON, channel, thread)]
 
     def effects(self, key: str) -> dict[str, int]:
         """What was done in Slack under a key."""

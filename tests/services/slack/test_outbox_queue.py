@@ -19,10 +19,12 @@ from tests.services.slack.outbox_desk import Desk, FakeClock, failure, message, 
 
 
 class TickingClock(FakeClock):
-    """A tenth of a second passes each time it is looked at."""
+    """Time passes each time it is looked at."""
+
+    tick_s = 0.1
 
     def monotonic(self) -> float:
-        self.advance(seconds=0.1)
+        self.advance(seconds=self.tick_s)
         return super().monotonic()
 
 
@@ -108,6 +110,17 @@ def test_a_look_that_takes_long_is_not_repeated_at_once(desk: Desk) -> None:
     assert following() is None
     clock.advance(seconds=1)
     assert (following(), following()) == ("b", None)
+
+
+def test_a_look_that_a_lock_held_up_is_repeated_soon(desk: Desk) -> None:
+    clock = TickingClock()
+    queue = Queue(desk.store, clock, Deliveries(desk.store, clock, KEEP), timedelta(hours=24))
+    clock.tick_s = 100.0
+    assert queue.next(lambda _: True) is None
+    clock.tick_s = 0.1
+    desk.post(message("a"))
+    clock.advance(seconds=10)
+    assert queue.next(lambda _: True) is not None
 
 
 def test_what_another_process_made_urgent_is_noticed_in_the_end(desk: Desk) -> None:

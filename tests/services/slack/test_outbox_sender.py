@@ -81,8 +81,12 @@ def test_a_store_that_cannot_be_written_ends_no_thread(desk: Desk, caplog: pytes
     desk.store._database.execute("PRAGMA query_only = 1").fetchall()
     assert desk.sender._pause_after_step() > 0
     assert "waits for the store" in caplog.text
+    assert desk.sender.problem
+    assert desk.sender._pause_after_step() > 0
+    assert desk.sender.problem, "a look that finds nothing does not show that it can be written again"
     desk.store._database.execute("PRAGMA query_only = 0").fetchall()
-    assert desk.send() == ["k1"]
+    assert desk.sender._pause_after_step() == 0
+    assert (desk.slack.texts(), desk.sender.problem) == (["k1"], "")
 
 
 def test_a_fault_of_our_own_is_logged_and_stops_no_other_channel(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
