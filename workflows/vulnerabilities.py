@@ -1,12 +1,11 @@
 """The answers about vulnerabilities: a survey, ranked, grouped and put in words."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from core.answers.vuln_analyze import VulnerabilityAnalysis
 from core.answers.vuln_check import Findings, InstanceFindings, Place
 from core.clock import Clock
-from core.findings import Floor
+from core.findings import Finding, Floor, Gap
 from core.progress import Progress
 from core.remedy import remedy
 from core.risk import finding_rank, groups, risk_score
@@ -21,36 +20,62 @@ class Vulnerabilities:
     def __init__(self, surveyor: Surveyor, clock: Clock, keep_s: float) -> None:
         self._surveyor = surveyor
         self._clock = clock
-        self._surveys: Fresh[Survey] = Fresh(clock, keep_s, lambda survey: all(gap.by_choice for gap in survey.gaps))
+        self._findings: Fresh[Findings] = Fresh(clock, keep_s, lambda answer: _worth_keeping(answer.partial))
+        self._analyses: Fresh[VulnerabilityAnalysis] = Fresh(
+            clock, keep_s, lambda answer: _worth_keeping(answer.partial)
+        )
 
     def findings(self, instance_ids: Sequence[str], severity: Floor, progress: Progress) -> Findings:
         """Findings of the instances (none: the whole fleet), worst first; raises what `Surveyor.survey` raises."""
-        survey, now = self._survey(tuple(instance_ids), severity, progress), self._clock.now()
-        by_id = survey.by_id
-        ranked = tuple(sorted(survey.findings, key=lambda finding: finding_rank(finding, by_id)))
+        asked_for = tuple(instance_ids)
+
+        def ask() -> Findings:
+            return self._judged(asked_for, severity, self._surveyor.survey(asked_for, severity, progress))
+
+        answer = self._findings.get((asked_for, severity), ask)
+        return answer.model_copy(update={"place": self._aged(answer.place)})
+
+    def analysis(self, instance_id: str, progress: Progress) -> VulnerabilityAnalysis:
+        """One instance's findings, judged; raises what `Surveyor.survey` raises."""
+
+        def ask() -> VulnerabilityAnalysis:
+            return self._analysed(self._surveyor.survey((instance_id,), "all", progress))
+
+        answer = self._analyses.get(instance_id, ask)
+        return answer.model_copy(update={"place": self._aged(answer.place)})
+
+    @property
+    def has_fresh_fleet(self) -> bool:
+        """Whether the whole fleet can be answered for without asking AWS."""
+        return self._findings.has(((), "all"))
+
+    def forget(self) -> None:
+        """Ask AWS anew from now on."""
+        self._findings.forget()
+        self._analyses.forget()
+
+    def _judged(self, asked_for: tuple[str, ...], severity: Floor, survey: Survey) -> Findings:
+        now, by_id = self._clock.now(), survey.by_id
+        ranked = _ranked(survey)
         return Findings(
             findings=ranked,
             critical_count=survey.counts.critical,
             high_count=survey.counts.high,
             summary=findings_summary(survey.instances, survey.counts, ranked, survey.gaps, now.date()),
             severity=severity,
-            asked_for=tuple(instance_ids),
+            asked_for=asked_for,
             counts=survey.counts,
             known_exploited_count=len({each.vulnerability_id for each in ranked if each.known_exploited}),
             groups=groups(ranked, by_id, now),
             instances=survey.instances,
             partial=survey.gaps,
-            place=_aged(survey.place, now),
+            place=survey.place,
         )
 
-    def analysis(self, instance_id: str, progress: Progress) -> VulnerabilityAnalysis:
-        """One instance's findings, judged; raises what `Surveyor.survey` raises."""
-        survey = self._survey((instance_id,), "all", progress)
-        subject = survey.instances[0]
-        by_id = survey.by_id
-        ranked = tuple(sorted(survey.findings, key=lambda finding: finding_rank(finding, by_id)))
+    def _analysed(self, survey: Survey) -> VulnerabilityAnalysis:
+        subject, ranked = survey.instances[0], _ranked(survey)
         score = None if _nothing_known(subject, survey) else risk_score(ranked, subject.instance)
-        remedies = tuple(remedy(group) for group in groups(ranked, by_id, self._clock.now()))
+        remedies = tuple(remedy(group) for group in groups(ranked, survey.by_id, self._clock.now()))
         return VulnerabilityAnalysis(
             vulnerabilities=ranked,
             risk_score=score,
@@ -58,26 +83,22 @@ class Vulnerabilities:
             summary=analysis_summary(subject, score, remedies, survey.gaps),
             subject=subject,
             partial=survey.gaps,
-            place=_aged(survey.place, self._clock.now()),
+            place=survey.place,
         )
 
-    @property
-    def has_fresh_fleet(self) -> bool:
-        """Whether the whole fleet can be answered for without asking AWS."""
-        return self._surveys.has(((), "all"))
-
-    def forget(self) -> None:
-        """Ask AWS anew from now on."""
-        self._surveys.forget()
-
-    def _survey(self, instance_ids: tuple[str, ...], severity: Floor, progress: Progress) -> Survey:
-        return self._surveys.get(
-            (instance_ids, severity), lambda: self._surveyor.survey(instance_ids, severity, progress)
-        )
+    def _aged(self, place: Place) -> Place:
+        age_s = (self._clock.now() - place.asked_at).total_seconds()
+        return place.model_copy(update={"age_s": max(0.0, age_s)})
 
 
-def _aged(place: Place, now: datetime) -> Place:
-    return place.model_copy(update={"age_s": max(0.0, (now - place.asked_at).total_seconds())})
+def _ranked(survey: Survey) -> tuple[Finding, ...]:
+    by_id = survey.by_id
+    return tuple(sorted(survey.findings, key=lambda finding: finding_rank(finding, by_id)))
+
+
+def _worth_keeping(gaps: Sequence[Gap]) -> bool:
+    """Whether nothing went wrong; leaving out on purpose is not wrong."""
+    return all(gap.by_choice for gap in gaps)
 
 
 def _nothing_known(subject: InstanceFindings, survey: Survey) -> bool:

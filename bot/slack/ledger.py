@@ -62,3 +62,5 @@ class Ledger:
             self._store.commit(Changes(puts=puts, deletes=deletes))
         except AssistantError as error:
             _log.warning("%s promised answers could not be noted: %s", len(changes), error)
+        except Exception:  # noqa: BLE001  a thread's edge: without it every later promise would wait in vain
+            _log.exception("%s promised answers could not be noted", len(changes))

@@ -92,8 +92,10 @@ class Door:
         return answered.body
 
     def settle(self) -> None:
+        """Let the work that was begun come to its end, and its promises to disk."""
         for pool in (self.desk.pool, self.desk.outbound):
             wait(set(pool._futures), 5)
+        self.desk.owed.flush(5)
 
     def type(self, command: str, text: str = "", user: str = "UANN") -> Any:  # noqa: ANN401  as `put`
         said = {"command": command, "text": text, "response_url": HOOK, "trigger_id": "1.2"}
