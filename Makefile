@@ -3,13 +3,16 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: demo test check run lock docs format
+.PHONY: demo test faults check run lock docs format
 
 demo: $(STAMP) ## the local Slack page, the seeded AWS account and the bot, until Ctrl-C
 	@$(BIN)/python -m sandbox $(ARGS)
 
 test: $(STAMP) ## every test; the browser tests where Chromium is installed
 	$(BIN)/pytest -n auto
+
+faults: $(STAMP) ## every fault at its full length and number: outages of ten minutes, a hundred kills; most of an hour
+	SRE_FAULTS=long $(BIN)/pytest -n auto tests/faults
 
 check: $(STAMP) ## lint, format, types, import rules, documents against code
 	$(BIN)/ruff check .

@@ -20,7 +20,7 @@ REST = 9
 """How many times as long as a look for new messages the next one waits: a tenth of a core in a flood."""
 REST_OF_ALL = 50
 """The same for a look at all that wait, which finds what other processes changed: a fiftieth of a core."""
-LONGEST_REST_S = 10.0
+LONGEST_REST_S = 5.0
 """A look can also take long because the store was locked, which is no reason to rest."""
 
 

@@ -1,10 +1,13 @@
 """The state file locked, full, damaged or gone: questions are answered, nothing is lost in silence or made anew."""
 
+import os
 import resource
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+
+import pytest
 
 from sandbox.slack.seed import RITA, SRE_OPS
 from services.store.sqlite import FILE
@@ -12,7 +15,7 @@ from tests.e2e.processes import Bot, Json, command, part_of
 from tests.faults.conftest import Scene, integrity, numbered
 from tests.faults.waiting import LONG
 
-LOCKED_S = 30 if LONG else 6
+LOCKED_S = 30 if LONG else 4
 MAGIC_BYTES = 16
 
 
@@ -71,6 +74,15 @@ def test_a_state_that_lost_its_header_is_kept_and_not_replaced(scene: Scene) -> 
     assert ran.returncode == 1
     assert str(file) in ran.stderr
     assert file.read_bytes() == before
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write to everything")
+def test_a_state_that_is_read_only_is_told_and_left_alone(scene: Scene) -> None:
+    stored(scene)
+    (scene.state / FILE).chmod(0o400)
+    ran = command(scene.given, "serve")
+    assert ran.returncode == 1
+    assert "read-only" in ran.stderr
 
 
 def test_a_write_ahead_log_that_was_cut_off_costs_the_last_change_at_most(scene: Scene) -> None:
