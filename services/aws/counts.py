@@ -10,6 +10,7 @@ from services.aws.crew import side_by_side
 from services.aws.filters import FILTER_VALUES, equals
 from services.aws.finding import severity_of
 from services.aws.pages import finding_pages
+from services.aws.persistence import every_page
 from services.aws.portions import Portion
 from services.aws.session import Aws
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
         AggregationRequestTypeDef,
         AggregationResponseTypeDef,
         Ec2InstanceAggregationTypeDef,
+        ListFindingAggregationsRequestTypeDef,
+        ListFindingAggregationsResponseTypeDef,
         SeverityCountsTypeDef,
     )
 
@@ -105,19 +108,19 @@ def _without(counts: SeverityCounts, others: Iterable[Severity]) -> SeverityCoun
 def _rows(
     aws: Aws, kind: "AggregationTypeType", request: "AggregationRequestTypeDef"
 ) -> "list[AggregationResponseTypeDef]":
-    account = aws.account
-    with aws.asking("inspector2", "ListFindingAggregations"):
-        pages = (
-            aws.client("inspector2")
-            .get_paginator("list_finding_aggregations")
-            .paginate(
-                aggregationType=kind,
-                accountIds=equals([account]),
-                aggregationRequest=request,
-                PaginationConfig={"PageSize": PAGE_SIZE},
-            )
-        )
-        return [row for page in pages for row in page.get("responses", [])]
+    wanted: ListFindingAggregationsRequestTypeDef = {
+        "aggregationType": kind,
+        "accountIds": equals([aws.account]),
+        "aggregationRequest": request,
+        "maxResults": PAGE_SIZE,
+    }
+
+    def ask(token: str) -> "ListFindingAggregationsResponseTypeDef":
+        following = {**wanted, "nextToken": token} if token else wanted
+        with aws.asking("inspector2", "ListFindingAggregations"):
+            return aws.client("inspector2").list_finding_aggregations(**following)
+
+    return [row for page in every_page(ask) for row in page.get("responses", [])]
 
 
 def _by_instance(instance_ids: list[str]) -> "AggregationRequestTypeDef":

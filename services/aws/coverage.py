@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from core.fleet import Coverage
 from services.aws.chunks import chunks
 from services.aws.crew import side_by_side
+from services.aws.persistence import every_page
 from services.aws.session import Aws
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
         CoverageFilterCriteriaTypeDef,
         CoverageStringFilterTypeDef,
         CoveredResourceTypeDef,
+        ListCoverageRequestTypeDef,
+        ListCoverageResponseTypeDef,
     )
 
 # https://docs.aws.amazon.com/inspector/v2/APIReference/API_ListCoverage.html and API_CoverageFilterCriteria.html
@@ -61,10 +64,13 @@ def coverage_of(resource: "CoveredResourceTypeDef") -> Coverage:
 
 
 def _listed(aws: Aws, wanted: "CoverageFilterCriteriaTypeDef") -> "list[CoveredResourceTypeDef]":
-    with aws.asking("inspector2", "ListCoverage"):
-        paginator = aws.client("inspector2").get_paginator("list_coverage")
-        pages = paginator.paginate(filterCriteria=wanted, PaginationConfig={"PageSize": PAGE_SIZE})
-        return [resource for page in pages for resource in page.get("coveredResources", [])]
+    request: ListCoverageRequestTypeDef = {"filterCriteria": wanted, "maxResults": PAGE_SIZE}
+
+    def ask(token: str) -> "ListCoverageResponseTypeDef":
+        with aws.asking("inspector2", "ListCoverage"):
+            return aws.client("inspector2").list_coverage(**({**request, "nextToken": token} if token else request))
+
+    return [resource for page in every_page(ask) for resource in page.get("coveredResources", [])]
 
 
 def _criteria(account: str, instance_ids: list[str]) -> "CoverageFilterCriteriaTypeDef":

@@ -1,10 +1,9 @@
 """Read the pages of one portion of the findings, as far as somebody wants them."""
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from core.errors import Cause, Upstream
+from services.aws.persistence import every_page
 from services.aws.portions import Finding_, Portion, criteria
 from services.aws.session import Aws
 
@@ -18,12 +17,11 @@ if TYPE_CHECKING:
 
 # https://docs.aws.amazon.com/inspector/v2/APIReference/API_ListFindings.html
 PAGE_SIZE = 100
-_TURNS = 3
-
-Page = tuple["Sequence[FindingTypeDef]", bool]
 
 
-def finding_pages(aws: Aws, portion: Portion, kind: Finding_ = "PACKAGE_VULNERABILITY") -> Iterator[Page]:
+def finding_pages(
+    aws: Aws, portion: Portion, kind: Finding_ = "PACKAGE_VULNERABILITY"
+) -> "Iterator[tuple[Sequence[FindingTypeDef], bool]]":
     """Each page's findings, and whether more follow; also after an empty page, as long as there is a token.
 
     Raises:
@@ -34,33 +32,10 @@ def finding_pages(aws: Aws, portion: Portion, kind: Finding_ = "PACKAGE_VULNERAB
         "sortCriteria": {"field": portion.sort, "sortOrder": "DESC"},
         "maxResults": PAGE_SIZE,
     }
-    seen: set[str] = set()
-    read = 0
-    while True:
-        page = _persistently(partial(_asked, aws, request), _TURNS if read else 1)
-        token = page.get("nextToken", "")
-        read += 1
-        yield page.get("findings", []), bool(token)
-        if not token:
-            return
-        if token in seen:
-            sentence = "Inspector gave the same page twice, so the list has no end."
-            raise Upstream(sentence, cause=Cause.BROKEN, retryable=True, advice="Ask again in a minute.")
-        seen.add(token)
-        request = {**request, "nextToken": token}
 
+    def ask(token: str) -> "ListFindingsResponseTypeDef":
+        with aws.asking("inspector2", "ListFindings"):
+            return aws.client("inspector2").list_findings(**({**request, "nextToken": token} if token else request))
 
-def _asked(aws: Aws, request: "ListFindingsRequestTypeDef") -> "ListFindingsResponseTypeDef":
-    with aws.asking("inspector2", "ListFindings"):
-        return aws.client("inspector2").list_findings(**request)
-
-
-def _persistently(ask: "Callable[[], ListFindingsResponseTypeDef]", turns: int) -> "ListFindingsResponseTypeDef":
-    """Ask again where AWS only limits how often we ask: it has answered before, so it will once more."""
-    for _ in range(turns - 1):
-        try:
-            return ask()
-        except Upstream as error:
-            if error.cause is not Cause.THROTTLED:
-                raise
-    return ask()
+    for page in every_page(ask):
+        yield page.get("findings", []), bool(page.get("nextToken"))
