@@ -10,16 +10,21 @@ pings each line that often. Then what the outbox makes of Slack's failures: `<fa
 
 import argparse
 import asyncio
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 
+from core.clock import SystemClock
 from evals import rig
+from services.slack.outbox import Message, Outbox
+from services.store.sqlite import SqliteStore
 
 _EVERY_S = 0.1
 _LEAD_S = 1.0
@@ -124,18 +129,78 @@ def lines(slack: str, bot: Callable[[], AbstractContextManager[object]], scale: 
             report(fault, asyncio.run(typed_through(slack, fault)), comment)
 
 
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """A way for Slack to fail while messages wait, and for how long."""
+
+    name: str
+    api: Mapping[str, Any]
+    seconds: float
+
+
+def failing_posts(minutes: float) -> list[Failing]:
+    """What the outbox has to live through."""
+    seconds = 60 * minutes
+    throttled = {"error": "ratelimited", "retry_after": 30, "times": 1}
+    return [
+        Failing("all_5xx", {"*": {"status": 503, "for_s": seconds}}, seconds),
+        Failing("posts_5xx", {"chat.postMessage": {"status": 500, "for_s": seconds}}, seconds),
+        Failing("retry_after_30", {"chat.postMessage": throttled}, 30),
+        Failing("replies_lost", {"chat.postMessage": {"lost_reply": True, "every": 3}}, 0),
+    ]
+
+
+def outbox_through(slack: str, aws: str, failing: Failing, total: int = 20) -> None:
+    """Half the messages stand in a channel and half in a thread; print what became of them."""
+    rig.wait_for_connections(slack, 0)
+    rig.control(slack, "/reset", {})
+    with tempfile.TemporaryDirectory(prefix="eval-") as state, rig.our_bot(slack, aws, SRE_DATA_DIR=state):
+        rig.control(slack, "/faults", {"api": failing.api})
+        with closing(SqliteStore.open(Path(state), SystemClock())) as store:
+            outbox = Outbox(store, SystemClock())
+            for number in range(total):
+                root = "n0" if number and number % 2 == 0 else ""
+                text = f"n{number}"
+                outbox.post(Message(key=text, channel=rig.CHANNEL, text=text, thread_key=root))
+            ends = time.monotonic() + failing.seconds + 180
+            while outbox.health().queued and time.monotonic() < ends:
+                time.sleep(0.2)
+        _report_posts(slack, failing.name, total)
+
+
+def _report_posts(slack: str, name: str, total: int) -> None:
+    counts = {key: each["posted"] for key, each in rig.control(slack, "/effects")["keys"].items()}
+    entries = rig.control(slack, "/log")["entries"]
+    shown = rig.control(slack, f"/messages?channel={rig.CHANNEL}&as={rig.USER}")["messages"]
+    roots = [each for each in shown if each["text"] == "n0"]
+    threads = [_texts(slack, root["ts"])[1:] for root in roots]
+    arrived = [list(dict.fromkeys(texts)) for texts in ([each["text"] for each in shown], *threads)]
+    numbers = [[int(text[1:]) for text in texts] for texts in arrived]
+    print(f"{name}_missing: {total - len(counts)}")
+    print(f"{name}_duplicates: {sum(counts.values()) - len(counts)}")
+    print(f"{name}_replies_lost: {sum(each.get('error') == 'reply_lost' for each in entries)}")
+    print(f"{name}_out_of_order: {sum(each != sorted(each) for each in numbers)}", flush=True)
+
+
+def _texts(slack: str, thread: str) -> list[str]:
+    path = f"/messages?channel={rig.CHANNEL}&as={rig.USER}&thread_ts={thread}"
+    return [str(each["text"]) for each in rig.control(slack, path)["messages"]]
+
+
 def main() -> None:
     """Print one figure a line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=10, help="how long Slack fails for the outbox")
     parser.add_argument("--scale", type=float, default=1, help="share of the time given to recover")
-    parser.add_argument("--only", choices=["ours", "bare"], help="one side only")
+    parser.add_argument("--only", choices=["lines", "bare", "outbox"], help="one part only")
     given = parser.parse_args()
     with rig.half("sandbox.aws") as aws, rig.half("sandbox.slack") as slack:
-        if given.only != "bare":
+        if given.only in {None, "lines"}:
             lines(slack, lambda: rig.our_bot(slack, aws), given.scale)
-        if given.only != "ours":
+        if given.only in {None, "bare"}:
             lines(slack, lambda: rig.bare_bot(slack), given.scale, "# bare ")
+        for failing in failing_posts(given.minutes) if given.only in {None, "outbox"} else []:
+            outbox_through(slack, aws, failing)
 
 
 if __name__ == "__main__":
