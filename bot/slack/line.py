@@ -9,15 +9,49 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from aiohttp import ClientSession, ClientWebSocketResponse, WSMessageTypeError, WSMsgType
+from aiohttp import ClientResponse, ClientSession, ClientTimeout, ClientWebSocketResponse, WSMessageTypeError, WSMsgType
 
 _log = logging.getLogger(__name__)
 # aiohttp pings this often and gives a line up when the pong is later than half of it: dead lines end within 4.5 s.
 _HEARTBEAT_S = 3.0
 _HELLO_S = 10.0
+_ASK_S = ClientTimeout(total=10)
 
 Json = dict[str, Any]
 Take = Callable[["Line", Json], None]
+
+
+class Refused(Exception):
+    """Slack gives no address for a line: `code` is its own word, or the status of what was not its answer."""
+
+    def __init__(self, code: str, retry_after_s: float) -> None:
+        super().__init__(code)
+        self.code = code
+        self.retry_after_s = retry_after_s
+
+
+async def new_address(session: ClientSession, api_url: str, app_token: str) -> str:
+    """Where the next line may be opened, once and soon.
+
+    Raises:
+        Refused: Slack said no, or something that is not Slack answered.
+        ClientError, OSError, TimeoutError: nobody answered.
+    """
+    url, headers = f"{api_url.rstrip('/')}/apps.connections.open", {"Authorization": f"Bearer {app_token}"}
+    async with session.post(url, headers=headers, timeout=_ASK_S) as answer:
+        try:
+            said = json.loads(await answer.text(errors="replace"))
+        except ValueError:
+            said = None
+        if isinstance(said, dict) and said.get("ok") is True and isinstance(said.get("url"), str):
+            return str(said["url"])
+        code = said.get("error") if isinstance(said, dict) else None
+        raise Refused(str(code or f"HTTP {answer.status}"), _retry_after_s(answer))
+
+
+def _retry_after_s(answer: ClientResponse) -> float:
+    said = answer.headers.get("Retry-After", "")
+    return float(said) if said.isdecimal() else 0.0
 
 
 class Line:

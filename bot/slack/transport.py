@@ -17,11 +17,9 @@ from aiohttp import ClientError, ClientSession
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.request import SocketModeRequest
-from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.line import Json, Line
+from bot.slack.line import Json, Line, Refused, new_address
 
 _log = logging.getLogger(__name__)
 _ACKS_KEPT = 1_000
@@ -70,7 +68,8 @@ class SocketTransport:
         self._thread = Thread(target=self._run, name="socket", daemon=True)
         self._stopping = Event()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._lines: set[Line] = set()
+        self._lines: list[Line] = []
+        self._spare_s = 0.0
         self._next: asyncio.Future[Line] = self._loop.create_future()
         self.problem = "not connected yet"
 
@@ -104,7 +103,7 @@ class SocketTransport:
             while not self._stopping.is_set():
                 line = await self._connect(session)
                 if line is None:
-                    await asyncio.sleep(pause_s)
+                    await asyncio.sleep(max(pause_s, self._spare_s))
                     pause_s = min(pause_s * 2, _LONGEST_PAUSE_S)
                     continue
                 pause_s, since = _FIRST_PAUSE_S, self._loop.time()
@@ -115,13 +114,14 @@ class SocketTransport:
 
     async def _connect(self, session: ClientSession) -> Line | None:
         """A new line, None where there is none now; `problem` says why."""
-        web = AsyncWebClient(base_url=self._api_url, timeout=10, session=session)
+        self._spare_s = 0.0
         try:
-            answer = await web.apps_connections_open(app_token=self._app_token)
-            line = await Line.opened(session, str(answer["url"]), self._take)
-        except SlackApiError as error:
-            code = str(error.response["error"])
-            self._set(f"Slack refused the connection ({code}{'; check SLACK_APP_TOKEN' if code in _HOPELESS else ''})")
+            address = await new_address(session, self._api_url, self._app_token)
+            line = await Line.opened(session, address, self._take)
+        except Refused as error:
+            self._spare_s = error.retry_after_s
+            advice = "; check SLACK_APP_TOKEN" if error.code in _HOPELESS else ""
+            self._set(f"Slack refused the connection ({error.code}{advice})")
         except (OSError, TimeoutError, ClientError) as error:
             self._set(f"Slack cannot be reached ({type(error).__name__})")
         else:
@@ -131,13 +131,13 @@ class SocketTransport:
 
     async def _serve(self, line: Line) -> None:
         """Read a line to its end, and a while longer than it has to when Slack asked for the next one."""
-        self._lines.add(line)
+        self._lines.append(line)
         self._next.set_result(line)
         self._next = self._loop.create_future()
         reading = self._in_background(line.read())
         await line.leaving.wait()
         await asyncio.wait({reading}, timeout=_FAREWELL_S)
-        self._lines.discard(line)
+        self._lines.remove(line)
         await line.close()
 
     def _take(self, line: Line, envelope: Json) -> None:
@@ -163,7 +163,7 @@ class SocketTransport:
         try:
             await line.say(ack)
         except ConnectionError:
-            others = self._lines - {line}
+            others = [each for each in self._lines if each is not line]
             try:
                 other = others.pop() if others else await asyncio.wait_for(asyncio.shield(self._next), _ACK_S)
                 await other.say(ack)
