@@ -26,7 +26,7 @@ PATIENCE = Config(
     connect_timeout=3,
     read_timeout=10,
     retries={"mode": "standard", "total_max_attempts": 5},
-    max_pool_connections=32,
+    max_pool_connections=72,
     user_agent_extra="sre-operations-assistant",
 )
 
