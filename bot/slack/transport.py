@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Thread
+from typing import Any
 
 from aiohttp import ClientError, ClientSession
 from slack_bolt import App
@@ -25,11 +26,11 @@ _log = logging.getLogger(__name__)
 _ACKS_KEPT = 1_000
 # How long an acknowledgement may wait for the next line; Slack waits 3 s for it.
 _ACK_S = 2.5
-# Slack ends a line soon after it has asked for another; one that it forgets is ended after this long.
-_FAREWELL_S = 30.0
+# How long a line is still read once its successor is there; more than ten at a time would be refused.
+_FAREWELL_S = 2.0
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.5, 30.0
 # Lines that end within `_STEADY_S` are replaced at once only so many times in a row, then up to a second later.
-_STEADY_S, _AT_ONCE, _SHORT_PAUSE_S, _LONGEST_SHORT_PAUSE_S = 10.0, 5, 0.05, 1.0
+_STEADY_S, _AT_ONCE, _SHORT_PAUSE_S, _LONGEST_SHORT_PAUSE_S = 10.0, 20, 0.05, 1.0
 # Credentials that Slack calls wrong stay wrong until somebody mends them; asking more often is a storm.
 _HOPELESS = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type"})
 
@@ -130,12 +131,14 @@ class SocketTransport:
         return None
 
     async def _serve(self, line: Line) -> None:
-        """Read a line to its end, and a while longer than it has to when Slack asked for the next one."""
+        """Read a line to its end, or until a while after its successor is there."""
         self._lines.append(line)
         self._next.set_result(line)
         self._next = self._loop.create_future()
         reading = self._in_background(line.read())
         await line.leaving.wait()
+        ending: set[asyncio.Future[Any]] = {reading, self._next}
+        await asyncio.wait(ending, return_when=asyncio.FIRST_COMPLETED)
         await asyncio.wait({reading}, timeout=_FAREWELL_S)
         self._lines.remove(line)
         await line.close()
