@@ -17,7 +17,7 @@ from core.answers.health import Part, State
 
 _log = logging.getLogger(__name__)
 _CLOSE_S = 1.0
-_SWITCH_S = 0.0003
+_SWITCH_S = 0.0005
 
 
 class Foreign:

@@ -14,6 +14,7 @@ from core.secret_places import secrets_by_place, tag_of
 from core.secret_shapes import Found, secrets_by_shape
 
 _MOST_PASSES = 6
+_A_WORD = 12  # a lone word of letters this short is no secret; most texts of a card are such (`section`, `mrkdwn`)
 _TAG = re.compile(r"\[[a-z_]+:[0-9a-f]{4}\]")
 _FORMATTER = logging.Formatter()
 
@@ -24,6 +25,8 @@ def redact(text: str) -> str:
     Repeated until nothing changes, because a mask can let the text around it be read as something else; so a redacted
     text comes back as it is.
     """
+    if len(text) <= _A_WORD and text.replace("_", "").isalpha():
+        return text
     for _ in range(_MOST_PASSES):
         masked = _masked(text, secrets_by_shape(text, text.lower()))
         masked = _masked(masked, secrets_by_place(masked, masked.lower()))

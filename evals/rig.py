@@ -116,32 +116,61 @@ def wait_for_connections(slack: str, wanted: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Timed:
-    """One command: how long its acknowledgement and its answer took, in milliseconds; None: never came."""
+    """One command: when Slack sent it (seconds since 1970), and the milliseconds to its acknowledgement and answer.
 
+    None: it never came.
+    """
+
+    sent_at: float
     ack_ms: float | None
     answer_ms: float | None
 
+    @property
+    def done_at(self) -> float:
+        """When the last word about it was said."""
+        return self.sent_at + (self.answer_ms or self.ack_ms or 0) / 1000
+
+
+def per_second(commands: Sequence[Timed]) -> float:
+    """How many commands a second were done with, from the first one's sending to the last one's last word."""
+    done = [each for each in commands if each.ack_ms is not None]
+    return len(done) / (max(each.done_at for each in done) - min(each.sent_at for each in done))
+
 
 def drive(
-    slack: str, command: str, *, users: int, total: int, settle_s: float = 3.0, pause_s: float = 0
+    slack: str,
+    command: str,
+    *,
+    users: int,
+    total: int,
+    texts: Sequence[str] = ("",),
+    settle_s: float = 3.0,
+    pause_s: float = 0,
 ) -> list[Timed]:
-    """Type a command `total` times; each of `users` people waits for the acknowledgement, and so long, between two."""
+    """Type a command `total` times, with the texts in turn; each of `users` people waits for the acknowledgement.
+
+    Between two commands each of them pauses for `pause_s` seconds.
+    """
     first = _last_entry(slack)
-    acks = asyncio.run(_type(slack, command, users, total, pause_s))
+    bodies = iter({"command": command, "text": texts[number % len(texts)]} for number in range(total))
+    acks = asyncio.run(_type(slack, bodies, users, pause_s))
     _wait_until_quiet(slack, settle_s)
-    answers = _answers(slack, first)
-    return [Timed(ack, answers.get(envelope)) for envelope, ack in acks]
+    entries = control(slack, f"/log?after={first}")["entries"]
+    sent_at = {each["envelope_id"]: each["at"] for each in entries if each["kind"] == "envelope"}
+    answers = _answers(entries)
+    return [Timed(sent_at[envelope], ack, answers.get(envelope)) for envelope, ack in acks]
 
 
-async def _type(slack: str, command: str, users: int, total: int, pause_s: float) -> list[tuple[str, float | None]]:
-    left = iter(range(total))
+async def _type(
+    slack: str, bodies: Iterator[dict[str, str]], users: int, pause_s: float
+) -> list[tuple[str, float | None]]:
     done: list[tuple[str, float | None]] = []
 
     async def one_user(session: aiohttp.ClientSession, number: int) -> None:
-        body = {"as": USERS[number % len(USERS)], "channel": CHANNEL, "command": command, "text": ""}
+        place = {"as": USERS[number % len(USERS)], "channel": CHANNEL}
         await asyncio.sleep(pause_s * number / users)
-        for _ in left:
-            async with session.post(f"{slack}/control/command", json=body) as reply:
+        for body in bodies:
+            async with session.post(f"{slack}/control/command", json=place | body) as reply:
                 said = await reply.json()
             done.append((said["envelope_id"], said["ms"] if said["acked"] else None))
             await asyncio.sleep(pause_s)
@@ -164,9 +193,8 @@ def _wait_until_quiet(slack: str, settle_s: float) -> None:
             last, since = now, time.monotonic()
 
 
-def _answers(slack: str, after: int) -> dict[str, float]:
+def _answers(entries: Sequence[dict[str, Any]]) -> dict[str, float]:
     """Milliseconds from each envelope to the last answer through its response URL."""
-    entries = control(slack, f"/log?after={after}")["entries"]
     asked = [each for each in entries if each["kind"] == "envelope" and "response_url" in each["payload"]]
     sent = {each["payload"]["response_url"].partition("/response/")[2]: each for each in asked}
     took: dict[str, float] = {}

@@ -5,7 +5,6 @@ idle_ack_ratio and idle_answer_ratio with one user (ours / bare, medians); throu
 """
 
 import argparse
-import time
 from dataclasses import dataclass
 from statistics import median
 
@@ -14,6 +13,14 @@ from evals import rig
 _USERS = 20
 _BUSY_COMMAND = "/sre-vuln-check"
 _LIGHT_COMMAND = "/sre-help"
+_MACHINES = (
+    "i-0a554b5583dd70864",
+    "i-0f69519d5bc9f01d7",
+    "i-0e724c7b135c7ebf1",
+    "i-0fff7969126a03f88",
+    "i-064fd5a4ddab804de",
+    "i-0804d0b6ed1d2a22d",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +36,18 @@ def measure(slack: str, idle: int, total: int) -> Side:
     """One user at a time, then twenty at once, with nothing else to do."""
     rig.drive(slack, _LIGHT_COMMAND, users=2, total=20, settle_s=1)
     calm = rig.drive(slack, _LIGHT_COMMAND, users=1, total=idle, settle_s=1)
-    started = time.monotonic()
     crowd = rig.drive(slack, _LIGHT_COMMAND, users=_USERS, total=total, settle_s=1)
-    took_s = time.monotonic() - started - 1
     return Side(
         median(each.ack_ms for each in calm if each.ack_ms is not None),
         median(each.answer_ms for each in calm if each.answer_ms is not None),
-        len([each for each in crowd if each.ack_ms is not None]) / took_s,
+        rig.per_second(crowd),
     )
 
 
 def busy(slack: str, aws: str, total: int) -> list[rig.Timed]:
-    """Every worker waits a second for AWS on each command."""
+    """Every worker waits a second for each call to AWS, for one machine or another."""
     rig.aws_faults(aws, {"*": {"latency_ms": 1000}})
-    return rig.drive(slack, _BUSY_COMMAND, users=_USERS, total=total, settle_s=4, pause_s=1)
+    return rig.drive(slack, _BUSY_COMMAND, texts=_MACHINES, users=_USERS, total=total, settle_s=4, pause_s=1)
 
 
 def main() -> None:
