@@ -5,19 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.actor import Actor, Door
+from services.slack.outbox import METADATA
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One slash command or click. `response_url` and `trigger_id` are bearer secrets and go into no log.
 
-    A click in a view has no `response_url`; `message_ts` is the message that was clicked, where there is one.
+    A click in a view has no `response_url`; `message_ts` is the message that was clicked, where there is one,
+    and `message_key` the outbox's name for it.
     """
 
     actor: Actor
     response_url: str
     trigger_id: str
     message_ts: str = ""
+    message_key: str = ""
     in_modal: bool = False
 
     @classmethod
@@ -38,5 +41,13 @@ class Asked:
             str(body.get("response_url", "")),
             str(body.get("trigger_id", "")),
             message_ts=str((body.get("container") or {}).get("message_ts", "")),
+            message_key=_outbox_key((body.get("message") or {}).get("metadata") or {}),
             in_modal=(body.get("view") or {}).get("type") == "modal",
         )
+
+
+def _outbox_key(metadata: Mapping[str, Any]) -> str:
+    """The key that the outbox gave a message, empty for any other."""
+    if metadata.get("event_type") != METADATA:
+        return ""
+    return str((metadata.get("event_payload") or {}).get("key", ""))

@@ -40,6 +40,7 @@ def _listener(desk: Desk, handle: Handle) -> Callable[..., None]:
     def listen(ack: Ack, body: dict[str, Any], action: dict[str, Any]) -> None:
         ack()
         asked = Asked.by_click(body)
+        desk.notice_copy(asked)
         try:
             command, arguments = _named(action, desk)
             command.check(arguments, Door.SLACK)

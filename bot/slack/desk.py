@@ -70,6 +70,16 @@ class Desk:
         taken = self.pool.submit(asked.actor.user_id, lambda: guarded(what, work, tell))
         return None if taken else BUSY
 
+    def notice_copy(self, asked: Asked) -> None:
+        """A lost answer of Slack's can leave a message twice; the copy that nobody knows goes when it is clicked."""
+        if asked.message_key:
+            actor, place = asked.actor, (asked.actor.channel_id, asked.message_ts)
+
+            def recognise() -> None:
+                self.outbox.recognise(*place, asked.message_key)
+
+            self.outbound.submit(actor.user_id, lambda: guarded("a copy", recognise, lambda _: None))
+
     def tell_later(self, asked: Asked, card: Card, tell: Callable[[Card], None]) -> None:
         """Say a card outside the acknowledgement, which must not wait for Slack; dropped when too many wait."""
         self.outbound.submit(asked.actor.user_id, lambda: guarded("a refusal", lambda: tell(card), lambda _: None))

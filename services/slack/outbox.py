@@ -19,6 +19,7 @@ from services.slack.outbox_message import (
     DEAD,
     KEEP,
     KIND,
+    METADATA,
     MOST_WAITING,
     Lane,
     Letter,
@@ -31,6 +32,7 @@ from services.slack.outbox_sender import Sender
 from services.store import Order, Put, Record, Store
 
 __all__ = [
+    "METADATA",
     "Copy",
     "DeadLetter",
     "Health",

@@ -8,11 +8,21 @@ from core.clock import Clock
 from core.errors import Cause, Conflict, Upstream
 from services.slack.errors import SlackRefused, SlackThrottled
 from services.slack.outbox_deliveries import Claim, Deliveries, Delivery, Place
-from services.slack.outbox_message import DEAD, KIND, SCHEMA, SUSPECT, Letter, Message, Pending, SlackApi, Timing
+from services.slack.outbox_message import (
+    DEAD,
+    KIND,
+    METADATA,
+    SCHEMA,
+    SUSPECT,
+    Letter,
+    Message,
+    Pending,
+    SlackApi,
+    Timing,
+)
 from services.slack.outbox_pace import Pace
 from services.store import Changes, Delete, Put, Store
 
-METADATA = "sre_outbox"
 _RANDOM = SystemRandom()
 
 

@@ -11,6 +11,8 @@ from core.findings import Model
 from services.store import Put, Record
 
 KIND = "outbox"
+METADATA = "sre_outbox"
+"""The event type of a message's metadata; its payload holds the key and nothing else."""
 SCHEMA = 1
 DEAD = "dead"
 """The state of a letter that cannot be delivered; the state of any other is its lane."""

@@ -68,7 +68,7 @@ class Door:
         self.slack, self.account, clock = FakeSlack(), account, StillClock()
         directory = Directory(self.slack, clock)
         gate = Gate(directory, lambda: "T1")
-        self.outbox, self.restarting = Outbox(store, clock), False
+        self.outbox, self.restarting = Outbox(store, clock, api=self.slack), False
         self.desk = Desk(
             context=replace(context_of(account, ActorDoor.SLACK), authorise=gate.authorise),
             client=self.slack,

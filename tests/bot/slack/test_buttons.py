@@ -83,3 +83,16 @@ def test_a_click_is_acknowledged_when_the_answer_cannot_be_delivered(door: Door)
 
     door.slack.fails = gone
     assert door.click(SHARE) == ""
+
+
+def test_of_two_copies_of_a_posted_card_the_one_that_nobody_knows_goes_when_it_is_clicked(door: Door) -> None:
+    metadata = {"event_type": "sre_outbox", "event_payload": {"key": "share:1"}}
+    for ts in ("1.1", "2.2"):
+        door.click(ASK, ONE, message={"metadata": metadata}, container={"message_ts": ts})
+    assert door.slack.told("chat.delete") == [{"channel": "C1", "ts": "2.2"}]
+    assert len(door.slack.responses) == 2
+
+
+def test_a_message_with_other_metadata_is_left_alone(door: Door) -> None:
+    door.click(ASK, ONE, message={"metadata": {"event_type": "theirs", "event_payload": {"key": "share:1"}}})
+    assert door.slack.told("chat.delete") == []
