@@ -9,7 +9,7 @@ demo: $(STAMP) ## the local Slack page, the seeded AWS account and the bot, unti
 	@$(BIN)/python -m sandbox $(ARGS)
 
 test: $(STAMP) ## every test; the browser tests where Chromium is installed
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadfile
 
 faults: $(STAMP) ## every fault at its full length and number: outages of ten minutes, a hundred kills; most of an hour
 	SRE_FAULTS=long $(BIN)/pytest -n auto tests/faults

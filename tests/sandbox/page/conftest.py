@@ -24,7 +24,8 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+# Per module, not per session: while Playwright runs, no other test of this worker can run an event loop.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     if not Path(CHROMIUM).exists():
         pytest.skip(f"There is no Chromium at {CHROMIUM}: install it, or name another one in CHROMIUM.")
@@ -76,7 +77,7 @@ class Windows:
                 page.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def all_windows(chromium: Browser, server: Running) -> Windows:
     return Windows(chromium, server.url)
 
