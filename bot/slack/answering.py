@@ -82,7 +82,7 @@ class Resumer:
 
 def resume(desk: Desk) -> None:
     """Begin on everything that is owed and that nobody works on."""
-    for owing in desk.owed.left_over():
+    for owing in desk.owed.take_left_over():
         _take_up(desk, owing)
 
 
@@ -95,5 +95,7 @@ def _take_up(desk: Desk, owing: Owing) -> None:
     _log.info("answering %s, which is owed", owing.operation)
     command = load(row_of(owing.operation))
     refused = answer(desk, owing.asked, command, owing.arguments, edits=owing.edits, tries=owing.tries)
-    if not refused:
+    if refused:
+        desk.owed.put_off(owing.key)
+    else:
         desk.owed.settle(owing.key)

@@ -49,6 +49,8 @@ class Owed:
         self._clock = clock
         self._lock = Lock()
         self._open: dict[str, Reply] = {}
+        self._due: set[str] = set()
+        self._taken: set[str] = set()
         self._process = uuid4().hex
         self._ledger = Ledger(store)
         self._ledger.start()
@@ -66,14 +68,17 @@ class Owed:
         return key
 
     def put_off(self, key: str) -> None:
-        """Slack did not take the answer: it stays owed, and is given later."""
+        """It stays owed and is taken up later: Slack did not take the answer, or there was no room to work on it."""
         with self._lock:
             self._open.pop(key, None)
+            self._taken.discard(key)
+            self._due.add(key)
 
     def settle(self, key: str) -> None:
         """The answer was given, or refused in words."""
         with self._lock:
             self._open.pop(key, None)
+            self._due.discard(key)
         self._ledger.write(Delete(_KIND, key, expect=None))
 
     def leave(self, card: Card) -> None:
@@ -92,12 +97,20 @@ class Owed:
         if not self._ledger.flush(timeout_s):
             _log.warning("the state is slow; answers that were given may be given again")
 
-    def left_over(self) -> list[Owing]:
-        """What is owed and not being worked on, oldest first; to be taken up under new promises."""
+    def take_left_over(self) -> list[Owing]:
+        """What is owed and not being worked on, oldest first. Each is handed out once, until it is put off."""
+        found = self._store.find(_KIND, limit=1000)
         with self._lock:
-            ours = set(self._open)
-        found = [record for record in self._store.find(_KIND, limit=1000) if record.key not in ours]
-        return [self._owing(record) for record in found]
+            to_do = [record for record in found if self._is_to_do(record)]
+            self._taken.update(record.key for record in to_do)
+            self._due.difference_update(self._taken)
+        return [self._owing(record) for record in to_do]
+
+    def _is_to_do(self, record: Record) -> bool:
+        """Whether nobody works on it; a promise of our own may be settled before its record is gone."""
+        if record.doc["process"] == self._process:
+            return record.key in self._due
+        return record.key not in self._taken
 
     def _owing(self, record: Record) -> Owing:
         doc = record.doc
