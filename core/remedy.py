@@ -26,5 +26,5 @@ def _action(group: Group) -> str:
     version = f" to {group.fixed_in}" if group.fixed_in else " to the fixed version"
     if not group.manager:
         return f"Upgrade what {group.package} is in{version}"
-    how = "" if group.os_managed else f" with {group.manager.lower()}, which Patch Manager cannot do"
+    how = "" if group.os_managed else f" in the application ({group.manager.lower()})"
     return f"Upgrade {group.package}{version}{how}"

@@ -21,7 +21,7 @@ LODASH = Package(name="lodash", version="4.17.0", fixed_in="4.17.21", manager="N
             "Upgrade openssl to the fixed version",
             1,
         ),
-        ({"packages": (LODASH,)}, "Upgrade lodash to 4.17.21 with nodejs, which Patch Manager cannot do", 1),
+        ({"packages": (LODASH,)}, "Upgrade lodash to 4.17.21 in the application (nodejs)", 1),
         ({"fix": Fix.NO}, "Mitigate openssl: no fixed version exists yet", 0),
         (
             {"fix": Fix.UNKNOWN, "packages": ()},
