@@ -7,6 +7,7 @@ from bot import VERSION
 from core.answers.health import Health, Part, State
 from core.clock import Clock
 
+_MCP_NEEDS = frozenset({"AWS", "state"})
 Check = Callable[[], Sequence[Part]]
 
 
@@ -34,8 +35,14 @@ def summed_up(parts: Sequence[Part], at: datetime) -> Health:
     return Health(
         status="unhealthy" if down else "degraded" if State.UNKNOWN in worst else "healthy",
         bot_status="active" if slack and slack.state is State.GOOD else (slack.detail if slack else "not running here"),
-        mcp_status="connected",
+        mcp_status=_mcp_status(parts),
         version=VERSION,
         at=at,
         parts=tuple(parts),
     )
+
+
+def _mcp_status(parts: Sequence[Part]) -> str:
+    """MCP clients start a process of their own; what its calls need is AWS and the state."""
+    missing = (part for part in parts if part.name in _MCP_NEEDS and part.state in {State.DOWN, State.UNKNOWN})
+    return next((part.detail for part in missing), "connected")

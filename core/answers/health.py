@@ -29,7 +29,7 @@ class Health(Model):
     """All parts, in the order people look for them.
 
     `status` is "healthy", "degraded" or "unhealthy"; `bot_status` "active" or the reason it is not; `mcp_status`
-    "connected" or the reason it is not.
+    "connected" when what an MCP client's calls need is there, or what is missing.
     """
 
     status: str

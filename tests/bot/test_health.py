@@ -46,3 +46,12 @@ def test_the_board_asks_each_time_and_keeps_the_order() -> None:
     states.append(State.DOWN)
     assert board.report().status == "unhealthy"
     assert board.report().at == NOW
+
+
+@pytest.mark.parametrize(
+    ("name", "state", "said"),
+    [("AWS", State.GOOD, "connected"), ("AWS", State.DOWN, "why"), ("state", State.UNKNOWN, "why")],
+)
+def test_mcp_is_connected_when_what_its_calls_need_is_there(name: str, state: State, said: str) -> None:
+    part = Part(name=name, state=state, detail="why")
+    assert summed_up([part], StillClock().now()).mcp_status == said
