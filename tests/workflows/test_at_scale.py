@@ -117,8 +117,8 @@ def test_when_half_of_all_calls_are_throttled_the_answer_is_whole_or_names_what_
 def test_what_hangs_is_named_and_holds_no_answer_past_its_deadline(sandbox: Sandbox, ask: Ask, operation: str) -> None:
     sandbox.world.faults.put({operation: Fault(hang_s=30)})
     began = perf_counter()
-    survey = ask(deadline_s=2)
-    assert perf_counter() - began < 3
+    survey = ask(deadline_s=5)
+    assert perf_counter() - began < 7
     assert any(not gap.by_choice for gap in survey.gaps)
     assert survey.findings
 
@@ -129,13 +129,13 @@ def test_without_any_findings_in_time_there_is_an_error_in_time(sandbox: Sandbox
     began = perf_counter()
     with pytest.raises(Upstream):
         ask(deadline_s=1.5)
-    assert perf_counter() - began < 2.5
+    assert perf_counter() - began < 3.5
 
 
 def test_a_question_after_one_that_hung_is_answered_whole(
     sandbox: Sandbox, surveyor: Callable[[float], Surveyor]
 ) -> None:
-    asking = surveyor(3)
+    asking = surveyor(6)
     sandbox.world.faults.put({"inspector2:*": Fault(hang_s=30, times=20)})
     for _ in range(2):
         with pytest.raises(Upstream):
