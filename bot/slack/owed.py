@@ -26,7 +26,6 @@ _KIND = "owed"
 _ANSWERABLE = timedelta(minutes=30)
 # A promise is stored before the acknowledgement, for which Slack waits 3 s; so the store is not waited for longer.
 _PATIENCE_S = 1.0
-MOST_TRIES = 2
 
 
 @dataclass(frozen=True, slots=True)

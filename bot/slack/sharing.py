@@ -41,7 +41,7 @@ def _is_in(desk: Desk, channel_id: str) -> bool:
         channel = desk.directory.channel(channel_id)
     except NotFound:
         return False
-    return channel.is_member or channel.is_im
+    return channel.open_to_bot
 
 
 def _message(key: str, channel_id: str, card: Card, *, thread_key: str = "") -> Message:
