@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 
 from blocks.place import place_line
 from blocks.text import inert, link, plural
-from core.answers.vuln_check import InstanceFindings, Place
+from core.answers.vuln_check import InstanceFindings
 from core.console import finding_url
+from core.place import Place
 from core.risk import Group
 
 _TIERS = "P0 exploited in the wild · P1 likely to be, here · P2 severe · P3 the rest"

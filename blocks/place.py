@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from blocks.marks import State, mark
 from blocks.text import date, escape, inert, one_line, plural, shorten, utc
-from core.answers.vuln_check import Place
-from core.findings import Gap
+from core.gaps import Gap
+from core.place import Place
 
 _GAPS_SHOWN = 5
 _AGED_S = 60

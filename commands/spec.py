@@ -15,8 +15,9 @@ from commands import COMMANDS, Row
 from commands.context import Context
 from commands.params import Param, complaint, example_for, shown
 from core.actor import Door, Effect
+from core.attachment import Attachment
 from core.errors import BadRequest
-from core.findings import Model
+from core.model import Model
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=Model)
@@ -28,7 +29,8 @@ class Command(Generic[P, R]):
 
     `card` draws the result for Slack; `pages` draws page n (from 0) of the whole list in a modal, where there is
     more to show than the card does; `table` is the same list for the terminal; `thread` opens the thread below a card
-    that is posted for everyone.
+    that is posted for everyone. `files` draws what belongs into that thread, such as a chart: an answer that has any is
+    posted for everyone, as Slack shows no file to one person alone.
     """
 
     row: Row
@@ -41,6 +43,7 @@ class Command(Generic[P, R]):
     pages: Callable[[R, int], Modal] | None
     table: Callable[[R], Table] | None
     thread: Callable[[R], Card] | None
+    files: Callable[[R], tuple[Attachment, ...]] | None
 
     @property
     def name(self) -> str:
@@ -102,6 +105,7 @@ def command(
     pages: Callable[[R, int], Modal] | None = None,
     table: Callable[[R], Table] | None = None,
     thread: Callable[[R], Card] | None = None,
+    files: Callable[[R], tuple[Attachment, ...]] | None = None,
 ) -> Callable[[Callable[Concatenate[Context, P], R]], Command[P, R]]:
     """Make an operation of a function whose signature is its schema; its names stand in its row of COMMANDS."""
 
@@ -125,6 +129,7 @@ def command(
             pages=pages,
             table=table,
             thread=thread,
+            files=files,
         )
 
     return make

@@ -5,13 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
-
-
-class Model(BaseModel):
-    """Immutable data; an unknown field is a mistake."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
+from core.model import Model
 
 
 class Severity(StrEnum):
@@ -126,18 +120,3 @@ class SeverityCounts(Model):
         for severity in severities:
             named[severity if severity in named else "other"] += 1
         return cls(**named)
-
-
-class Gap(Model):
-    """Something that is missing from an answer: what, why, and what to do about it.
-
-    `by_choice`: nothing failed; it was left out to keep the answer short, and asking again brings the same.
-    """
-
-    what: str
-    why: str
-    advice: str = ""
-    by_choice: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.what}: {self.why}"

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from core.findings import Model
+from core.model import Model
 
 OPT_IN_TAG = "PatchAutomation"
 

@@ -9,8 +9,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from math import exp
 
-from core.findings import Finding, Fix, Model, Package, Severity
+from core.findings import Finding, Fix, Package, Severity
 from core.fleet import Instance
+from core.model import Model
 
 
 class Priority(StrEnum):

@@ -5,7 +5,8 @@ from datetime import date
 
 from core.answers.vuln_analyze import Remedy
 from core.answers.vuln_check import InstanceFindings
-from core.findings import Finding, Gap, SeverityCounts
+from core.findings import Finding, SeverityCounts
+from core.gaps import Gap
 
 _REASONS = {
     "UNMANAGED_EC2_INSTANCE": "Systems Manager does not manage it",

@@ -5,11 +5,13 @@ from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
 
-from core.answers.vuln_check import InstanceFindings, Place
+from core.answers.vuln_check import InstanceFindings
 from core.clock import Clock
 from core.errors import AssistantError, NotFound, Upstream
-from core.findings import ExploitFacts, Finding, Floor, Gap, Severity, SeverityCounts, at_least
+from core.findings import ExploitFacts, Finding, Floor, Severity, SeverityCounts, at_least
 from core.fleet import Coverage, Instance
+from core.gaps import Gap
+from core.place import Place
 from core.progress import Progress
 from services.aws.crew import Crew
 from services.aws.deadline import answering_within, left_s

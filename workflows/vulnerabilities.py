@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from core.answers.vuln_analyze import VulnerabilityAnalysis
-from core.answers.vuln_check import Findings, InstanceFindings, Place
+from core.answers.vuln_check import Findings, InstanceFindings
 from core.clock import Clock
-from core.findings import Finding, Floor, Gap
+from core.findings import Finding, Floor
+from core.gaps import Gap
+from core.place import Place
 from core.progress import Progress
 from core.remedy import remedy
 from core.risk import finding_rank, groups, risk_score

@@ -16,7 +16,7 @@ from bot.slack.reply import Reply
 from commands.context import Context
 from commands.spec import Command
 from core.clock import Clock
-from core.findings import Model
+from core.model import Model
 from core.progress import Progress
 from services.slack.client import SlackClient
 from services.slack.directory import Directory

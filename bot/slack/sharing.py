@@ -9,7 +9,7 @@ from bot.slack.asked import Asked
 from bot.slack.desk import Desk
 from commands.spec import Command
 from core.errors import BadRequest, NotFound
-from core.findings import Model
+from core.model import Model
 from services.slack.outbox import Message
 
 

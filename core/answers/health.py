@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from core.findings import Model
+from core.model import Model
 
 
 class State(StrEnum):

@@ -1,6 +1,6 @@
 """What the assistant can do."""
 
-from core.findings import Model
+from core.model import Model
 
 
 class HelpLine(Model):

@@ -1,7 +1,10 @@
 """The vulnerabilities of one instance, judged."""
 
-from core.answers.vuln_check import InstanceFindings, Place
-from core.findings import Finding, Gap, Model
+from core.answers.vuln_check import InstanceFindings
+from core.findings import Finding
+from core.gaps import Gap
+from core.model import Model
+from core.place import Place
 from core.risk import Group
 
 

@@ -1,23 +1,11 @@
 """Findings of a fleet, or of some instances."""
 
-from datetime import datetime
-
-from core.findings import Finding, Gap, Model, SeverityCounts
+from core.findings import Finding, SeverityCounts
 from core.fleet import Coverage, Instance
+from core.gaps import Gap
+from core.model import Model
+from core.place import Place
 from core.risk import Group
-
-
-class Place(Model):
-    """Where an answer comes from: the account and region that were asked, when, and how long that took.
-
-    `age_s`: how long ago it was asked when it is shown again.
-    """
-
-    account: str
-    region: str
-    asked_at: datetime
-    took_s: float
-    age_s: float = 0
 
 
 class InstanceFindings(Model):

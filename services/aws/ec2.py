@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.errors import NotFound, Upstream
-from core.findings import Gap
 from core.fleet import Instance
+from core.gaps import Gap
 from services.aws.chunks import chunks
 from services.aws.exposure import Interface, Reach, exposed, interfaces_of, public_groups, reach_of
 from services.aws.instance import instance_of

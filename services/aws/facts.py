@@ -5,7 +5,8 @@ from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass
 
 from core.errors import Upstream
-from core.findings import ExploitFacts, Gap
+from core.findings import ExploitFacts
+from core.gaps import Gap
 from services.aws.chunks import chunks
 from services.aws.deadline import patience_s
 from services.aws.finding import facts_of

@@ -6,7 +6,8 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from core.errors import Cause, Upstream
-from core.findings import Finding, Gap, Severity
+from core.findings import Finding, Severity
+from core.gaps import Gap
 from services.aws.finding import finding_of
 from services.aws.portions import WORST_FIRST, Portion
 

@@ -5,8 +5,9 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 from core.errors import Cause, Upstream
-from core.findings import Gap, Severity, SeverityCounts
+from core.findings import Severity, SeverityCounts
 from core.fleet import Coverage
+from core.gaps import Gap
 from services.aws.counts import fleet_counts, instance_counts, instances_with_findings
 from services.aws.coverage import coverage
 from services.aws.deadline import answering_within, left_s

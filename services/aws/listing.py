@@ -5,7 +5,8 @@ from concurrent.futures import Executor, wait
 from dataclasses import dataclass
 
 from core.errors import Upstream
-from core.findings import Finding, Gap, SeverityCounts
+from core.findings import Finding, SeverityCounts
+from core.gaps import Gap
 from services.aws.deadline import left_s
 from services.aws.gathering import Bounds, Gathering, OnPage, Read
 from services.aws.pages import finding_pages

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from core.errors import Upstream
-from core.findings import Finding, Gap
+from core.findings import Finding
+from core.gaps import Gap
 from services.aws.chunks import chunks
 from services.aws.deadline import patience_s
 from services.aws.filters import FILTER_VALUES

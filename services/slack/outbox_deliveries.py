@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from core.clock import Clock
 from core.errors import Conflict
-from core.findings import Model
+from core.model import Model
 from services.store import ABSENT, Changes, Delete, Put, Store
 
 KIND = "outbox_delivery"

@@ -7,7 +7,7 @@ from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from core.findings import Model
+from core.model import Model
 from services.store import Put, Record
 
 KIND = "outbox"

@@ -10,7 +10,8 @@ from blocks.card import Card, Home, Modal
 from core.answers.health import Health, Part, State
 from core.answers.vuln_analyze import VulnerabilityAnalysis
 from core.answers.vuln_check import Findings, InstanceFindings
-from core.findings import Finding, Gap, SeverityCounts
+from core.findings import Finding, SeverityCounts
+from core.gaps import Gap
 from core.remedy import remedy
 from core.risk import finding_rank, groups, risk_score
 from core.summaries import analysis_summary, findings_summary

@@ -19,8 +19,9 @@ from core.answers.health import State
 from core.answers.help import HelpLine
 from core.answers.vuln_check import Findings
 from core.errors import AssistantError, BadRequest, Conflict, NotFound
-from core.findings import Finding, Gap, Package, Severity
+from core.findings import Finding, Package, Severity
 from core.fleet import Coverage
+from core.gaps import Gap
 from tests.blocks.answers import HOSTILE, TEXTS, alive, analysis_of, findings_of, health_of
 from tests.core.examples import FINDINGS, SCANNED, entry, exploited, finding, instance_id
 

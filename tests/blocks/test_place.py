@@ -3,7 +3,7 @@
 import pytest
 
 from blocks.place import gap_lines, place_line, plain_notes
-from core.findings import Gap
+from core.gaps import Gap
 from tests.core.examples import PLACE
 
 GAP = Gap(what="page 3", why="AWS refused it.", advice="Add inspector2:ListFindings to <role>.")

@@ -7,8 +7,9 @@ import pytest
 from blocks.marks import State, mark
 from blocks.vuln_analyze import analysis_card, remedies_table
 from core.answers.vuln_analyze import VulnerabilityAnalysis
-from core.findings import Gap, Package
+from core.findings import Package
 from core.fleet import Coverage
+from core.gaps import Gap
 from tests.blocks.answers import analysis_of, buttons, texts
 from tests.core.examples import entry, exploited, finding, instance_id
 

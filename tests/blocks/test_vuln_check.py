@@ -19,8 +19,9 @@ from blocks.vuln_check import (
     unknown_blocks,
 )
 from core.answers.vuln_check import Findings
-from core.findings import Gap, Package, Severity, SeverityCounts
+from core.findings import Package, Severity, SeverityCounts
 from core.fleet import Coverage
+from core.gaps import Gap
 from tests.blocks.answers import buttons, findings_of, texts
 from tests.core.examples import entry, exploited, finding, instance_id
 

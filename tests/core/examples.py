@@ -4,9 +4,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from core.answers.vuln_check import InstanceFindings, Place
+from core.answers.vuln_check import InstanceFindings
 from core.findings import Finding, Fix, KnownExploited, Package, Severity, SeverityCounts
 from core.fleet import Coverage, Instance
+from core.place import Place
 
 NOW = datetime(2026, 11, 20, 2, 10, tzinfo=UTC)
 TODAY = NOW.date()

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from core.findings import Fix, Floor, Gap, Package, Severity, SeverityCounts, at_least
+from core.findings import Fix, Floor, Package, Severity, SeverityCounts, at_least
 from tests.core.examples import ACCOUNT, finding
 
 
@@ -35,16 +35,10 @@ def test_only_the_systems_own_packages_are_the_package_managers(manager: str, ma
     assert Package(name="x", version="1", manager=manager).os_managed is managed
 
 
-def test_data_cannot_be_changed_and_takes_no_unknown_field() -> None:
+def test_data_cannot_be_changed() -> None:
     for field in ("severity", "colour"):
         with pytest.raises(ValidationError):
             setattr(finding(), field, Severity.LOW)
-    with pytest.raises(ValidationError):
-        Gap.model_validate({"what": "x", "why": "y", "colour": "red"})
-
-
-def test_a_gap_reads_as_what_and_why() -> None:
-    assert str(Gap(what="page 3", why="AWS refused it.")) == "page 3: AWS refused it."
 
 
 def test_what_is_not_told_is_unknown() -> None:

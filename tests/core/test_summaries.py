@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
-from core.findings import Finding, Gap, Severity, SeverityCounts
+from core.findings import Finding, Severity, SeverityCounts
 from core.fleet import Coverage
+from core.gaps import Gap
 from core.remedy import remedy
 from core.risk import groups
 from core.summaries import analysis_summary, counted, coverage_reason, findings_summary, severities

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from core.clock import Clock
 from core.errors import Cause, Upstream
-from core.findings import ExploitFacts, Finding, Gap, Severity, SeverityCounts
+from core.findings import ExploitFacts, Finding, Severity, SeverityCounts
 from core.fleet import Coverage, Instance
+from core.gaps import Gap
 from services.aws.ec2 import Ec2, Fleet
 from services.aws.facts import Facts
 from services.aws.inspector import LIMIT, WITHIN_S, Inspector, Scanning

@@ -6,8 +6,9 @@ from threading import Event
 import pytest
 
 from core.errors import NotFound, Upstream
-from core.findings import ExploitFacts, Finding, Floor, Gap, Severity, SeverityCounts
+from core.findings import ExploitFacts, Finding, Floor, Severity, SeverityCounts
 from core.fleet import Coverage
+from core.gaps import Gap
 from core.progress import Silent
 from tests.core.examples import ACCOUNT, REGION, SCANNED, StillClock, exploited, finding, instance, instance_id
 from tests.workflows.fakes import DENIED, POOL, Account, FakeAws, FakeEc2, FakeInspector, Remembered, Said, surveyor

@@ -3,8 +3,9 @@
 import pytest
 
 from core.errors import NotFound
-from core.findings import ExploitFacts, Gap, Severity
+from core.findings import ExploitFacts, Severity
 from core.fleet import Coverage
+from core.gaps import Gap
 from core.progress import Silent
 from tests.core.examples import StillClock, exploited, finding, instance, instance_id
 from tests.workflows.fakes import Account, surveyor
