@@ -16,8 +16,11 @@ from services.aws.trim import trim, utc_time
 
 if TYPE_CHECKING:
     # The stubs are installed for development only.
+    from mypy_boto3_cloudtrail import CloudTrailClient
+    from mypy_boto3_cloudwatch import CloudWatchClient
     from mypy_boto3_ec2 import EC2Client
     from mypy_boto3_inspector2 import Inspector2Client
+    from mypy_boto3_ssm import SSMClient
     from mypy_boto3_sts import STSClient
 
 # botocore waits 60 s by default, twice as long as any answer of ours may take; its pool of 10 connections is smaller
@@ -30,7 +33,7 @@ PATIENCE = Config(
     user_agent_extra="sre-operations-assistant",
 )
 
-Service = Literal["ec2", "inspector2", "sts"]
+Service = Literal["cloudtrail", "cloudwatch", "ec2", "inspector2", "ssm", "sts"]
 _SERVICES: tuple[Service, ...] = get_args(Service)
 
 
@@ -78,9 +81,15 @@ class Aws:
         return self._account or self.identity().account
 
     @overload
+    def client(self, service: Literal["cloudtrail"]) -> "CloudTrailClient": ...
+    @overload
+    def client(self, service: Literal["cloudwatch"]) -> "CloudWatchClient": ...
+    @overload
     def client(self, service: Literal["ec2"]) -> "EC2Client": ...
     @overload
     def client(self, service: Literal["inspector2"]) -> "Inspector2Client": ...
+    @overload
+    def client(self, service: Literal["ssm"]) -> "SSMClient": ...
     @overload
     def client(self, service: Literal["sts"]) -> "STSClient": ...
     def client(self, service: Service) -> object:
