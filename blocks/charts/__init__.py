@@ -1,0 +1,1 @@
+"""Pictures for the thread and for reports, drawn by pure functions."""
