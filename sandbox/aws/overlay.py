@@ -49,4 +49,6 @@ _PAGED = {
     "inspector2:ListFindingAggregations": PageMembers("responses"),
     "inspector2:ListCoverage": PageMembers("coveredResources"),
     "ssm:DescribeInstanceInformation": PageMembers("InstanceInformationList", "NextToken", "NextToken"),
+    "ssm:DescribeInstancePatchStates": PageMembers("InstancePatchStates", "NextToken", "NextToken"),
+    "ssm:DescribeInstancePatches": PageMembers("Patches", "NextToken", "NextToken"),
 }

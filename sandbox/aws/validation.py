@@ -30,7 +30,13 @@ _PYTHON_TYPES: Mapping[str, tuple[type, ...]] = {
     "blob": (str,),
 }
 # The model bounds a page of findings to 25, the service sends as many as maxResults asks for.
-_UNBOUNDED = ("FindingList",)
+# A machine without a patch group has "" there.
+_UNBOUNDED = ("FindingList", "PatchGroup")
+# The model lists INSTALLED_OTHER, the examples of DescribeInstancePatches show what is sent: InstalledOther.
+# https://docs.aws.amazon.com/cli/latest/reference/ssm/describe-instance-patches.html
+_SPELT_OTHERWISE = ("PatchComplianceDataState",)
+# Java's names of classes of characters. A pattern of the model that allows letters allows digits and _ as well.
+_CLASSES = {r"\p{L}": r"\w", r"\p{Z}": r" \u00a0", r"\p{N}": r"\d"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +104,7 @@ def _broken(path: str, value: object, constraint: str) -> Problem:
 def _broken_constraints(shape: Shape, value: object) -> Iterator[str]:
     yield from _broken_bounds(shape, value)
     allowed = shape.metadata.get("enum")
-    if allowed and value not in allowed:
+    if allowed and value not in allowed and shape.name not in _SPELT_OTHERWISE:
         yield f"satisfy enum value set: [{', '.join(allowed)}]"
     pattern = shape.metadata.get("pattern")
     if pattern and isinstance(value, str) and not _compiled(pattern).search(value):
@@ -120,6 +126,8 @@ def _broken_bounds(shape: Shape, value: object) -> Iterator[str]:
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
+    for java, python in _CLASSES.items():
+        pattern = pattern.replace(java, python)
     return re.compile(pattern if "^" in pattern else f"^(?:{pattern})$")
 
 

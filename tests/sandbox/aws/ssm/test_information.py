@@ -30,8 +30,15 @@ def test_all_machines_but_the_unmanaged_one_report(ssm: Boto) -> None:
 
 def test_nodes_pinged_within_five_minutes(ssm: Boto) -> None:
     now = datetime.now(UTC)
-    assert all(now - node["LastPingDateTime"] < timedelta(minutes=6) for node in nodes(ssm))
-    assert {node["PingStatus"] for node in nodes(ssm)} == {"Online"}
+    online = nodes(ssm, PingStatus=["Online"])
+    assert len(online) == 10
+    assert all(now - node["LastPingDateTime"] < timedelta(minutes=6) for node in online)
+
+
+def test_the_agent_of_one_machine_has_been_silent_for_days(ssm: Boto) -> None:
+    (node,) = nodes(ssm, PingStatus=["ConnectionLost"])
+    assert node["ComputerName"].startswith("build-1")
+    assert datetime.now(UTC) - node["LastPingDateTime"] > timedelta(days=8)
 
 
 def test_the_windows_machine_is_found_by_its_platform(ssm: Boto) -> None:

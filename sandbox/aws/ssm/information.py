@@ -1,17 +1,18 @@
-"""Systems Manager: DescribeInstanceInformation, which moto lacks."""
+"""DescribeInstanceInformation: the machines that Systems Manager manages."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sandbox.aws import paging
 from sandbox.aws.account import Account
 from sandbox.aws.errors import AwsError
 from sandbox.aws.findings import Host
 from sandbox.aws.machines import states
 from sandbox.aws.scale import stable_fraction
 from sandbox.aws.seed.load import systems
+from sandbox.aws.seed.patches import story
+from sandbox.aws.ssm.pages import page
 
 _DEFAULT_PAGE = 10
 _PING_EVERY = timedelta(minutes=5)
@@ -27,7 +28,8 @@ def describe_instance_information(account: Account, params: Mapping[str, Any]) -
     _check_ids(account, wanted)
     nodes = sorted(_nodes(account), key=lambda node: node.host.id)
     found = [node for node in nodes if all(_accepts(node, key, values) for key, values in wanted)]
-    return _page(found, params)
+    shown, rest = page(found, "DescribeInstanceInformation", params, _DEFAULT_PAGE)
+    return {"InstanceInformationList": [_information(node) for node in shown], **rest}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +45,14 @@ def _nodes(account: Account) -> Iterator[Node]:
     state_of = states(account)
     for host in account.hosts.values():
         state = state_of.get(host.id, "terminated")
-        if host.ssm and state == "running":
+        lost_h = story(host.name).lost_h
+        if host.ssm and state == "running" and lost_h is not None:
+            yield Node(host, "ConnectionLost", max(account.started - timedelta(hours=lost_h), host.launched))
+        elif host.ssm and state == "running":
             ago = _PING_EVERY * stable_fraction(f"ping/{host.id}")
             yield Node(host, "Online", datetime.now(UTC) - ago)
         elif host.ssm and state != "terminated":
             yield Node(host, "ConnectionLost", account.started)
-
-
-SSM: Mapping[str, Callable[[Account, Mapping[str, Any]], Mapping[str, Any]]] = {
-    "DescribeInstanceInformation": describe_instance_information,
-}
 
 
 def _wanted(params: Mapping[str, Any]) -> list[tuple[str, Sequence[str]]]:
@@ -80,17 +80,6 @@ def _check_ids(account: Account, wanted: Sequence[tuple[str, Sequence[str]]]) ->
         if unknown:
             message = f"Instances [[{', '.join(unknown)}]] not in a valid state for account {account.id}"
             raise AwsError("InvalidInstanceId", message)
-
-
-def _page(found: Sequence[Node], params: Mapping[str, Any]) -> Mapping[str, Any]:
-    key = paging.query_key({"operation": "DescribeInstanceInformation", **params})
-    try:
-        place = paging.read(params.get("NextToken"), key)
-    except paging.InvalidTokenError as error:
-        raise AwsError("InvalidNextToken", "The specified token is not valid.") from error
-    shown, following = paging.cut(found, place, params.get("MaxResults", _DEFAULT_PAGE))
-    rest = {"NextToken": paging.token(following, key)} if following else {}
-    return {"InstanceInformationList": [_information(node) for node in shown], **rest}
 
 
 _VALUES: Mapping[str, Callable[[Node], Collection[str]]] = {
