@@ -99,12 +99,12 @@ def test_five_hundred_metrics_go_into_one_question_and_one_that_fails_ends_nothi
     def answer(asked: Asked) -> Mapping[str, Any]:
         queries = asked["MetricDataQueries"]
         if queries[0]["MetricStat"]["Metric"]["MetricName"] == "metric-500":
-            raise aws_error("InternalServiceFault", status=500)
+            raise aws_error("AccessDenied", status=403)
         return {"MetricDataResults": [told({0: 1.0}, query["Id"]) for query in queries]}
 
     wire.on("cloudwatch", "GetMetricData", answer)
     readings = read(cloudwatch, [metric(f"metric-{number}") for number in range(1001)])
-    assert sorted(len(asked["MetricDataQueries"]) for asked in wire.asked) == [1, 500, 500]
+    assert {len(asked["MetricDataQueries"]) for asked in wire.asked} == {1, 500}
     assert (len(readings.series), len(readings.gaps), readings.metrics_read) == (501, 1, 501)
     assert "and 497 more" in readings.gaps[0].what
 
