@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypedDict
 
 from core.errors import NotFound, Upstream
 from core.fleet import Instance
@@ -10,11 +11,17 @@ from core.gaps import Gap
 from services.aws.chunks import chunks
 from services.aws.exposure import Interface, Reach, exposed, interfaces_of, public_groups, reach_of
 from services.aws.instance import instance_of
+from services.aws.persistence import every_page
 from services.aws.session import Aws
 
 if TYPE_CHECKING:
     # The stubs are installed for development only.
-    from mypy_boto3_ec2.type_defs import FilterTypeDef, InstanceTypeDef
+    from mypy_boto3_ec2.type_defs import (
+        DescribeInstancesResultTypeDef,
+        DescribeSecurityGroupsResultTypeDef,
+        FilterTypeDef,
+        InstanceTypeDef,
+    )
 
 # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html: 200 values in one filter.
 FILTER_VALUES = 200
@@ -24,6 +31,10 @@ _ALIVE: "FilterTypeDef" = {
     "Values": ["pending", "running", "shutting-down", "stopping", "stopped"],
 }
 _WHICH_ARE_EXPOSED = "which instances the internet can reach"
+
+
+class _Following(TypedDict, total=False):
+    NextToken: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +82,19 @@ class Ec2:
         named: list[list[FilterTypeDef]] = [
             [{"Name": "instance-id", "Values": portion}, _ALIVE] for portion in chunks(instance_ids, FILTER_VALUES)
         ]
-        with self._aws.asking("ec2", "DescribeInstances"):
-            paginator = self._aws.client("ec2").get_paginator("describe_instances")
-            return [
-                wire
-                for filters in named or [[_ALIVE]]
-                for page in paginator.paginate(Filters=filters, PaginationConfig={"PageSize": PAGE_SIZE})
-                for reservation in page.get("Reservations", [])
-                for wire in reservation.get("Instances", [])
-            ]
+
+        def ask(filters: "list[FilterTypeDef]", token: str) -> "DescribeInstancesResultTypeDef":
+            with self._aws.asking("ec2", "DescribeInstances"):
+                client = self._aws.client("ec2")
+                return client.describe_instances(Filters=filters, MaxResults=PAGE_SIZE, **_from(token))
+
+        return [
+            wire
+            for filters in named or [[_ALIVE]]
+            for page in every_page(partial(ask, filters), "NextToken")
+            for reservation in page.get("Reservations", [])
+            for wire in reservation.get("Instances", [])
+        ]
 
     def _reaches(self, cards: Iterable[Interface]) -> tuple[dict[str, Reach], tuple[Gap, ...]]:
         reaches: dict[str, Reach] = {}
@@ -91,12 +106,19 @@ class Ec2:
         return reaches, ()
 
     def _described_groups(self, group_ids: list[str]) -> dict[str, Reach]:
-        with self._aws.asking("ec2", "DescribeSecurityGroups"):
-            paginator = self._aws.client("ec2").get_paginator("describe_security_groups")
-            pages = paginator.paginate(
-                Filters=[{"Name": "group-id", "Values": group_ids}], PaginationConfig={"PageSize": PAGE_SIZE}
-            )
-            return {group["GroupId"]: reach_of(group) for page in pages for group in page.get("SecurityGroups", [])}
+        named: FilterTypeDef = {"Name": "group-id", "Values": group_ids}
+
+        def ask(token: str) -> "DescribeSecurityGroupsResultTypeDef":
+            with self._aws.asking("ec2", "DescribeSecurityGroups"):
+                client = self._aws.client("ec2")
+                return client.describe_security_groups(Filters=[named], MaxResults=PAGE_SIZE, **_from(token))
+
+        pages = every_page(ask, "NextToken")
+        return {group["GroupId"]: reach_of(group) for page in pages for group in page.get("SecurityGroups", [])}
+
+
+def _from(token: str) -> "_Following":
+    return {"NextToken": token} if token else {}
 
 
 def missing(instance_ids: Iterable[str], fleet: Fleet) -> tuple[str, ...]:

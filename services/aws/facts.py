@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from concurrent.futures import Executor, Future, wait
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from core.errors import Upstream
 from core.findings import ExploitFacts
@@ -10,7 +11,12 @@ from core.gaps import Gap
 from services.aws.chunks import chunks
 from services.aws.deadline import patience_s
 from services.aws.finding import facts_of
+from services.aws.persistence import persistently
 from services.aws.session import Aws
+
+if TYPE_CHECKING:
+    # The stubs are installed for development only.
+    from mypy_boto3_inspector2.type_defs import BatchGetFindingDetailsResponseTypeDef
 
 # https://docs.aws.amazon.com/inspector/v2/APIReference/API_BatchGetFindingDetails.html
 BATCH = 10
@@ -58,9 +64,12 @@ def _told(future: Future[_Told], arns: list[str]) -> _Told:
 
 
 def _ask(aws: Aws, arns: list[str]) -> _Told:
-    try:
+    def ask() -> "BatchGetFindingDetailsResponseTypeDef":
         with aws.asking("inspector2", "BatchGetFindingDetails"):
-            answer = aws.client("inspector2").batch_get_finding_details(findingArns=arns)
+            return aws.client("inspector2").batch_get_finding_details(findingArns=arns)
+
+    try:
+        answer = persistently(ask)
     except Upstream as error:
         return _Told({}, dict.fromkeys(arns, (error.sentence, error.advice)))
     details = answer.get("findingDetails", [])

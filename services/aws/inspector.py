@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
 
 from core.errors import Cause, Upstream
 from core.findings import Severity, SeverityCounts
@@ -14,9 +16,14 @@ from services.aws.deadline import answering_within, left_s
 from services.aws.facts import Facts, exploit_facts
 from services.aws.gathering import Bounds, OnPage
 from services.aws.listing import Listing, list_findings
+from services.aws.persistence import persistently
 from services.aws.portions import portions, worst
 from services.aws.session import Aws
 from services.aws.stream import OnBatch, Streamed, stream_findings
+
+if TYPE_CHECKING:
+    # The stubs are installed for development only.
+    from mypy_boto3_inspector2.type_defs import BatchGetAccountStatusResponseTypeDef
 
 LIMIT = 5000
 # Every operation answers within 30 s, if only in part; the rest of that time is for the facts and the drawing.
@@ -131,14 +138,17 @@ class Inspector:
             Upstream: Inspector did not say.
         """
         account = self._aws.account
-        with self._aws.asking("inspector2", "BatchGetAccountStatus"):
-            answer = self._aws.client("inspector2").batch_get_account_status(accountIds=[account])
+        answer = persistently(partial(self._status_of, account))
         if not answer["accounts"]:
             code = next((failed["errorCode"] for failed in answer.get("failedAccounts", [])), "no answer")
             sentence = f"Inspector does not say whether it scans account {account} ({code})."
             raise Upstream(sentence, cause=Cause.REFUSED, retryable=False)
         word = answer["accounts"][0]["resourceState"]["ec2"]["status"]
         return Scanning(word == "ENABLED", word)
+
+    def _status_of(self, account: str) -> "BatchGetAccountStatusResponseTypeDef":
+        with self._aws.asking("inspector2", "BatchGetAccountStatus"):
+            return self._aws.client("inspector2").batch_get_account_status(accountIds=[account])
 
 
 def _of(counts: SeverityCounts | None, on_page: OnPage | None) -> OnPage | None:

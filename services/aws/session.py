@@ -12,6 +12,7 @@ from botocore.config import Config
 from services.aws.asking import asking
 from services.aws.call import Call
 from services.aws.pace import Pace
+from services.aws.persistence import persistently
 from services.aws.trim import trim, utc_time
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 PATIENCE = Config(
     connect_timeout=3,
     read_timeout=10,
-    retries={"mode": "standard", "total_max_attempts": 5},
+    retries={"mode": "standard", "total_max_attempts": 3},
     max_pool_connections=72,
     user_agent_extra="sre-operations-assistant",
 )
@@ -130,10 +131,13 @@ class Aws:
             Upstream: AWS did not say.
         """
         if self._identity is None:
-            with self.asking("sts", "GetCallerIdentity"):
-                told = self.client("sts").get_caller_identity()
-            self._identity = Identity(told["Account"], told["Arn"], self.region)
+            self._identity = persistently(self._asked_identity)
         return self._identity
+
+    def _asked_identity(self) -> Identity:
+        with self.asking("sts", "GetCallerIdentity"):
+            told = self.client("sts").get_caller_identity()
+        return Identity(told["Account"], told["Arn"], self.region)
 
 
 def _session() -> boto3.Session:

@@ -21,7 +21,7 @@ def test_all_threads_share_one_client_of_a_service(aws: Aws) -> None:
 def test_clients_are_impatient_and_retry(aws: Aws) -> None:
     config: Any = aws.client("inspector2").meta.config
     assert (config.connect_timeout, config.read_timeout, config.max_pool_connections) == (3, 10, 72)
-    assert config.retries == {"mode": "standard", "total_max_attempts": 5}
+    assert config.retries == {"mode": "standard", "total_max_attempts": 3}
     assert "sre-operations-assistant" in config.user_agent_extra
 
 

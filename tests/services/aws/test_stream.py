@@ -48,7 +48,7 @@ def test_every_finding_is_handed_on_once(sandbox: Sandbox, inspector: Inspector)
 
 
 def test_a_stream_that_fails_is_a_gap_and_loses_no_other(sandbox: Sandbox, inspector: Inspector) -> None:
-    sandbox.world.faults.put({"inspector2:ListFindings": Fault(error="InternalServerException", page=2, times=1)})
+    sandbox.world.faults.put({"inspector2:ListFindings": Fault(error="AccessDeniedException", page=2, times=1)})
     seen: list[int] = []
     streamed = inspector.every_finding(lambda batch: seen.append(len(batch)))
     assert 0 < sum(seen) == streamed.count
