@@ -15,7 +15,7 @@ def test_half_of_all_reads_throttled_is_never_told_as_no_findings(scene_with_aws
     scene = scene_with_aws
     account = Account(scene.given["AWS_ENDPOINT_URL"])
     with scene.bot(), account.failing(everything={"error": "ThrottlingException", "every": 2}):
-        for number in range(QUESTIONS):
+        for _ in range(QUESTIONS):
             asked = time.monotonic()
             answer = scene.slack.type("/sre-vuln-check", RITA, SRE_OPS, seconds=DEADLINE_S)
             assert time.monotonic() - asked < DEADLINE_S
