@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from math import exp
+from typing import Protocol
 
-from core.findings import Finding, Fix, Package, Severity
+from core.findings import Finding, Fix, KnownExploited, Package, Severity
 from core.fleet import Instance
 from core.model import Model
 
@@ -31,6 +32,45 @@ _BAND = {Priority.P0: (80, 20), Priority.P1: (55, 24), Priority.P2: (30, 24), Pr
 _WEIGHT = {Priority.P0: 4.0, Priority.P1: 2.0, Priority.P2: 1.0, Priority.P3: 0.25}
 _FILL = 40.0
 _SEVERITY_ORDER = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+class Weighable(Protocol):
+    """What the urgency of a finding depends on; see `core.findings.Finding`."""
+
+    @property
+    def severity(self) -> Severity:
+        """Inspector's severity."""
+        ...
+
+    @property
+    def score(self) -> float | None:
+        """Inspector's score, 0 to 10."""
+        ...
+
+    @property
+    def epss(self) -> float | None:
+        """The probability of exploitation within 30 days."""
+        ...
+
+    @property
+    def exploit_available(self) -> bool | None:
+        """Whether an exploit is public."""
+        ...
+
+    @property
+    def known_exploited(self) -> KnownExploited | None:
+        """CISA's entry."""
+        ...
+
+    @property
+    def exploit_observed(self) -> bool:
+        """Whether Inspector saw it exploited."""
+        ...
+
+    @property
+    def facts_known(self) -> bool:
+        """Whether the two before could be asked for."""
+        ...
 
 
 class Group(Model):
@@ -58,14 +98,14 @@ class Group(Model):
     why: tuple[str, ...]
 
 
-def severe(finding: Finding) -> bool:
+def severe(finding: Weighable) -> bool:
     """Whether the score, or without one the severity, is high; nobody having judged it counts as severe."""
     if finding.score is not None:
         return finding.score >= _SEVERE_SCORE
     return finding.severity in _SEVERE or finding.severity is Severity.UNTRIAGED
 
 
-def priority(finding: Finding, instance: Instance | None) -> Priority:
+def priority(finding: Weighable, instance: Instance | None) -> Priority:
     """The tier of one finding on its instance; an instance we know nothing of counts as not exposed."""
     exposed = _exposed(instance)
     raised = exposed or bool(instance and instance.production)
@@ -79,7 +119,7 @@ def priority(finding: Finding, instance: Instance | None) -> Priority:
     return Priority.P2 if raised and likely else Priority.P3
 
 
-def reasons(finding: Finding, instance: Instance | None, today: date) -> list[str]:
+def reasons(finding: Weighable, instance: Instance | None, today: date) -> list[str]:
     """Why this finding matters, the weightiest reason first, each half a line."""
     said = []
     if finding.known_exploited:
@@ -141,7 +181,7 @@ def _group(
 ) -> Group:
     members = sorted(members, key=lambda member: finding_rank(member[0], instances))
     worst, package = members[0]
-    fixed_in = max((each.fixed_in for _, each in members if each), key=_version_key, default="")
+    fixed_in = max((each.fixed_in for _, each in members if each), key=version_key, default="")
     dues = [finding.known_exploited.due for finding, _ in members if finding.known_exploited]
     return Group(
         package=name,
@@ -163,7 +203,8 @@ def _group(
     )
 
 
-def _version_key(version: str) -> tuple[tuple[int, str], ...]:
+def version_key(version: str) -> tuple[tuple[int, str], ...]:
+    """A sort key that puts 3.0.10 after 3.0.9; no substitute for a package manager's own order."""
     pieces = version.replace("-", ".").replace(":", ".").replace("~", ".").split(".")
     return tuple((int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces)
 
@@ -195,7 +236,12 @@ def risk_score(findings: Iterable[Finding], instance: Instance | None) -> int:
 
     Adding a finding never lowers the score, and no number of lesser findings outweighs a tier.
     """
-    tiers = [priority(finding, instance) for finding in findings]
+    return score_of(priority(finding, instance) for finding in findings)
+
+
+def score_of(priorities: Iterable[Priority]) -> int:
+    """The same for findings whose tiers are known already."""
+    tiers = list(priorities)
     if not tiers:
         return 0
     base, width = _BAND[min(tiers)]

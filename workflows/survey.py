@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any
 
 from core.answers.vuln_check import InstanceFindings
 from core.clock import Clock
-from core.errors import AssistantError, NotFound, Upstream
+from core.errors import Upstream
 from core.findings import ExploitFacts, Finding, Floor, Severity, SeverityCounts, at_least
 from core.fleet import Coverage, Instance
 from core.gaps import Gap
@@ -16,30 +16,18 @@ from core.progress import Progress
 from services.aws.crew import Crew
 from services.aws.deadline import answering_within, left_s
 from services.aws.ec2 import Ec2, Fleet, missing
-from services.aws.facts import Facts
 from services.aws.inspector import Inspector
 from services.aws.listing import Listing
 from services.aws.session import Aws
+from workflows.exploited import KnownFacts, exploited_in_the_wild
 from workflows.targets import plain_ids
+from workflows.told import absent_gap, told
 
-T = TypeVar("T")
 # The list ends before the answer does, what was read by then is in it; and both leave time for the facts.
 _READING, _GATHERING = 0.8, 0.9
 # Each survey holds three to five of them, a hanging endpoint until botocore gives up a few seconds after the deadline.
 _THREADS = 64
 _NOT_LISTED = Coverage(scanned=False, reason="NOT_COVERED")
-
-
-class KnownFacts(Protocol):
-    """Remembers what was told about vulnerabilities, which changes rarely."""
-
-    def recall(self, vulnerability_ids: Iterable[str]) -> dict[str, ExploitFacts]:
-        """Those that are remembered and still fresh."""
-        ...
-
-    def remember(self, facts: Mapping[str, ExploitFacts]) -> None:
-        """Keep them for a day."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +92,8 @@ class Surveyor:
         progress.say("Asking Inspector and EC2")
         parts = self._ask(ids, floor, progress)
         wait(parts.all, timeout=left_s() - self._deadline_s * (1 - _GATHERING))
-        fleet = _told(parts.fleet, "names, tags and exposure of the instances")
-        coverage = _told(parts.coverage, "which instances Inspector scans")
+        fleet = told(parts.fleet, "names, tags and exposure of the instances")
+        coverage = told(parts.coverage, "which instances Inspector scans")
         absent = missing(ids, fleet.answer) if fleet.answer else ()
         if ids and len(absent) == len(ids):
             raise self._ec2.not_found(ids)
@@ -117,7 +105,7 @@ class Surveyor:
         found = fleet.answer or Fleet(())
         instances = _instances(found.instances, coverage.answer, listing, present)
         gaps = [*fleet.gaps, *found.gaps, *coverage.gaps, *listing.gaps, *facts_gaps, *counts_gaps]
-        gaps += [_absent(self._ec2.not_found([each])) for each in absent]
+        gaps += [absent_gap(self._ec2.not_found([each])) for each in absent]
         place = Place(
             account=account, region=self._aws.region, asked_at=asked_at, took_s=self._clock.monotonic() - started
         )
@@ -155,36 +143,8 @@ class Surveyor:
     def _with_facts(self, listing: Listing, progress: Progress) -> tuple[Listing, tuple[Gap, ...]]:
         """The findings with what is known about exploitation in the wild."""
         arns = {finding.vulnerability_id: finding.arn for finding in listing.findings}
-        known = self._known.recall(arns)
-        wanted = {each: arn for each, arn in arns.items() if each not in known}
-        gaps: tuple[Gap, ...] = ()
-        if wanted:
-            progress.say("Asking which are exploited in the wild", 0, len(wanted))
-            asked = self._pool.submit(self._inspector.exploit_facts, wanted)
-            wait([asked], timeout=left_s())
-            told = _told(asked, f"which of {len(wanted)} vulnerabilities are exploited in the wild")
-            facts = told.answer or Facts({})
-            self._known.remember(facts.known)
-            known, gaps = {**known, **facts.known}, (*told.gaps, *facts.gaps)
-        return replace(listing, findings=tuple(_with(each, known) for each in listing.findings)), gaps
-
-
-@dataclass(frozen=True, slots=True)
-class _Told(Generic[T]):
-    """The answer to one question, None when there is none; `gaps` then says what is missing and why."""
-
-    answer: T | None
-    gaps: tuple[Gap, ...] = ()
-
-
-def _told(future: Future[T], what: str) -> _Told[T]:
-    if not future.done():
-        why = "AWS had not answered when the time was up."
-        return _Told(None, (Gap(what=what, why=why, advice="Ask again in a minute."),))
-    try:
-        return _Told(future.result())
-    except AssistantError as error:
-        return _Told(None, (Gap(what=what, why=error.sentence, advice=error.advice),))
+        facts = exploited_in_the_wild(self._inspector, self._known, self._pool, arns, progress)
+        return replace(listing, findings=tuple(_with(each, facts.known) for each in listing.findings)), facts.gaps
 
 
 def _findings_of(future: Future[Listing]) -> Listing:
@@ -202,8 +162,8 @@ def _counts(
     if counting is None:
         return listing.counts or listed, ()
     wait([counting], timeout=left_s())
-    told = _told(counting, "how many findings there are in all")
-    return (_above(floor, told.answer, listed) if told.answer else listed), told.gaps
+    answer = told(counting, "how many findings there are in all")
+    return (_above(floor, answer.answer, listed) if answer.answer else listed), answer.gaps
 
 
 def _above(floor: Floor, counts: SeverityCounts, listed: SeverityCounts) -> SeverityCounts:
@@ -249,7 +209,3 @@ def _instances(
         )
         for instance_id, own in findings_of.items()
     )
-
-
-def _absent(error: NotFound) -> Gap:
-    return Gap(what="an instance that was asked for", why=error.sentence, advice=error.advice)
