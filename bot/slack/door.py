@@ -19,6 +19,7 @@ from core.answers.health import Part
 from services.slack.client import SlackClient
 from services.slack.directory import Directory
 from services.slack.outbox import Outbox, Sender, Timing
+from services.store.files import Files
 from workflows.gate import Gate
 
 _log = logging.getLogger(__name__)
@@ -39,7 +40,8 @@ class SlackDoor:
         client = SlackClient(token, settings.slack_api_url)
         self.workspace = Workspace(client, pieces.store, token, foreign)
         timing = Timing(lease_s=settings.sre_send_lease)
-        self.sender = Sender(pieces.store, pieces.clock, client, timing=timing)
+        files = Files(settings.sre_data_dir, pieces.clock)
+        self.sender = Sender(pieces.store, pieces.clock, client, files, timing=timing)
         self.outbox = Outbox(pieces.store, pieces.clock, api=client, wake=self.sender.wake)
         self.directory = Directory(client, pieces.clock)
         self.owed = Owed(pieces.store, pieces.clock)

@@ -11,13 +11,14 @@ from services.slack.errors import UNKNOWN_METHOD, SlackRefused, SlackThrottled, 
 from services.slack.http import Answer, Http
 
 SLACK_API = "https://slack.com/api/"
-_HOOKS = "hooks.slack.com"
+_HOOKS, _FILES = "hooks", "files"  # what Slack calls the hosts of its response URLs and of its uploads
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _OK, _NOT_FOUND, _TOO_MANY, _SERVER_ERRORS = 200, 404, 429, 500
-_ANSWER = "the answer"  # what a sentence calls a post to a response URL
+_ANSWER, _UPLOAD = "the answer", "the upload"  # what a sentence calls a post to a response URL, and of a file
 _RETRY_AFTER_S = 5.0  # where a 429 comes without its Retry-After header
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
 _FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+_BYTES = {"Content-Type": "application/octet-stream"}
 
 
 class SlackClient:
@@ -55,7 +56,7 @@ class SlackClient:
             BadRequest: the URL is not one of this Slack's.
             SlackRefused, SlackThrottled, Upstream: as `call`.
         """
-        if not _belongs(_address(response_url), self._endpoint):
+        if not _belongs(_address(response_url), self._endpoint, _HOOKS):
             raise BadRequest("That response URL does not belong to Slack, so nothing was sent to it.")
         body = json.dumps({key: _masked(value) for key, value in payload.items()}).encode()
         answer = self._http.post(_ANSWER, response_url, body, _JSON)
@@ -63,6 +64,20 @@ class SlackClient:
         said = {} if answer.text.strip() in {"", "ok"} else _parsed(answer)
         if answer.status != _OK or "error" in said:
             raise _failure(_ANSWER, answer, said, absent="expired_url")
+
+    def upload(self, upload_url: str, content: bytes) -> None:
+        """Send a file's bytes to where files.getUploadURLExternal said, without token and as they are.
+
+        Raises:
+            BadRequest: the URL is not one of this Slack's.
+            SlackRefused: with the HTTP status as its code, such as `http_413`.
+            SlackThrottled, Upstream: as `call`.
+        """
+        if not _belongs(_address(upload_url), self._endpoint, _FILES):
+            raise BadRequest("That upload URL does not belong to Slack, so nothing was sent to it.")
+        answer = self._http.post(_UPLOAD, upload_url, content, _BYTES)
+        if answer.status != _OK:
+            raise _failure(_UPLOAD, answer, {"error": f"http_{answer.status}"})
 
 
 def _encoded(arguments: Mapping[str, object]) -> tuple[bytes, dict[str, str]]:
@@ -113,10 +128,10 @@ def _address(url: str) -> tuple[str, str]:
     return (parts.scheme, parts.hostname or "") if "@" not in parts.netloc else ("", "")
 
 
-def _belongs(given: tuple[str, str], endpoint: tuple[str, str]) -> bool:
-    """Whether a response URL is one of this Slack's: on its own host, at any port, or on its hooks host over https."""
+def _belongs(given: tuple[str, str], endpoint: tuple[str, str], service: str) -> bool:
+    """Whether a URL is one of this Slack's: on its own host, at any port, or on its service's host over https."""
     scheme, host = given
-    if scheme == "https" and host in {_HOOKS, f"hooks.{endpoint[1]}"}:
+    if scheme == "https" and host in {f"{service}.slack.com", f"{service}.{endpoint[1]}"}:
         return True
     return bool(host) and (given == endpoint or (scheme == endpoint[0] and {host, endpoint[1]} <= _LOOPBACK))
 

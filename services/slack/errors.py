@@ -58,6 +58,15 @@ _MEANING: Mapping[str, tuple[str, str]] = {
         "Check SLACK_API_URL; what needs it stays off.",
     ),
     "file_upload_size_restricted": ("the workspace does not accept a file of that size", ""),
+    "file_uploads_disabled": ("the workspace does not accept files", "Ask a workspace administrator."),
+    "file_uploads_except_images_disabled": (
+        "the workspace accepts no files but images",
+        "Ask a workspace administrator.",
+    ),
+    "file_type_not_allowed": ("the workspace does not accept files of that type", "Ask a workspace administrator."),
+    "posting_to_channel_denied": ("the workspace does not let apps post there", "Ask a workspace administrator."),
+    "file_not_found": ("the file is gone", ""),
+    "alt_txt_too_large": ("the description of the picture is too long", _OUR_FAULT),
 }
 _BROKEN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
 _EXPIRED = frozenset({"token_expired", "token_revoked", "account_inactive", "invalid_auth", "not_authed"})

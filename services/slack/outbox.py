@@ -21,6 +21,7 @@ from services.slack.outbox_message import (
     KIND,
     METADATA,
     MOST_WAITING,
+    FileOf,
     Lane,
     Letter,
     Message,
@@ -29,12 +30,13 @@ from services.slack.outbox_message import (
     intent,
 )
 from services.slack.outbox_sender import Sender
-from services.store import Order, Put, Record, Store
+from services.store import Changes, Order, Put, Record, Store
 
 __all__ = [
     "METADATA",
     "Copy",
     "DeadLetter",
+    "FileOf",
     "Health",
     "Lane",
     "Message",
@@ -91,14 +93,15 @@ class Outbox:
         self._deliveries = Deliveries(store, clock, keep)
         self._wake = wake
 
-    def post(self, message: Message) -> None:
-        """Ask for a message that belongs to no other change.
+    def post(self, *messages: Message) -> None:
+        """Ask for messages that belong to no other change, all of them or none.
 
         Raises:
-            Upstream: too many of its lane wait already; see `admit`.
+            Upstream: too many of a lane wait already; see `admit`.
         """
-        self.admit(message)
-        self._store.put(intent(message))
+        for message in messages:
+            self.admit(message)
+        self._store.commit(Changes(puts=tuple(map(intent, messages))))
         self._wake()
 
     def admit(self, message: Message) -> None:
@@ -153,6 +156,15 @@ class Outbox:
     def place(self, key: str) -> Place | None:
         """Where a message stands in Slack, None while it has not been posted."""
         return self._deliveries.place(key)
+
+    def refused(self, key: str) -> str | None:
+        """Why Slack does not take a message, None while that is not known."""
+        record = self._store.get(KIND, key)
+        return str(record.doc.get("reason", "")) if record and record.state == DEAD else None
+
+    def knows(self, key: str) -> bool:
+        """Whether a message was ever asked for, whatever became of it."""
+        return self._store.get(KIND, key) is not None or self._deliveries.place(key) is not None
 
     def find_by_message(self, channel: str, ts: str) -> str | None:
         """The key of a message in Slack, None where the outbox has posted no such message."""

@@ -14,13 +14,16 @@ from services.slack.outbox_message import (
     METADATA,
     SCHEMA,
     SUSPECT,
+    KeptFiles,
     Letter,
     Message,
     Pending,
     SlackApi,
     Timing,
+    intent,
 )
 from services.slack.outbox_pace import Pace
+from services.slack.outbox_uploads import Uploads, without_effect
 from services.store import Changes, Delete, Put, Store
 
 _RANDOM = SystemRandom()
@@ -34,6 +37,7 @@ class Courier:
         store: Store,
         clock: Clock,
         api: SlackApi,
+        files: KeptFiles,
         pace: Pace,
         timing: Timing,
         jitter: Callable[[], float] = _RANDOM.random,
@@ -45,11 +49,13 @@ class Courier:
         self._timing = timing
         self._jitter = jitter
         self._deliveries = Deliveries(store, clock, timing.keep)
+        self._uploads = Uploads(api, files, clock)
 
     def deliver(self, pending: Pending) -> None:
         """Bring a message to Slack. Slack's failures are recorded, the store's are raised as `Upstream`."""
         known = self._deliveries.known(pending.message.key)
-        if known.delivery.digest == pending.message.digest:
+        stands = known.delivery.digest == pending.message.digest
+        if stands or (pending.message.file and known.delivery.place):
             self._finish(pending)
         elif claim := self._deliveries.claim(pending.message.key, known, self._timing.lease_s):
             self._attempt(pending, claim)
@@ -60,22 +66,38 @@ class Courier:
             self._deliveries.failed(claim, claim.delivery, 0)  # edited since it was read: the newer one will go
             return
         try:
+            claim = self._uploaded(pending.message, claim)
             place = self._send(pending.message, claim.delivery)
         except Upstream as error:
             self._failed(pending, claim, error)
+        except Conflict:
+            return  # the lease ran out during the upload: whoever has the claim now goes on
         else:
             self._pace.arrived(pending.message.channel)
             self._deliveries.arrived(claim, place, pending.message.digest)
             self._finish(pending)
 
+    def _uploaded(self, message: Message, claim: Claim) -> Claim:
+        """Bring the bytes of a file to Slack and note it, so that a crash from here on does not repeat that."""
+        file, ticket = message.file, claim.delivery.ticket
+        if file is None or (ticket and self._uploads.usable(ticket, file)):
+            return claim
+        if claim.delivery.doubts:
+            self._before_a_second_post(claim.delivery)
+        ticket = self._uploads.begin(file, claim.delivery.doubts)
+        return self._deliveries.noted(claim, claim.delivery.model_copy(update={"ticket": ticket}), self._timing.lease_s)
+
     def _send(self, message: Message, delivery: Delivery) -> Place:
+        if message.file and (ticket := delivery.ticket):
+            doubtful = delivery.doubts > ticket.doubts
+            return self._uploads.complete(message.file, ticket, self._address(message), doubtful=doubtful)
         content: dict[str, object] = {"text": message.text}
         if message.blocks:
             content["blocks"] = list(message.blocks)
         if place := delivery.place:
             self._api.call("chat.update", channel=place.channel, ts=place.ts, **content)
             return place
-        if delivery.lost or delivery.broken:
+        if delivery.doubts:
             self._before_a_second_post(delivery)
         answer = self._api.call(
             "chat.postMessage",
@@ -91,12 +113,8 @@ class Courier:
         """Post again only when Slack answers, so that an outage costs one duplicate however long it lasts."""
         if delivery.lost >= self._timing.most_lost:
             raise _final(f"Slack did not answer {delivery.lost} times; the message may stand there as often.")
-        try:
+        with without_effect():
             self._api.call("auth.test")
-        except Upstream as error:
-            if not error.retryable or isinstance(error, SlackThrottled):
-                raise
-            raise Upstream(error.sentence, cause=Cause.UNREACHABLE, retryable=True, advice=error.advice) from error
 
     def _address(self, message: Message) -> dict[str, object]:
         if message.thread_ts:
@@ -157,8 +175,14 @@ class Courier:
         self._deliveries.failed(claim, claim.delivery.model_copy(update=changed), 0)
         letter = Letter(message=pending.message, reason=reason).model_dump(mode="json")
         dead = Put(KIND, pending.message.key, letter, pending.record.version, state=DEAD, schema=SCHEMA)
+        instead = (intent(pending.message.instead),) if self._has_a_thread(pending.message) else ()
         with suppress(Conflict):
-            self._store.put(dead)
+            self._store.commit(Changes(puts=(dead, *instead)))
+
+    def _has_a_thread(self, message: Message) -> bool:
+        """Whether there is a thread whose readers miss the file of a message."""
+        known = bool(message.thread_ts) or self._deliveries.place(message.thread_key) is not None
+        return message.file is not None and known
 
     def _finish(self, pending: Pending) -> None:
         # A newer edit has another version and stays.

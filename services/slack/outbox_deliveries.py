@@ -15,10 +15,22 @@ IDLE, SENDING = "idle", "sending"
 
 
 class Place(Model):
-    """Where a message stands in Slack."""
+    """Where a message stands in Slack; `ts` is empty for a file, of which Slack does not tell it."""
 
     channel: str
     ts: str
+
+
+class Ticket(Model):
+    """An upload whose bytes are at Slack and that nobody sees before it is completed, which can be done once.
+
+    `digest` is that of the bytes; `doubts` are the attempts that may have had an effect before there was this ticket.
+    """
+
+    file_id: str
+    digest: str
+    uploaded: datetime
+    doubts: int = 0
 
 
 class Delivery(Model):
@@ -26,7 +38,7 @@ class Delivery(Model):
 
     `place` is where it stands, None before it was posted; `digest` tells what it looks like there. `failures` are
     those since the last success, the first of them at `failing_since`; `lost` counts the posts whose answer never
-    came, `broken` those that Slack failed at: each of them may stand in Slack.
+    came, `broken` those that Slack failed at: each of them may stand in Slack. `ticket` is how far a file has come.
     """
 
     place: Place | None = None
@@ -36,6 +48,12 @@ class Delivery(Model):
     lost: int = 0
     broken: int = 0
     error: str = ""
+    ticket: Ticket | None = None
+
+    @property
+    def doubts(self) -> int:
+        """How many attempts may have had an effect that nobody has seen."""
+        return self.lost + self.broken
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +119,26 @@ class Deliveries:
             return None
         return Claim(key, delivery, version)
 
+    def noted(self, claim: Claim, delivery: Delivery, lease_s: float) -> Claim:
+        """Record how far a delivery under way has come, and go on with a lease that begins anew.
+
+        Raises:
+            Conflict: the claim was lost; whoever has it now begins where the record ends.
+        """
+        due = self._clock.now() + timedelta(seconds=lease_s)
+        version = self._store.put(self._put(claim.key, delivery, claim.version, SENDING, due))
+        return Claim(claim.key, delivery, version)
+
     def arrived(self, claim: Claim, place: Place, digest: str) -> None:
         """Record that a message stands in Slack; also where its claim was lost, so that each copy is known."""
+        delivery = self._put(claim.key, Delivery(place=place, digest=digest), claim.version, IDLE, None)
         expires = self._clock.now() + self._keep
         back = Put(PLACES, _place_key(place), {"key": claim.key}, expect=None, expires=expires)
-        delivery = self._put(claim.key, Delivery(place=place, digest=digest), claim.version, IDLE, None)
+        known_by_place = (back,) if place.ts else ()
         try:
-            self._store.commit(Changes(puts=(delivery, back)))
+            self._store.commit(Changes(puts=(delivery, *known_by_place)))
         except Conflict:
-            self._store.put(back)
+            self._store.commit(Changes(puts=known_by_place))
 
     def adopt(self, key: str, place: Place, known: Known) -> bool:
         """Take a message that stands in Slack for the one of this key; False: another was posted meanwhile."""

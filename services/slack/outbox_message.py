@@ -37,11 +37,26 @@ MOST_WAITING = MappingProxyType({Lane.NORMAL: 10_000, Lane.NOISE: 1_000})
 channel goes out, so what is beyond it would be hours late."""
 
 
+class FileOf(Model):
+    """The file of a message: its bytes are kept by `services.store.files` under `digest`.
+
+    `alt_text` is Slack's description for screen readers, of pictures only.
+    """
+
+    digest: str
+    name: str
+    title: str
+    alt_text: str = ""
+
+
 class Message(Model):
     """A message under a `key` of its own: asking for the same key again edits the message.
 
     `thread_key` is the key of the message whose thread it belongs in, `thread_ts` the same as Slack's time stamp
     where the outbox does not know that message. `blocks` are plain Block Kit; without any, an edit removes them.
+
+    With a `file` it is that file in the thread and `text` is said in its place where Slack does not take it; what
+    stands is not edited, and can have no thread of its own, as Slack does not tell where it stands.
     """
 
     key: str
@@ -51,6 +66,7 @@ class Message(Model):
     thread_key: str = ""
     thread_ts: str = ""
     lane: Lane = Lane.NORMAL
+    file: FileOf | None = None
 
     @property
     def thread(self) -> str:
@@ -60,7 +76,13 @@ class Message(Model):
     @property
     def digest(self) -> str:
         """The same for messages that look the same."""
-        return sha256(self.model_dump_json(include={"text", "blocks"}).encode()).hexdigest()
+        seen = {"text", "blocks"} | ({"file"} if self.file else set())
+        return sha256(self.model_dump_json(include=seen).encode()).hexdigest()
+
+    @property
+    def instead(self) -> "Message":
+        """What is said in the thread when the file cannot be shown there."""
+        return self.model_copy(update={"key": f"{self.key}:instead", "file": None})
 
 
 class Letter(Model):
@@ -100,6 +122,18 @@ class Timing:
     keep: timedelta = KEEP
 
 
+class KeptFiles(Protocol):
+    """The files that messages carry."""
+
+    def get(self, digest: str) -> bytes:
+        """The bytes of a file; `core.errors.NotFound` where they are not kept any more."""
+        ...
+
+    def sweep(self) -> int:
+        """Remove files that are too old to be asked for, and say how many."""
+        ...
+
+
 class SlackApi(Protocol):
     """Slack's Web API. Failures are `core.errors.Upstream` and tell what the outbox needs to know.
 
@@ -112,6 +146,10 @@ class SlackApi(Protocol):
 
     def call(self, method: str, /, **arguments: object) -> dict[str, Any]:
         """Call a method, such as "chat.postMessage", and return Slack's answer."""
+        ...
+
+    def upload(self, upload_url: str, content: bytes) -> None:
+        """Send the bytes of a file to the URL that Slack gave for it."""
         ...
 
 

@@ -8,7 +8,7 @@ from core.clock import Clock
 from core.errors import Upstream
 from services.slack.outbox_courier import Courier
 from services.slack.outbox_deliveries import Deliveries
-from services.slack.outbox_message import Pending, SlackApi, Timing
+from services.slack.outbox_message import KeptFiles, Pending, SlackApi, Timing
 from services.slack.outbox_pace import Pace
 from services.slack.outbox_queue import Queue
 from services.store import Store
@@ -23,14 +23,22 @@ class Sender:
     """
 
     def __init__(
-        self, store: Store, clock: Clock, api: SlackApi, *, timing: Timing | None = None, workers: int = 4
+        self,
+        store: Store,
+        clock: Clock,
+        api: SlackApi,
+        files: KeptFiles,
+        *,
+        timing: Timing | None = None,
+        workers: int = 4,
     ) -> None:
         timing = timing or Timing()
         self._timing = timing
         self._pace = Pace(clock, between_s=timing.between_messages_s, burst=timing.burst)
         self._queue = Queue(store, clock, Deliveries(store, clock, timing.keep), timing.give_up)
-        self._courier = Courier(store, clock, api, self._pace, timing)
+        self._courier = Courier(store, clock, api, files, self._pace, timing)
         self._store = store
+        self._files = files
         self._sweep_again = monotonic() + timing.sweep_s
         self._busy: set[str] = set()
         self._changed = Condition()
@@ -89,6 +97,7 @@ class Sender:
         if due:
             # Where nothing had expired nothing was written, and a full disk would not have been noticed.
             self.problem = "" if self._store.sweep() else self.problem
+            self._files.sweep()
             self._sweep_again = monotonic() + self._timing.sweep_s
 
     def _take(self) -> Pending | None:

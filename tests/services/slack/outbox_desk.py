@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from core.errors import Cause, Upstream
-from services.slack.outbox import Message, Outbox, Sender, Timing
+from services.slack.outbox import FileOf, Message, Outbox, Sender, Timing
+from services.store.files import Files
 from services.store.sqlite import SqliteStore
 
 UNHURRIED = Timing(burst=1000)
@@ -44,7 +45,11 @@ class FakeSlack:
         if self.errors and (error := self.errors.pop(0)):
             raise error
         channel = str(arguments.get("channel")).replace("U", "D")
-        return {"ok": True, "channel": channel, "ts": arguments.get("ts", f"{number}.0")}
+        upload = {"upload_url": f"https://files.slack.com/upload/v1/{number}", "file_id": f"F{number}"}
+        return {"ok": True, "channel": channel, "ts": arguments.get("ts", f"{number}.0"), **upload}
+
+    def upload(self, upload_url: str, content: bytes) -> None:
+        self.call("upload", url=upload_url, content=content)
 
     def texts(self) -> list[str]:
         return [arguments["text"] for _, arguments in self.calls if "text" in arguments]
@@ -56,18 +61,24 @@ class FakeSlack:
 class Desk:
     """An outbox, its sender and the Slack it sends to."""
 
-    def __init__(self, store: SqliteStore, clock: FakeClock) -> None:
+    def __init__(self, store: SqliteStore, clock: FakeClock, folder: Path) -> None:
         self.store, self.clock, self.slack = store, clock, FakeSlack()
+        self.files = Files(folder, clock)
         self.outbox = Outbox(store, clock, api=self.slack)
         self.sender = self.restarted()
 
     def restarted(self, timing: Timing = UNHURRIED) -> Sender:
-        self.sender = Sender(self.store, self.clock, self.slack, timing=timing)
+        self.sender = Sender(self.store, self.clock, self.slack, self.files, timing=timing)
         return self.sender
 
     def post(self, *messages: Message) -> None:
         for each in messages:
             self.outbox.post(each)
+
+    def chart(self, content: bytes = b"a picture", channel: str = "C1") -> Message:
+        """A picture in the thread of the message `root`."""
+        file = FileOf(digest=self.files.put(content), name="cpu.png", title="CPU", alt_text="CPU is flat")
+        return message("chart", "The chart could not be attached.", channel, thread_key="root", file=file)
 
     def send(self) -> list[str]:
         """Send all that may go now; the texts that Slack was asked to show."""
@@ -93,7 +104,7 @@ class Desk:
 def opened(folder: Path) -> Iterator[Desk]:
     clock = FakeClock()
     store = SqliteStore.open(folder / "state", clock)
-    yield Desk(store, clock)
+    yield Desk(store, clock, folder)
     store.close()
 
 

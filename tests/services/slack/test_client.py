@@ -202,4 +202,29 @@ def test_a_throttled_response_url_says_how_long_to_wait(slack: FakeSlack) -> Non
     ],
 )
 def test_answers_go_to_this_slack_only(endpoint: str, response_url: str, ours: bool) -> None:  # noqa: FBT001  a table
-    assert _belongs(_address(response_url), _address(endpoint)) is ours
+    assert _belongs(_address(response_url), _address(endpoint), "hooks") is ours
+
+
+def test_a_file_goes_to_its_upload_url_as_it_is_and_without_the_token(slack: FakeSlack) -> None:
+    slack.says("upload/1", "OK - 5")
+    SlackClient(TOKEN, slack.url).upload(urljoin(slack.url, "upload/1"), f"key={KEY}".encode())
+    path, body, headers = slack.asked[0]
+    assert (path, body, headers["Content-Type"]) == ("/api/upload/1", {"key": KEY}, "application/octet-stream")
+    assert "Authorization" not in headers
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://169.254.169.254/x", "https://files.slack.com.evil.example/x", "http://files.slack.com/upload/v1/x"],
+)
+def test_a_file_goes_nowhere_but_to_slack(url: str) -> None:
+    with pytest.raises(BadRequest, match="does not belong to Slack"):
+        SlackClient(TOKEN).upload(url, b"x")
+
+
+@pytest.mark.parametrize(("status", "retryable"), [(413, False), (404, False), (302, False), (503, True), (429, True)])
+def test_a_refused_upload_says_whether_to_repeat_it(slack: FakeSlack, status: int, retryable: bool) -> None:  # noqa: FBT001  a table
+    slack.says("upload/1", "no", status)
+    with pytest.raises(Upstream) as caught:
+        SlackClient(TOKEN, slack.url).upload(urljoin(slack.url, "upload/1"), b"x")
+    assert caught.value.retryable is retryable

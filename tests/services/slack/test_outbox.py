@@ -106,7 +106,7 @@ def test_a_newer_message_takes_the_place_of_a_dead_one(desk: Desk) -> None:
 
 
 def test_the_real_client_is_one_the_sender_takes(desk: Desk) -> None:
-    sender = Sender(desk.store, desk.clock, SlackClient("xoxb-none", "http://127.0.0.1:9/api/"))
+    sender = Sender(desk.store, desk.clock, SlackClient("xoxb-none", "http://127.0.0.1:9/api/"), desk.files)
     assert not sender.step()
 
 
