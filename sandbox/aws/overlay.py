@@ -51,4 +51,9 @@ _PAGED = {
     "ssm:DescribeInstanceInformation": PageMembers("InstanceInformationList", "NextToken", "NextToken"),
     "ssm:DescribeInstancePatchStates": PageMembers("InstancePatchStates", "NextToken", "NextToken"),
     "ssm:DescribeInstancePatches": PageMembers("Patches", "NextToken", "NextToken"),
+    "ssm:DescribeMaintenanceWindowSchedule": PageMembers("ScheduledWindowExecutions", "NextToken", "NextToken"),
+    "ssm:DescribeMaintenanceWindowTargets": PageMembers("Targets", "NextToken", "NextToken"),
+    "ssm:DescribeMaintenanceWindows": PageMembers("WindowIdentities", "NextToken", "NextToken"),
+    "ssm:DescribeMaintenanceWindowsForTarget": PageMembers("WindowIdentities", "NextToken", "NextToken"),
+    "ssm:ListDocuments": PageMembers("DocumentIdentifiers", "NextToken", "NextToken"),
 }

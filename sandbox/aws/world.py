@@ -15,6 +15,7 @@ from sandbox.aws.fleet import start_fleet
 from sandbox.aws.landscape import build_landscape
 from sandbox.aws.log import CallLog
 from sandbox.aws.scale import fleet
+from sandbox.aws.ssm.windows import seed_windows
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,5 +64,6 @@ def _seed(size: Size) -> Account:
     land = build_landscape(ACCOUNT_ID, size.region)
     pairs = start_fleet(land, fleet(size.fleet), now)
     findings = expand(pairs, size.findings, now)
+    seed_windows(ACCOUNT_ID, size.region)
     hosts = {host.id: host for _, host in pairs}
     return Account(ACCOUNT_ID, size.region, now, hosts, FindingIndex(findings))
