@@ -7,8 +7,9 @@ import yaml
 from commands.spec import Command, every_command
 
 # Least scopes: users:read tells guests and strangers, usergroups:read the approvers' group, the two reads of channels
-# whether one is shared with another organisation.
-BOT_SCOPES = ("commands", "chat:write", "users:read", "usergroups:read", "channels:read", "groups:read")
+# whether one is shared with another organisation, files:write lets charts and reports into a thread. There is no
+# files:read: nothing that people upload is the assistant's to see.
+BOT_SCOPES = ("commands", "chat:write", "files:write", "users:read", "usergroups:read", "channels:read", "groups:read")
 
 
 def manifest() -> dict[str, Any]:

@@ -11,6 +11,7 @@ from blocks.notice import notice_card
 from bot.slack.asked import Asked
 from bot.slack.desk import Desk
 from bot.slack.owed import Owing
+from bot.slack.publishing import published
 from bot.slack.reply import Reply
 from commands.spec import Command, load, row_of
 from core.errors import AssistantError, Upstream
@@ -21,15 +22,23 @@ _GAVE_UP = notice_card("The assistant was restarted while it worked on this. Ask
 
 
 def answer(
-    desk: Desk, asked: Asked, command: Command[..., Any], arguments: Mapping[str, Any], *, edits: bool, tries: int = 1
+    desk: Desk,
+    asked: Asked,
+    command: Command[..., Any],
+    arguments: Mapping[str, Any],
+    *,
+    edits: bool,
+    tries: int = 1,
+    origin: str = "",
 ) -> Card | None:
     """Promise and begin; the card to answer with at once instead when there is no room."""
     reply = desk.reply_to(asked, edits=edits, what="Looking")
-    key = desk.owed.promise(asked, command.name, arguments, reply, tries=tries)
+    key = desk.owed.promise(asked, command.name, arguments, reply, tries=tries, origin=origin)
     give = partial(_give, desk, key, reply)
 
     def work() -> None:
-        give(command.card(desk.run(command, arguments, asked, reply)))
+        result = desk.run(command, arguments, asked, reply)
+        give(published(desk, asked, command, result, f"answer:{origin or key}"))
 
     refused = desk.hand_over(asked, command.name, work, give)
     if refused:
@@ -94,7 +103,9 @@ def _take_up(desk: Desk, owing: Owing) -> None:
         return
     _log.info("answering %s, which is owed", owing.operation)
     command = load(row_of(owing.operation))
-    refused = answer(desk, owing.asked, command, owing.arguments, edits=owing.edits, tries=owing.tries)
+    refused = answer(
+        desk, owing.asked, command, owing.arguments, edits=owing.edits, tries=owing.tries, origin=owing.origin
+    )
     if refused:
         desk.owed.put_off(owing.key)
     else:

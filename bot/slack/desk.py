@@ -21,6 +21,7 @@ from core.progress import Progress
 from services.slack.client import SlackClient
 from services.slack.directory import Directory
 from services.slack.outbox import Outbox
+from services.store.files import Files
 
 R = TypeVar("R", bound=Model)
 
@@ -30,11 +31,15 @@ RESTARTING = notice_card("The assistant is restarting. Ask again in a minute.")
 
 @dataclass(frozen=True)
 class Desk:
-    """The pieces of the Slack door. `restarting` tells whether new questions are turned away."""
+    """The pieces of the Slack door. `restarting` tells whether new questions are turned away.
+
+    `patience_s` is how long an answer waits to learn where Slack put what was posted for it.
+    """
 
     context: Context
     client: SlackClient
     outbox: Outbox
+    files: Files
     directory: Directory
     owed: Owed
     pool: Pool
@@ -43,6 +48,7 @@ class Desk:
     clock: Clock
     offered: frozenset[str]
     restarting: Callable[[], bool]
+    patience_s: float = 1.5
 
     def run(self, command: Command[..., R], arguments: Mapping[str, Any], asked: Asked, progress: Progress) -> R:
         """The result of an operation for this caller."""

@@ -53,6 +53,7 @@ class SlackDoor:
             context=replace(pieces.context, authorise=gate.authorise, health=pieces.board.report),
             client=client,
             outbox=self.outbox,
+            files=files,
             directory=self.directory,
             owed=self.owed,
             pool=self.pool,

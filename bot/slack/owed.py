@@ -30,7 +30,10 @@ _PATIENCE_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Owing:
-    """A question that was acknowledged and is not answered yet; `tries` counts the processes that have begun on it."""
+    """A question that was acknowledged and is not answered yet; `tries` counts the processes that have begun on it.
+
+    `origin` is the key of the first promise of this answer, which names what it posts, however often it is promised.
+    """
 
     key: str
     asked: Asked
@@ -38,6 +41,7 @@ class Owing:
     arguments: Mapping[str, Any]
     edits: bool
     tries: int
+    origin: str
 
 
 class Owed:
@@ -56,13 +60,21 @@ class Owed:
         self._slow: Event | None = None
 
     def promise(
-        self, asked: Asked, operation: str, arguments: Mapping[str, Any], reply: Reply, *, tries: int = 1
+        self,
+        asked: Asked,
+        operation: str,
+        arguments: Mapping[str, Any],
+        reply: Reply,
+        *,
+        tries: int = 1,
+        origin: str = "",
     ) -> str:
         """Store that an answer is owed and return the key of the promise."""
         key = uuid4().hex
         with self._lock:
             self._open[key] = reply
-        doc = _doc(asked, operation, arguments) | {"edits": reply.edits, "tries": tries, "process": self._process}
+        begun = {"edits": reply.edits, "tries": tries, "process": self._process, "origin": origin or key}
+        doc = _doc(asked, operation, arguments) | begun
         self._wait_for(self._ledger.write(Put(_KIND, key, doc, ABSENT, expires=self._clock.now() + _ANSWERABLE)))
         return key
 
@@ -116,7 +128,8 @@ class Owed:
         actor = Actor(Door.SLACK, doc["team_id"], doc["user_id"], doc["channel_id"])
         asked = Asked(actor, doc["response_url"], trigger_id="")
         tries = doc["tries"] + (doc["process"] != self._process)
-        return Owing(record.key, asked, doc["operation"], doc["arguments"], edits=doc["edits"], tries=tries)
+        origin = doc.get("origin", record.key)
+        return Owing(record.key, asked, doc["operation"], doc["arguments"], doc["edits"], tries, origin)
 
     def _wait_for(self, written: Event) -> None:
         """Wait a moment for a promise to be on disk, but not behind one that took longer than that."""

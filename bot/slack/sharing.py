@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from blocks.card import Card
 from blocks.fit import fit
 from blocks.shared import posted_card, shared_card
 from bot.slack.asked import Asked
 from bot.slack.desk import Desk
+from bot.slack.posting import drawn_safely, root_of, thread_of
 from commands.spec import Command
 from core.errors import BadRequest, NotFound
 from core.model import Model
-from services.slack.outbox import Message
 
 
 def post(desk: Desk, asked: Asked, command: Command[..., Any], result: Model) -> None:
@@ -27,10 +26,9 @@ def post(desk: Desk, asked: Asked, command: Command[..., Any], result: Model) ->
             "I am not in this channel.", advice="Invite me with `/invite @sre-assistant`, then post again."
         )
     card = command.card(result)
-    root = f"share:{command.name}:{channel_id}:{asked.message_ts}"
-    desk.outbox.post(_message(root, channel_id, shared_card(card, asked.actor.user_id)))
-    if command.thread:
-        desk.outbox.post(_message(f"{root}:detail", channel_id, command.thread(result), thread_key=root))
+    key = f"share:{command.name}:{channel_id}:{asked.message_ts}"
+    root = root_of(key, channel_id, shared_card(card, asked.actor.user_id))
+    desk.outbox.post(root, *thread_of(root, command, result, drawn_safely(command, result), desk.files))
     payload = fit(posted_card(card, channel_id)).payload()
     desk.client.respond(asked.response_url, {"replace_original": True, "response_type": "ephemeral", **payload})
 
@@ -42,8 +40,3 @@ def _is_in(desk: Desk, channel_id: str) -> bool:
     except NotFound:
         return False
     return channel.open_to_bot
-
-
-def _message(key: str, channel_id: str, card: Card, *, thread_key: str = "") -> Message:
-    fitting = fit(card)
-    return Message(key=key, channel=channel_id, text=fitting.text, blocks=fitting.blocks, thread_key=thread_key)

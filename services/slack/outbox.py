@@ -30,7 +30,7 @@ from services.slack.outbox_message import (
     intent,
 )
 from services.slack.outbox_sender import Sender
-from services.store import Changes, Order, Put, Record, Store
+from services.store import Changes, Delete, Order, Put, Record, Store
 
 __all__ = [
     "METADATA",
@@ -123,6 +123,10 @@ class Outbox:
                 retryable=True,
                 advice="See /sre-health; nothing urgent is ever left out.",
             )
+
+    def withdraw(self, *keys: str) -> None:
+        """Ask no more for messages that were not sent yet; what stands in Slack stays there."""
+        self._store.commit(Changes(deletes=tuple(Delete(KIND, key, expect=None) for key in keys)))
 
     def recognise(self, channel: str, ts: str, key: str) -> Copy:
         """Say which copy of a message somebody clicked; `key` comes from the `event_payload` of its metadata.

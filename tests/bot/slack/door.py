@@ -21,6 +21,7 @@ from core.actor import Door as ActorDoor
 from services.slack.client import SlackClient
 from services.slack.directory import Directory
 from services.slack.outbox import Outbox
+from services.store.files import Files
 from services.store.sqlite import SqliteStore
 from tests.commands.caller import context_of, small_account
 from tests.core.examples import StillClock
@@ -42,6 +43,8 @@ class FakeSlack(SlackClient):
     def call(self, method: str, /, **arguments: object) -> dict[str, Any]:
         self.fails(method)
         self.calls.append((method, arguments))
+        if method == "chat.postMessage":
+            return {"channel": str(arguments["channel"]).replace("UANN", "D1"), "ts": "1.1"}
         return {
             "user": {"team_id": "T1", "is_restricted": arguments.get("user") == "UGUS"},
             "channel": {"is_member": arguments.get("channel") != "C9"},
@@ -50,7 +53,13 @@ class FakeSlack(SlackClient):
             "team": "Acme",
             "user_id": "UBOT",
             "bot_id": "B1",
+            "upload_url": "https://files.slack.com/upload/v1/1",
+            "file_id": "F1",
+            "permalink": "https://acme.slack.com/archives/D1/p11",
         }
+
+    def upload(self, upload_url: str, content: bytes) -> None:
+        self.calls.append(("upload", {"url": upload_url, "content": content}))
 
     def respond(self, response_url: str, payload: Mapping[str, Any]) -> None:
         assert response_url == HOOK
@@ -64,15 +73,17 @@ class FakeSlack(SlackClient):
 class Door:
     """A Bolt app as the process builds it. `put` delivers a payload and waits for the work it began."""
 
-    def __init__(self, store: SqliteStore, account: Account) -> None:
+    def __init__(self, store: SqliteStore, account: Account, folder: Path) -> None:
         self.slack, self.account, clock = FakeSlack(), account, StillClock()
         directory = Directory(self.slack, clock)
         gate = Gate(directory, lambda: "T1")
         self.outbox, self.restarting = Outbox(store, clock, api=self.slack), False
+        self.files, self.store = Files(folder, clock), store
         self.desk = Desk(
             context=replace(context_of(account, ActorDoor.SLACK), authorise=gate.authorise),
             client=self.slack,
             outbox=self.outbox,
+            files=self.files,
             directory=directory,
             owed=Owed(store, clock),
             pool=Pool("interactive", workers=2, backlog=2, per_key=2),
@@ -81,6 +92,7 @@ class Door:
             clock=clock,
             offered=frozenset(row.name for row in COMMANDS),
             restarting=lambda: self.restarting,
+            patience_s=0,
         )
         workspace = Workspace(self.slack, store, "xoxb-1", lambda _: None)
         self.app: App = build_app(workspace, self.desk)
@@ -122,7 +134,7 @@ class Door:
 @contextmanager
 def opened(folder: Path) -> Iterator[Door]:
     store = SqliteStore.open(folder / "state", StillClock())
-    door = Door(store, small_account())
+    door = Door(store, small_account(), folder)
     yield door
     door.settle()
     store.close()
