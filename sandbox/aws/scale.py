@@ -20,6 +20,12 @@ def stable_hex(text: str, length: int) -> str:
     return hashlib.sha256(f"sandbox/{text}".encode()).hexdigest()[:length]
 
 
+def stable_uuid(text: str) -> str:
+    """A UUID that depends on nothing but the text."""
+    digits = stable_hex(text, 32)
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
 def stable_fraction(text: str) -> float:
     """A number from 0 up to 1 that depends on nothing but the text."""
     return int(stable_hex(text, 12), 16) / 16**12

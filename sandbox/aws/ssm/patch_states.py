@@ -5,7 +5,7 @@ from typing import Any
 
 from sandbox.aws.account import Account
 from sandbox.aws.machines import states
-from sandbox.aws.scale import stable_fraction, stable_hex
+from sandbox.aws.scale import stable_fraction, stable_hex, stable_uuid
 from sandbox.aws.ssm.pages import page
 from sandbox.aws.ssm.scan import Scan, last_scan
 
@@ -28,7 +28,7 @@ def _state(scan: Scan) -> Mapping[str, Any]:
         "InstanceId": host.id,
         "PatchGroup": host.tags.get("PatchGroup", host.tags.get("Patch Group", "")),
         "BaselineId": baseline(host.system),
-        "SnapshotId": _uuid(f"snapshot/{host.id}"),
+        "SnapshotId": stable_uuid(f"snapshot/{host.id}"),
         **_counts(scan),
         "OperationStartTime": scan.began,
         "OperationEndTime": scan.ended,
@@ -67,8 +67,3 @@ def _counts(scan: Scan) -> Mapping[str, int]:
 def baseline(system: str) -> str:
     """The id of the patch baseline of an operating system."""
     return f"pb-0{stable_hex(f'baseline/{system}', 16)}"
-
-
-def _uuid(text: str) -> str:
-    digits = stable_hex(text, 32)
-    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))

@@ -1,0 +1,133 @@
+"""What happened in the account before the start: by rules, and by the seed's own list."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from moto.ec2.models import ec2_backends
+
+from sandbox.aws.account import Account
+from sandbox.aws.cloudtrail.event import GROUP, INSTANCE, Event
+from sandbox.aws.findings import Host
+from sandbox.aws.scale import stable_fraction
+from sandbox.aws.seed.history import Told, history
+from sandbox.aws.seed.patches import story
+from sandbox.aws.ssm.scan import scan_times
+
+_HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
+_BEFORE = timedelta(seconds=4)  # from a command to the first machine that begins with it
+_SCANS_BACK = 4
+_WEEK = timedelta(days=7)
+# Reading is most of what a trail holds; for the first machines it is told, so that pages matter, and it stays small.
+_WATCHED = 24
+_WATCHED_FOR = timedelta(days=14)
+_WATCHED_EVERY = timedelta(hours=2)
+
+
+def everything(account: Account) -> Sequence[Event]:
+    """Every event of the account, newest first."""
+    if not account.enabled:
+        return ()
+    found = (event for rule in RULES for event in rule(account))
+    return sorted(found, key=lambda event: (event.at, event.id), reverse=True)
+
+
+def launches(account: Account) -> Iterator[Event]:
+    """Each machine was started by somebody."""
+    for host in account.hosts.values():
+        item = {"instanceId": host.id, "imageId": host.image, "privateIpAddress": host.private_ip}
+        request = {
+            "instancesSet": {"items": [{"imageId": host.image, "minCount": 1, "maxCount": 1}]},
+            "subnetId": host.subnet,
+            "monitoring": {"enabled": True},
+        }
+        response = {"ownerId": account.id, "instancesSet": {"items": [item]}}
+        yield Event(
+            _whole(host.launched), history().who["terraform"], "ec2", "RunInstances", request, response, _about(host)
+        )
+
+
+def patching(account: Account) -> Iterator[Event]:
+    """The command behind each machine's last patch operation, and the weekly scans before it."""
+    for host in account.hosts.values():
+        times = scan_times(account, host)
+        if times is not None:
+            last = story(host.name).operation == "Install"
+            yield _patch_command(host, times[0] - _BEFORE, "Install the approved patches" if last else "")
+            earlier = (times[0] - _BEFORE - _WEEK * turn for turn in range(1, _SCANS_BACK + 1))
+            yield from (_patch_command(host, at, "") for at in earlier if at > host.launched)
+
+
+def told(account: Account) -> Iterator[Event]:
+    """The seed's own list; what names a machine that the fleet does not have is left out."""
+    names = _names(account)
+    for each in history().event:
+        if all(f"{{{machine}}}" in names for machine in each.machines):
+            yield _from_seed(account, each, names)
+
+
+def reading(account: Account) -> Iterator[Event]:
+    """The monitoring system asks after the status of each machine every two hours, and lists all of them."""
+    who = history().who["monitoring"]
+    for turn in range(_WATCHED_FOR // _WATCHED_EVERY):
+        at = _whole(account.started - _WATCHED_EVERY * (turn + 1))
+        yield Event(at, who, "ec2", "DescribeInstances", {"maxResults": 1000, "filterSet": {}}, read_only=True)
+        for host in list(account.hosts.values())[:_WATCHED]:
+            request = {"instancesSet": {"items": [{"instanceId": host.id}]}, "includeAllInstances": True}
+            late = timedelta(seconds=int(60 * stable_fraction(f"watch/{host.id}/{turn}")))
+            yield Event(
+                at + late, who, "ec2", "DescribeInstanceStatus", request, resources=_about(host), read_only=True
+            )
+
+
+# Each rule tells a part of the history; a further one is a line here.
+RULES: Sequence[Callable[[Account], Iterator[Event]]] = (launches, patching, told, reading)
+
+
+def _patch_command(host: Host, at: datetime, comment: str) -> Event:
+    # A command lists no resources: CloudTrail finds it by its name only.
+    document = {"documentName": "AWS-RunPatchBaseline", "parameters": _HIDDEN}
+    request = {**document, "instanceIds": [host.id], "interactive": False, **({"comment": comment} if comment else {})}
+    response = {"command": {**document, "targetCount": 1, "status": "Pending"}}
+    return Event(_whole(at), history().who["patching"], "ssm", "SendCommand", request, response)
+
+
+def _from_seed(account: Account, each: Told, names: Mapping[str, str]) -> Event:
+    machines = ((INSTANCE, names[f"{{{machine}}}"]) for machine in each.machines)
+    groups = ((GROUP, names[f"{{group:{group}}}"]) for group in each.groups)
+    return Event(
+        at=_whole(account.started - timedelta(hours=each.hours_ago)),
+        who=history().who[each.who],
+        source=each.source,
+        name=each.name,
+        request=_filled(each.request, names),
+        response=_filled(each.response, names),
+        resources=(*machines, *groups),
+        error=each.error,
+    )
+
+
+def _names(account: Account) -> Mapping[str, str]:
+    """What stands for an id in the seed, with its braces."""
+    groups = (group for kept in ec2_backends[account.id][account.region].groups.values() for group in kept.values())
+    return {
+        **{f"{{{host.name}}}": host.id for host in account.hosts.values()},
+        **{f"{{group:{group.name}}}": group.id for group in groups},
+    }
+
+
+def _filled(value: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401  any JSON
+    if isinstance(value, dict):
+        return {key: _filled(each, names) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_filled(each, names) for each in value]
+    return names.get(value, value) if isinstance(value, str) else value
+
+
+def _about(host: Host) -> tuple[tuple[str, str], ...]:
+    return ((INSTANCE, host.id),)
+
+
+def _whole(at: datetime) -> datetime:
+    """CloudTrail's times have no fractions of a second."""
+    return at.replace(microsecond=0)

@@ -1,0 +1,67 @@
+"""LookupEvents: the management events of the last 90 days, newest first."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sandbox.aws import paging
+from sandbox.aws.account import Account
+from sandbox.aws.cloudtrail.event import Event, listed
+from sandbox.aws.cloudtrail.happenings import everything
+from sandbox.aws.cloudtrail.limit import Limit
+from sandbox.aws.errors import AwsError
+
+_DEFAULT_PAGE = 50
+_KEPT = timedelta(days=90)
+_LAG = timedelta(minutes=5)
+_LIMIT = Limit()
+_VALUES: Mapping[str, Callable[[Event], Collection[str]]] = {
+    "AccessKeyId": lambda event: (event.access_key,),
+    "EventId": lambda event: (event.id,),
+    "EventName": lambda event: (event.name,),
+    "EventSource": lambda event: (f"{event.source}.amazonaws.com",),
+    "ReadOnly": lambda event: ("true" if event.read_only else "false",),
+    "ResourceName": lambda event: [name for _, name in event.resources],
+    "ResourceType": lambda event: [kind for kind, _ in event.resources],
+    "Username": lambda event: (event.username,),
+}
+
+
+def lookup_events(account: Account, params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A page of the events that the one attribute and the time range accept."""
+    if not _LIMIT.allows((account.id, account.region)):
+        raise AwsError("ThrottlingException", "Rate exceeded")
+    attributes = params.get("LookupAttributes") or ()
+    if len(attributes) > 1:
+        raise AwsError("InvalidLookupAttributesException", "Only one lookup attribute can be specified")
+    begin, end = _range(params)
+    found = _found(account, attributes, begin, end) if not params.get("EventCategory") else []
+    key = paging.query_key({"operation": "LookupEvents", **params})
+    try:
+        place = paging.read(params.get("NextToken"), key)
+    except paging.InvalidTokenError as error:
+        raise AwsError("InvalidNextTokenException", "The next token is invalid") from error
+    shown, following = paging.cut(found, place, params.get("MaxResults", _DEFAULT_PAGE))
+    rest = {"NextToken": paging.token(following, key)} if following else {}
+    return {"Events": [listed(account, event) for event in shown], **rest}
+
+
+def _range(params: Mapping[str, Any]) -> tuple[datetime, datetime]:
+    """An event is there some minutes after it happened, and for 90 days."""
+    now = datetime.now(UTC)
+    begin, end = (params.get(name) for name in ("StartTime", "EndTime"))
+    if begin is not None and end is not None and begin > end:
+        raise AwsError("InvalidTimeRangeException", "The start time is after the end time")
+    oldest, newest = now - _KEPT, now - _LAG
+    return (
+        max(oldest, datetime.fromtimestamp(begin, UTC)) if begin is not None else oldest,
+        min(newest, datetime.fromtimestamp(end, UTC)) if end is not None else newest,
+    )
+
+
+def _found(
+    account: Account, attributes: Sequence[Mapping[str, str]], begin: datetime, end: datetime
+) -> Sequence[Event]:
+    kept: Sequence[Event] = account.findings.remembered.get("history", lambda: everything(account))
+    wanted = [(_VALUES[each["AttributeKey"]], each["AttributeValue"]) for each in attributes]
+    return [event for event in kept if begin <= event.at <= end and all(value in read(event) for read, value in wanted)]
