@@ -33,12 +33,17 @@ class Outlook:
     @property
     def enough(self) -> bool:
         """Whether there are two weeks to learn from."""
-        return self.known_days >= FEWEST_WEEKS * 7 - 0.5 and bool(np.isfinite(self.profile.expected).any())
+        return self.known_days >= self.needed_days and bool(np.isfinite(self.profile.by_hour).any())
+
+    @property
+    def needed_days(self) -> float:
+        """Two weeks, less an hour or so that has not been reported yet."""
+        return FEWEST_WEEKS * 7 - 0.1
 
     @property
     def enough_at_s(self) -> float:
         """When there will be two weeks, if measuring goes on."""
-        return self.now_s + max(0.0, FEWEST_WEEKS * 7 - self.known_days) * DAY_S
+        return self.now_s + max(0.0, self.needed_days - self.known_days) * DAY_S
 
     @cached_property
     def by_hour(self) -> Floats:
