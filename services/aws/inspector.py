@@ -103,13 +103,16 @@ class Inspector:
             return _uncounted(listing, counts, error)
         return replace(listing, counts=counts, by_instance=told)
 
-    def every_finding(self, on_batch: OnBatch) -> Streamed:
-        """Read all findings of the fleet; `on_batch` takes one page at a time, on the threads of the pool.
+    def every_finding(self, on_batch: OnBatch, instance_ids: Sequence[str] = ()) -> Streamed:
+        """Read all findings of the fleet or of the named instances, however many there are.
+
+        `on_batch` takes one page at a time, on the threads of the pool.
 
         Raises:
             Upstream: Inspector does not say which instances have findings.
         """
-        return stream_findings(self._aws, self._pool, instances_with_findings(self._aws), on_batch)
+        wanted = instance_ids or instances_with_findings(self._aws)
+        return stream_findings(self._aws, self._pool, wanted, on_batch)
 
     def counts(self) -> SeverityCounts:
         """How many active package vulnerabilities the whole fleet has.
