@@ -13,6 +13,7 @@ from core.actor import Actor, Door, Effect
 from core.answers.health import Health, Part, State
 from core.clock import Clock, SystemClock
 from core.errors import BadRequest, Upstream
+from services.aws.cloudwatch import CloudWatch
 from services.aws.crew import Crew
 from services.aws.ec2 import Ec2
 from services.aws.inspector import Inspector
@@ -21,11 +22,13 @@ from services.store import Store
 from services.store.cache import Cache
 from services.store.sqlite import SqliteStore
 from workflows.facts_memory import FactsMemory
+from workflows.metrics import Measurements
 from workflows.survey import Surveyor
 from workflows.vulnerabilities import Vulnerabilities
 
 # The worst of a large fleet take seventeen; while an endpoint holds three such questions, a fourth still has threads.
 _AWS_CALLS_AT_ONCE = 72
+_METRIC_QUESTIONS_AT_ONCE = 16
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,14 @@ def wire(settings: Settings) -> Pieces:
         settings.sre_max_findings,
         settings.sre_answer_deadline,
     )
+    measurements = Measurements(
+        aws,
+        Ec2(aws),
+        CloudWatch(aws, Crew(_METRIC_QUESTIONS_AT_ONCE, thread_name_prefix="cloudwatch")),
+        clock,
+        settings.sre_answer_deadline,
+        settings.tool_cache_time,
+    )
     board = HealthBoard(clock)
     watch = AwsWatch(aws, inspector, clock)
     board.add(watch.parts)
@@ -76,6 +87,7 @@ def wire(settings: Settings) -> Pieces:
         actor=Actor(Door.CLI),
         authorise=authorise_locally,
         vulnerabilities=Vulnerabilities(surveyor, clock, settings.tool_cache_time),
+        metrics=measurements,
         health=lambda: health_beside(store, watch, clock),
     )
     return Pieces(settings, clock, store, watch, board, context, offered(settings.enabled_tools))

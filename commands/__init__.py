@@ -37,6 +37,12 @@ COMMANDS = (
         "Judge the vulnerabilities of one EC2 instance: risk score and what to mend first.",
     ),
     Row(
+        "commands.metrics:get_ec2_cloudwatch_metrics",
+        "/sre-metrics",
+        "analyze metrics",
+        "Show how one EC2 instance behaves: its metrics, what is unusual in them, and where they are going.",
+    ),
+    Row(
         "commands.health:get_health",
         "/sre-health",
         "health",

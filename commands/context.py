@@ -7,6 +7,7 @@ from typing import Self
 from core.actor import Actor, Effect
 from core.answers.health import Health
 from core.progress import Progress, Silent
+from workflows.metrics import Measurements
 from workflows.vulnerabilities import Vulnerabilities
 
 
@@ -20,6 +21,7 @@ class Context:
     actor: Actor
     authorise: Callable[[Actor, Effect], None]
     vulnerabilities: Vulnerabilities
+    metrics: Measurements
     health: Callable[[], Health]
     progress: Progress = field(default_factory=Silent)
 

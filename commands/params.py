@@ -13,10 +13,14 @@ from blocks.text import one_line, shorten
 from commands import Row
 from core.actor import Door
 from core.findings import Floor
+from core.metrics_range import LONGEST, SHORTEST
+from core.spans import parse_span, short_span
 
 _INSTANCE = re.compile(r"i-(?:[0-9a-f]{8}|[0-9a-f]{17})")
 _ARN = re.compile(r"arn:aws[a-z-]*:ec2:[a-z0-9-]+:(?P<account>\d{12}):instance/(?P<id>[^/\s]+)")
+_METRIC = re.compile(r"[A-Za-z][\w/.%:-]*")
 _MOST_INSTANCES = 1000
+_MOST_METRICS = 50
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,26 @@ def _lower(value: object) -> object:
     return value.strip().lower() if isinstance(value, str) else value
 
 
+def _metric_names(values: Iterable[str]) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(one_line(value) for value in values))
+    if len(names) > _MOST_METRICS:
+        raise ValueError(f"At most {_MOST_METRICS} metrics at once, and these are {len(names)}.")
+    return names
+
+
+def _time_range(value: str) -> str:
+    length = parse_span(value)
+    if length < SHORTEST:
+        raise ValueError(
+            f"{shown(value)} is too short: at least {short_span(SHORTEST)}, as values come every 5 minutes."
+        )
+    if length > LONGEST:
+        raise ValueError(
+            f"{shown(value)} is too long: at most {short_span(LONGEST)}, which is as long as CloudWatch keeps them."
+        )
+    return short_span(length)
+
+
 def _means_instance(word: str) -> bool:
     return word.lower().startswith(("i-", "arn:"))
 
@@ -122,6 +146,37 @@ SeverityFloor = Annotated[
         example="high",
         claims=lambda word: word.lower() in _SEVERITIES,
         choices=_SEVERITIES,
+    ),
+]
+
+
+MetricNames = Annotated[
+    tuple[str, ...],
+    BeforeValidator(_split),
+    AfterValidator(_metric_names),
+    Param(
+        noun="a metric (cpu, network, disk, memory, credits, status, or CloudWatch's own name)",
+        plural="metrics",
+        help="Kinds (cpu, network, disk, memory, filesystem, credits, status), CloudWatch's names in any case, or"
+        " namespace:name; none means the usual ones.",
+        flag="--metric",
+        example=("cpu", "memory"),
+        claims=lambda word: bool(_METRIC.fullmatch(word)) and not _means_instance(word),
+        many=True,
+        slack_most=20,
+    ),
+]
+
+TimeRange = Annotated[
+    str,
+    AfterValidator(_time_range),
+    Param(
+        noun="a time range (15m to 63d)",
+        plural="time ranges",
+        help=f"How far back: a number and m, h, d or w, from {short_span(SHORTEST)} to {short_span(LONGEST)}.",
+        flag="--range",
+        example="24h",
+        claims=lambda word: word[:1].isdigit(),
     ),
 ]
 

@@ -23,8 +23,9 @@ class Kind(StrEnum):
 class Known(NamedTuple):
     """A metric that CloudWatch or its agent publishes.
 
-    `statistic` is the one that tells most (network bytes are summed: their average depends on how often they are
-    reported); a `rate` is shown per second.
+    `statistic` is the one that tells most (bytes are summed: their average depends on how often they are reported);
+    what is `per_second` is shown as a rate. `full_at` is the value at which something ends: space, memory, credits.
+    `usual`: part of the picture of a machine when nothing is asked for by name.
     """
 
     namespace: str
@@ -33,41 +34,54 @@ class Known(NamedTuple):
     words: str
     unit: str
     statistic: str = "Average"
-    rate: bool = False
+    per_second: bool = False
+    full_at: float | None = None
+    usual: bool = False
+
+
+def _summed(name: str, kind: Kind, words: str, unit: str = "Bytes", *, usual: bool = False) -> Known:
+    return Known(EC2, name, kind, words, unit, "Sum", per_second=True, usual=usual)
+
+
+def _check(name: str, words: str, *, usual: bool = False) -> Known:
+    return Known(EC2, name, Kind.STATUS, words, "Count", "Maximum", usual=usual)
 
 
 # https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/metrics-collected-by-CloudWatch-agent.html
 CATALOGUE = (
-    Known(EC2, "CPUUtilization", Kind.CPU, "CPU", "Percent"),
-    Known(EC2, "NetworkIn", Kind.NETWORK, "Network in", "Bytes", "Sum", rate=True),
-    Known(EC2, "NetworkOut", Kind.NETWORK, "Network out", "Bytes", "Sum", rate=True),
-    Known(EC2, "EBSReadBytes", Kind.DISK, "Disk read", "Bytes", "Sum", rate=True),
-    Known(EC2, "EBSWriteBytes", Kind.DISK, "Disk write", "Bytes", "Sum", rate=True),
-    Known(EC2, "EBSReadOps", Kind.DISK, "Disk reads", "Count", "Sum", rate=True),
-    Known(EC2, "EBSWriteOps", Kind.DISK, "Disk writes", "Count", "Sum", rate=True),
-    Known(EC2, "DiskReadBytes", Kind.DISK, "Instance store read", "Bytes", "Sum", rate=True),
-    Known(EC2, "DiskWriteBytes", Kind.DISK, "Instance store write", "Bytes", "Sum", rate=True),
-    Known(EC2, "DiskReadOps", Kind.DISK, "Instance store reads", "Count", "Sum", rate=True),
-    Known(EC2, "DiskWriteOps", Kind.DISK, "Instance store writes", "Count", "Sum", rate=True),
-    Known(EC2, "NetworkPacketsIn", Kind.NETWORK, "Packets in", "Count", "Sum", rate=True),
-    Known(EC2, "NetworkPacketsOut", Kind.NETWORK, "Packets out", "Count", "Sum", rate=True),
-    Known(EC2, "StatusCheckFailed", Kind.STATUS, "Status checks failed", "Count", "Maximum"),
-    Known(EC2, "StatusCheckFailed_Instance", Kind.STATUS, "Instance check failed", "Count", "Maximum"),
-    Known(EC2, "StatusCheckFailed_System", Kind.STATUS, "System check failed", "Count", "Maximum"),
-    Known(EC2, "StatusCheckFailed_AttachedEBS", Kind.STATUS, "EBS check failed", "Count", "Maximum"),
-    Known(EC2, "CPUCreditBalance", Kind.CREDITS, "CPU credits left", "Count"),
-    Known(EC2, "CPUCreditUsage", Kind.CREDITS, "CPU credits used", "Count", "Sum"),
+    Known(EC2, "CPUUtilization", Kind.CPU, "CPU", "Percent", usual=True),
+    Known(AGENT, "mem_used_percent", Kind.MEMORY, "Memory", "Percent", full_at=100, usual=True),
+    Known(AGENT, "Memory % Committed Bytes In Use", Kind.MEMORY, "Memory", "Percent", full_at=100, usual=True),
+    Known(AGENT, "swap_used_percent", Kind.MEMORY, "Swap", "Percent", full_at=100),
+    Known(AGENT, "disk_used_percent", Kind.FILESYSTEM, "Disk use", "Percent", full_at=100, usual=True),
+    Known(AGENT, "LogicalDisk % Free Space", Kind.FILESYSTEM, "Disk free", "Percent", "Minimum", full_at=0, usual=True),
+    Known(EC2, "CPUCreditBalance", Kind.CREDITS, "CPU credits", "Count", full_at=0, usual=True),
     Known(EC2, "CPUSurplusCreditBalance", Kind.CREDITS, "Surplus CPU credits", "Count"),
-    Known(EC2, "CPUSurplusCreditsCharged", Kind.CREDITS, "Surplus CPU credits charged", "Count"),
-    Known(EC2, "EBSIOBalance%", Kind.DISK, "EBS I/O balance", "Percent", "Minimum"),
-    Known(EC2, "EBSByteBalance%", Kind.DISK, "EBS throughput balance", "Percent", "Minimum"),
-    Known(AGENT, "mem_used_percent", Kind.MEMORY, "Memory", "Percent"),
-    Known(AGENT, "Memory % Committed Bytes In Use", Kind.MEMORY, "Memory", "Percent"),
-    Known(AGENT, "swap_used_percent", Kind.MEMORY, "Swap", "Percent"),
-    Known(AGENT, "disk_used_percent", Kind.FILESYSTEM, "Disk full", "Percent"),
-    Known(AGENT, "LogicalDisk % Free Space", Kind.FILESYSTEM, "Disk free", "Percent", "Minimum"),
+    Known(EC2, "CPUSurplusCreditsCharged", Kind.CREDITS, "CPU credits charged", "Count"),
+    Known(EC2, "CPUCreditUsage", Kind.CREDITS, "CPU credits used", "Count", "Sum"),
+    _summed("NetworkIn", Kind.NETWORK, "Network in", usual=True),
+    _summed("NetworkOut", Kind.NETWORK, "Network out", usual=True),
+    _summed("NetworkPacketsIn", Kind.NETWORK, "Packets in", "Count"),
+    _summed("NetworkPacketsOut", Kind.NETWORK, "Packets out", "Count"),
+    _summed("EBSReadBytes", Kind.DISK, "EBS read", usual=True),
+    _summed("EBSWriteBytes", Kind.DISK, "EBS write", usual=True),
+    _summed("EBSReadOps", Kind.DISK, "EBS reads", "Count"),
+    _summed("EBSWriteOps", Kind.DISK, "EBS writes", "Count"),
+    Known(EC2, "EBSIOBalance%", Kind.DISK, "EBS I/O balance", "Percent", "Minimum", usual=True),
+    Known(EC2, "EBSByteBalance%", Kind.DISK, "EBS throughput balance", "Percent", "Minimum", usual=True),
+    _summed("DiskReadBytes", Kind.DISK, "Instance store read"),
+    _summed("DiskWriteBytes", Kind.DISK, "Instance store write"),
+    _summed("DiskReadOps", Kind.DISK, "Instance store reads", "Count"),
+    _summed("DiskWriteOps", Kind.DISK, "Instance store writes", "Count"),
+    _check("StatusCheckFailed", "Status checks", usual=True),
+    _check("StatusCheckFailed_Instance", "Instance check"),
+    _check("StatusCheckFailed_System", "System check"),
+    _check("StatusCheckFailed_AttachedEBS", "EBS check"),
 )
+# Every instance that runs has these, also those that CloudWatch no longer lists because nothing came for two weeks.
+BASIC = ("CPUUtilization", "NetworkIn", "NetworkOut", "StatusCheckFailed")
+_ALWAYS = frozenset({"InstanceId", "ImageId", "InstanceType", "AutoScalingGroupName", "device", "fstype", "objectname"})
 _KNOWN = {(known.namespace, known.name): known for known in CATALOGUE}
 
 
@@ -76,8 +90,29 @@ def known(metric: Metric) -> Known | None:
     return _KNOWN.get((metric.namespace, metric.name))
 
 
+def per_second(metric: Metric) -> bool:
+    """Whether its sum is shown as a rate."""
+    found = known(metric)
+    return bool(found and found.per_second)
+
+
 def metric_of(namespace: str, name: str, dimensions: tuple[tuple[str, str], ...]) -> Metric:
     """A metric with the statistic that fits it; the average for one that is not in the catalogue."""
     found = _KNOWN.get((namespace, name))
     statistic, unit = (found.statistic, found.unit) if found else ("Average", "None")
     return Metric(namespace=namespace, name=name, dimensions=dimensions, statistic=statistic, unit=unit)
+
+
+def label_of(metric: Metric) -> str:
+    """What people call a metric: `CPU`, `Disk use /data`, or its own name with what tells it from its like."""
+    found = known(metric)
+    which = [value for name, value in metric.dimensions if name not in _ALWAYS]
+    return " ".join([found.words if found else metric.name, *which])
+
+
+def highest(metric: Metric) -> Metric | None:
+    """The same metric's maxima, for one whose averages hide them: a busy minute is lost in an idle hour."""
+    found = known(metric)
+    if found is None or found.kind is not Kind.CPU:
+        return None
+    return metric.model_copy(update={"statistic": "Maximum"})

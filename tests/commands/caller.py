@@ -6,6 +6,7 @@ from core.answers.health import State
 from tests.blocks.answers import health_of
 from tests.core.examples import StillClock, finding, instance, instance_id
 from tests.workflows.fakes import Account, surveyor
+from tests.workflows.measurements import Machine, measurements
 from workflows.vulnerabilities import Vulnerabilities
 
 ONE = instance_id(1)
@@ -16,12 +17,13 @@ def small_account() -> Account:
     return Account(instances=(instance(1), instance(2)), findings=(finding(1),))
 
 
-def context_of(account: Account, door: Door = Door.CLI) -> Context:
+def context_of(account: Account, door: Door = Door.CLI, machine: Machine | None = None) -> Context:
     """Everybody may do everything."""
     clock = StillClock()
     return Context(
         actor=Actor(door),
         authorise=lambda *_: None,
         vulnerabilities=Vulnerabilities(surveyor(account, clock), clock, 300),
+        metrics=measurements(account, machine or Machine(), clock),
         health=lambda: health_of(State.GOOD),
     )

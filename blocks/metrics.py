@@ -1,0 +1,139 @@
+"""How one instance behaves: the numbers that decide, what is unusual, and where it is going."""
+
+from collections.abc import Sequence
+
+from blocks.asking import ask
+from blocks.card import Block, Card
+from blocks.elements import actions, context, section
+from blocks.marks import State, mark
+from blocks.place import gap_lines, place_line, plain_notes
+from blocks.spark import spark
+from blocks.table import Table
+from blocks.text import date, inert, plural
+from core.answers.metrics import Measured, MetricAnomaly, Metrics, MetricTrend
+from core.metrics_units import said
+from core.metrics_words import critical, length, notable, soon, worst_first
+
+OPERATION = "get_ec2_cloudwatch_metrics"
+SHOWN = 5
+FACTS = 6
+SENTENCE = 500
+SPARK = 12
+_RANGES = ("3h", "24h", "7d", "28d")
+
+
+def metrics_card(answer: Metrics) -> Card:
+    """One sentence, the metrics that decide, anomalies worst first, and what fills up."""
+    summary = inert(answer.summary, SENTENCE)
+    blocks: list[Block] = [section(f"{mark(_state(answer))} *{summary}*")]
+    measured = [each for each in worst_first(answer) if each.now is not None]
+    if measured:
+        blocks.append(section(fields=[_fact(each) for each in measured[:FACTS]]))
+    blocks += [section(_anomaly_line(each)) for each in answer.anomalies[:SHOWN]]
+    blocks += [section(_trend_line(each)) for each in answer.trends if notable(each)][:SHOWN]
+    more = _more(len(answer.anomalies) - SHOWN, len(measured) - FACTS)
+    if more:
+        blocks.append(section(more))
+    blocks += [section(line) for line in gap_lines(answer.partial)]
+    blocks.append(actions(*_ranges(answer)))
+    read = f"{plural(answer.metrics_read, 'metric')} read"
+    blocks.append(context(f"{place_line(answer.place)} · {read}"))
+    return Card(summary, tuple(blocks))
+
+
+def metrics_table(answer: Metrics) -> Table:
+    """One row per metric, worst first, with its course over the range."""
+    trends = {each.label: each for each in answer.trends}
+    return Table(
+        title=answer.summary,
+        columns=("metric", "course", "min", "avg", "max", "now", "usual", "trend"),
+        rows=tuple(_row(each, trends.get(each.label)) for each in worst_first(answer)),
+        empty="No metrics.",
+        notes=(
+            *(_plain(each) for each in answer.anomalies),
+            *(f"{each.label}: {each.words}. Confidence {each.confidence}." for each in answer.trends if notable(each)),
+            *plain_notes(answer.partial, answer.place),
+        ),
+    )
+
+
+def _state(answer: Metrics) -> State:
+    if all(each.now is None for each in answer.metrics):
+        return State.UNKNOWN
+    if critical(answer):
+        return State.CRITICAL
+    if any(each.lasts for each in answer.anomalies) or any(soon(each, answer.end) for each in answer.trends):
+        return State.WARNING
+    failed = any(not gap.by_choice for gap in answer.partial)
+    unjudged = all(each.usual is None for each in answer.metrics)
+    return State.UNKNOWN if failed or unjudged else State.GOOD
+
+
+def _fact(each: Measured) -> str:
+    return f"*{inert(each.label)}*\n{said(each.now, each.unit)}{_usual(each)}"
+
+
+def _usual(each: Measured) -> str:
+    if each.usual_low is None or each.usual_high is None:
+        return ""
+    low, high = said(each.usual_low, each.unit), said(each.usual_high, each.unit)
+    return f" (usual {low.removesuffix(each.unit).strip()} to {high})" if low != high else f" (usual {low})"
+
+
+def _anomaly_line(each: MetricAnomaly) -> str:
+    until = "until now" if each.lasts else f"for {length(each.end - each.start)}"
+    after = f", {inert(each.after, 150)}" if each.after else ""
+    what = f"*{inert(each.label)} {said(each.observed, each.unit)}* where {said(each.expected, each.unit)} is usual"
+    return f"{what}, from {date(each.start)} {until}{after}\n{inert(each.why, 200)} · confidence {_sure(each)}"
+
+
+def _trend_line(each: MetricTrend) -> str:
+    end = f"\nFull on {date(each.full_at)}" if each.full_at and (each.per_day or 0) > 0 else ""
+    return f"*{inert(each.label)}* {inert(each.words, 300)} · confidence {_sure(each)}{end}"
+
+
+def _sure(each: MetricAnomaly | MetricTrend) -> str:
+    return inert(str(each.confidence), 150)
+
+
+def _more(anomalies: int, metrics: int) -> str:
+    parts = [plural(anomalies, "more anomaly", "more anomalies")] if anomalies > 0 else []
+    if metrics > 0:
+        parts.append(plural(metrics, "more metric"))
+    return f"and {' and '.join(parts)}" if parts else ""
+
+
+def _ranges(answer: Metrics) -> Sequence[Block]:
+    """The same metrics over another range."""
+    same = {"instance_id": answer.instance.instance_id, "metric_names": list(answer.asked_for)}
+    others = [each for each in _RANGES if each != answer.time_range][:3]
+    return [ask(f"Look at {each}", OPERATION, {**same, "time_range": each}) for each in others]
+
+
+def _row(each: Measured, trend: MetricTrend | None) -> tuple[str, ...]:
+    numbers = (each.minimum, each.average, each.maximum, each.now)
+    low, high = each.usual_low, each.usual_high
+    usual = "" if low is None or high is None else f"{said(low, '')}-{said(high, '')}"
+    label = f"{each.label} {each.unit}".rstrip()
+    return (
+        label,
+        spark(each.values, SPARK),
+        *("-" if value is None else said(value, "") for value in numbers),
+        usual,
+        _arrow(trend),
+    )
+
+
+def _arrow(trend: MetricTrend | None) -> str:
+    if trend is None or not (trend.per_day or trend.ratio):
+        return ""
+    if trend.per_day:
+        return f"{trend.per_day:+.3g}/day"
+    return f"x{trend.ratio:.2g}"
+
+
+def _plain(each: MetricAnomaly) -> str:
+    until = "until now" if each.lasts else f"for {length(each.end - each.start)}"
+    after = f", {each.after}" if each.after else ""
+    what = f"{each.label} {said(each.observed, each.unit)} where {said(each.expected, each.unit)} is usual"
+    return f"{what}, from {each.start:%-d %b %H:%M} UTC {until}{after}. {each.why}. Confidence {each.confidence}."

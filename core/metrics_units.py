@@ -1,0 +1,54 @@
+"""Values in the unit that people read them in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from core.metrics import per_second
+from core.series import Series
+
+_STEP = 1000
+_PREFIXES = ("", "k", "M", "G", "T")
+_ONE_DECIMAL, _TWO_DECIMALS = 100, 10
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit and what CloudWatch's values are multiplied by to be in it."""
+
+    word: str
+    factor: float = 1
+
+
+def unit_of(series: Series) -> Unit:
+    """Per cent, or bytes per second with the prefix that its largest value needs, or a plain or a per-second count."""
+    if series.metric.unit == "Percent":
+        return Unit("%")
+    per_s = 1 / series.period_s if per_second(series.metric) else 1.0
+    word = {"Bytes": "B", "Seconds": "s", "Milliseconds": "ms"}.get(series.metric.unit, "")
+    if word == "B":
+        power = _power(abs(value) * per_s for value in series.values if value is not None)
+        word, factor = f"{_PREFIXES[power]}B", per_s / _STEP**power
+    else:
+        factor = per_s
+    return Unit(f"{word}/s" if per_second(series.metric) else word, factor)
+
+
+def _power(values: Iterable[float]) -> int:
+    largest, power = max(values, default=0.0), 0
+    while largest >= _STEP and power < len(_PREFIXES) - 1:
+        largest, power = largest / _STEP, power + 1
+    return power
+
+
+def said(value: float | None, unit: str) -> str:
+    """`42 %`, `3.4 MB/s`, `57`; `unknown` for None."""
+    if value is None:
+        return "unknown"
+    size = abs(value)
+    digits = 0 if size >= _ONE_DECIMAL or value == int(value) else 1 if size >= _TWO_DECIMALS else 2
+    number = f"{value:,.{digits}f}"
+    if "." in number:
+        number = number.rstrip("0").rstrip(".")
+    if number in {"0", "-0"} and value:
+        number = f"{value:.1g}"
+    return f"{number} {unit}".rstrip()

@@ -1,0 +1,159 @@
+"""The answer about how one instance behaves: its metrics, judged by what came before."""
+
+from collections.abc import Sequence
+from concurrent.futures import Future, wait
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from core.answers.metrics import Metrics
+from core.clock import Clock
+from core.errors import Upstream
+from core.fleet import Instance
+from core.gaps import Gap
+from core.metrics import highest
+from core.metrics_answer import metrics_answer
+from core.metrics_choice import choose
+from core.metrics_judged import Judged, judge
+from core.metrics_missing import missing_gaps
+from core.metrics_range import FINE_S, Range, range_of
+from core.place import Place
+from core.progress import Progress
+from core.series import Metric, Series
+from core.spans import parse_span
+from services.aws.cloudwatch import CloudWatch, Readings
+from services.aws.crew import Crew
+from services.aws.deadline import answering_within, left_s, patience_s
+from services.aws.ec2 import Ec2
+from services.aws.session import Aws
+from workflows.fresh import Fresh
+from workflows.targets import plain_ids
+from workflows.told import told
+
+# The list of metrics may take this part of the time; without it, what every instance has is read.
+_LISTING = 0.5
+_THREADS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """The instance, what to read of it, and what is not known about both."""
+
+    instance: Instance
+    metrics: tuple[Metric, ...]
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The same metrics: whole periods from long ago, each minute of a short range, and the maxima of some."""
+
+    whole: Readings
+    minutes: Readings
+    peaks: Readings
+
+    @property
+    def all(self) -> tuple[Readings, ...]:
+        return (self.whole, self.minutes, self.peaks)
+
+
+class Measurements:
+    """Asks CloudWatch about one instance; an answer is kept for `keep_s` seconds unless something failed."""
+
+    def __init__(
+        self, aws: Aws, ec2: Ec2, cloudwatch: CloudWatch, clock: Clock, deadline_s: float, keep_s: float
+    ) -> None:
+        self._aws = aws
+        self._ec2 = ec2
+        self._cloudwatch = cloudwatch
+        self._clock = clock
+        self._deadline_s = deadline_s
+        self._crew = Crew(_THREADS, thread_name_prefix="metrics")
+        self._kept: Fresh[Metrics] = Fresh(clock, keep_s, lambda answer: all(gap.by_choice for gap in answer.partial))
+
+    def of(self, instance_id: str, names: Sequence[str], time_range: str, progress: Progress) -> Metrics:
+        """The metrics that `names` mean (none: the usual ones) over the time range, judged.
+
+        Raises:
+            NotFound: the instance does not exist in this account and region.
+            BadRequest: a name means no metric of this instance.
+            Upstream: AWS did not say which account this is.
+        """
+
+        def ask() -> Metrics:
+            with answering_within(self._deadline_s):
+                return self._answer(instance_id, tuple(names), time_range, progress)
+
+        answer = self._kept.get((instance_id, tuple(names), time_range), ask)
+        age_s = (self._clock.now() - answer.place.asked_at).total_seconds()
+        return answer.model_copy(update={"place": answer.place.model_copy(update={"age_s": max(0.0, age_s)})})
+
+    def _answer(self, given: str, names: tuple[str, ...], time_range: str, progress: Progress) -> Metrics:
+        started, now = self._clock.monotonic(), self._clock.now()
+        account = self._account()
+        [instance_id] = plain_ids([given], account, self._aws.region)
+        progress.say("Asking which metrics there are")
+        subject = self._subject(instance_id, names)
+        shown = range_of(parse_span(time_range), now)
+        progress.say("Reading metrics", 0, len(subject.metrics))
+        read = self._read(subject.metrics, shown)
+        progress.say("Judging them", len(subject.metrics), len(subject.metrics))
+        failed = tuple(gap for each in read.all for gap in each.gaps)
+        return metrics_answer(
+            _judged(read, shown),
+            instance=subject.instance,
+            shown=shown,
+            asked_for=names,
+            time_range=time_range,
+            metrics_read=sum(each.metrics_read for each in read.all),
+            gaps=(*subject.gaps, *failed, *missing_gaps(read.whole.series, shown, subject.instance)),
+            place=Place(
+                account=account, region=self._aws.region, asked_at=now, took_s=self._clock.monotonic() - started
+            ),
+        )
+
+    def _account(self) -> str:
+        """Which account this is; asked on a thread, as the first time it takes a call that may hang."""
+        asked = self._crew.submit(lambda: self._aws.account)
+        wait([asked], timeout=patience_s())
+        if not asked.done():
+            raise Upstream.timed_out("GetCallerIdentity")
+        return asked.result()
+
+    def _subject(self, instance_id: str, names: Sequence[str]) -> _Subject:
+        described = self._crew.submit(self._ec2.instances, (instance_id,))
+        listing = self._crew.submit(self._cloudwatch.listed, instance_id)
+        asked: list[Future[Any]] = [described, listing]
+        wait(asked, timeout=left_s() * _LISTING)
+        fleet = told(described, "the name, state and type of the instance")
+        listed = told(listing, "which metrics this machine has besides EC2's own")
+        if fleet.answer and not fleet.answer.instances:
+            raise self._ec2.not_found([instance_id])
+        instance = fleet.answer.instances[0] if fleet.answer else Instance(instance_id=instance_id, state="unknown")
+        choice = choose(names, listed.answer.metrics if listed.answer else None, instance)
+        return _Subject(instance, choice.metrics, (*fleet.gaps, *listed.gaps, *choice.gaps))
+
+    def _read(self, metrics: Sequence[Metric], shown: Range) -> _Read:
+        peaked = [peak for each in metrics if (peak := highest(each))] if shown.averaged else []
+        parts = (
+            self._readings(metrics, shown.history, shown, shown.period_s),
+            self._readings(metrics if shown.fine else (), shown.start, shown, FINE_S),
+            self._readings(peaked, shown.start, shown, shown.period_s),
+        )
+        wait(parts, timeout=patience_s())
+        answers = (told(part, "the values of the metrics") for part in parts)
+        return _Read(*(each.answer or Readings((), each.gaps) for each in answers))
+
+    def _readings(self, metrics: Sequence[Metric], since: datetime, shown: Range, period_s: int) -> Future[Readings]:
+        return self._crew.submit(self._cloudwatch.read, metrics, since, shown.end, period_s)
+
+
+def _judged(read: _Read, shown: Range) -> list[Judged]:
+    minutes = {each.metric: each for each in read.minutes.series}
+    peaks = {each.metric: each for each in read.peaks.series}
+    return [judge(each, shown, minutes.get(each.metric), _peak(each, peaks)) for each in read.whole.series]
+
+
+def _peak(series: Series, peaks: dict[Metric, Series]) -> Series | None:
+    peak = highest(series.metric)
+    return peaks.get(peak) if peak else None
