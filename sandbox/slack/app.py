@@ -4,7 +4,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from sandbox.slack import api, replies
+from sandbox.slack import api, replies, uploads
 from sandbox.slack.control import routes
 from sandbox.slack.shapes import APP
 from sandbox.slack.state import Sandbox
@@ -28,7 +28,7 @@ def build(slack: Sandbox) -> web.Application:
         return await _link(slack, request)
 
     async def upload(request: web.Request) -> web.Response:
-        return await _upload(slack, request)
+        return await uploads.take(slack, request)
 
     app.router.add_route("GET", "/api/{method}", call)
     app.router.add_route("POST", "/api/{method}", call)
@@ -45,26 +45,6 @@ async def _link(slack: Sandbox, request: web.Request) -> web.StreamResponse:
     if query.get("app_id") != APP or not slack.grants.redeem(query.get("ticket", "")):
         raise web.HTTPForbidden(text="The ticket is used up or unknown.")
     return await slack.sockets.serve(request)
-
-
-async def _upload(slack: Sandbox, request: web.Request) -> web.Response:
-    """Take the bytes of a file, raw or as the one part of a form, once and of the announced length."""
-    file = slack.workspace.files.get(request.match_info["id"])
-    if file is None or file.content is not None:
-        raise web.HTTPNotFound(text="The upload URL is used up or unknown.")
-    content = await _bytes(request)
-    if len(content) != file.length:
-        raise web.HTTPBadRequest(text=f"{file.length} bytes were announced, {len(content)} came.")
-    file.content = content
-    slack.log.add("upload", file=file.id, name=file.name, bytes=len(content))
-    return web.Response(text=f"OK - {len(content)}")
-
-
-async def _bytes(request: web.Request) -> bytes:
-    if not request.content_type.startswith("multipart/"):
-        return await request.read()
-    parts = (await request.post()).values()
-    return next((part.file.read() for part in parts if isinstance(part, web.FileField)), b"")
 
 
 def _add_page(app: web.Application) -> None:

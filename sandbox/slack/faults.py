@@ -10,6 +10,9 @@ from sandbox.slack.shapes import Json
 RESPONSE_URL = "response_url"
 """What stands for a method where an answer through a response URL goes wrong."""
 
+UPLOAD = "upload"
+"""The same for the bytes of a file, which go to no method either."""
+
 
 @dataclass
 class ApiFault:
@@ -107,7 +110,7 @@ class Faults:
 def plan(given: Json) -> Faults:
     """A fault plan from the JSON of the control API; an empty object means that all is well.
 
-    Shape, every part optional: `{"api": {METHOD, "response_url" or "*": {"error", "retry_after", "status",
+    Shape, every part optional: `{"api": {METHOD, "response_url", "upload" or "*": {"error", "retry_after", "status",
     "latency_ms", "times", "every", "for_s", "lost_reply"}}, "envelopes": {"lost", "duplicates", "repeats",
     "latency_ms"}, "pace": {"per_s", "burst"}, "missing_methods": [METHOD], "installed": bool}`.
 

@@ -21,7 +21,7 @@ def message(workspace: Workspace, shown: Message) -> Json:
         "blocks": shown.blocks,
         "attachments": shown.attachments,
         "metadata": shown.metadata,
-        "files": [file(workspace.files[f]) for f in shown.files],
+        "files": [file(workspace, workspace.files[f]) for f in shown.files],
         "reactions": reactions(shown),
         "edited": {"user": shown.user, "ts": shown.ts} if shown.edited else None,
     }
@@ -76,8 +76,8 @@ def channel(workspace: Workspace, shown: Channel) -> Json:
     }
 
 
-def file(shown: File) -> Json:
-    """The file object of `files.info`."""
+def file(workspace: Workspace, shown: File) -> Json:
+    """The file object of `files.info`: https://docs.slack.dev/reference/objects/file-object."""
     suffix = shown.name.rpartition(".")[2].lower()
     answer: Json = {
         "id": shown.id,
@@ -93,12 +93,26 @@ def file(shown: File) -> Json:
         "size": shown.length,
         "mode": "hosted",
         "is_external": False,
-        "is_public": bool(shown.shares),
-        "channels": sorted({c for c, _ in shown.shares}),
+        **_shares(workspace, shown),
         "url_private": f"https://files.slack.com/files-pri/{TEAM}-{shown.id}/{shown.name}",
         "permalink": f"https://{TEAM_DOMAIN}.slack.com/files/{BOT_USER}/{shown.id}/{shown.name}",
     }
     return answer | ({"alt_txt": shown.alt_txt} if shown.alt_txt else {})
+
+
+def _shares(workspace: Workspace, shown: File) -> Json:
+    """Where a file is shared: by the kind of conversation, and with the messages that show it."""
+    answer: Json = {"channels": [], "groups": [], "ims": [], "shares": {}}
+    for channel_id, ts in shown.shares:
+        kind = workspace.channels[channel_id].scope
+        places = answer["ims" if kind == "im" else kind]
+        if channel_id not in places:
+            places.append(channel_id)
+        message = workspace.message(channel_id, ts)
+        share = {"ts": ts} | ({"thread_ts": message.thread_ts} if message and message.thread_ts else {})
+        visible = answer["shares"].setdefault("public" if kind == "channels" else "private", {})
+        visible.setdefault(channel_id, []).append(share)
+    return {"is_public": bool(answer["channels"])} | answer
 
 
 MIME_TYPES = {

@@ -127,7 +127,11 @@ async def _file(slack: Sandbox, request: web.Request) -> web.StreamResponse:
     file = slack.workspace.files.get(request.match_info["id"])
     if file is None or file.content is None:
         raise web.HTTPNotFound
-    return web.Response(body=file.content, content_type=render.file(file)["mimetype"])
+    kind = render.file(slack.workspace, file)["mimetype"]
+    # A report that is a page of its own must not run as part of this one.
+    shown = "inline" if kind.startswith("image/") else "attachment"
+    headers = {"Content-Disposition": shown, "X-Content-Type-Options": "nosniff"}
+    return web.Response(body=file.content, content_type=kind, headers=headers)
 
 
 async def _log(slack: Sandbox, request: web.Request) -> web.StreamResponse:

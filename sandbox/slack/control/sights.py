@@ -60,7 +60,7 @@ def message(slack: Sandbox, shown: Message) -> Json:
         "blocks": shown.blocks,
         "attachments": shown.attachments,
         "metadata": shown.metadata,
-        "files": [render.file(slack.workspace.files[f]) for f in shown.files],
+        "files": [render.file(slack.workspace, slack.workspace.files[f]) for f in shown.files],
         "reactions": render.reactions(shown),
         "latest_reply": shown.latest_reply,
     }

@@ -45,12 +45,13 @@ def complete_upload(call: Call) -> Json:
         file.completed = True
     if channel is not None:
         _share(call, channel, files, comment)
-    return {"files": [render.file(file) for file in files]}
+    return {"files": [render.file(call.slack.workspace, file) for file in files]}
 
 
 def info(call: Call) -> Json:
     """One file."""
-    return {"file": render.file(_known(call)), "comments": [], "response_metadata": {"next_cursor": ""}}
+    shown = render.file(call.slack.workspace, _known(call))
+    return {"file": shown, "comments": [], "response_metadata": {"next_cursor": ""}}
 
 
 def delete(call: Call) -> Json:

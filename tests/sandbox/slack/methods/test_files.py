@@ -1,5 +1,9 @@
 """files.*: the external upload flow."""
 
+from contextlib import closing
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+
 from slack_sdk import WebClient
 
 from sandbox.slack.seed import RANDOM, RITA, SRE_OPS
@@ -42,3 +46,34 @@ def test_bytes_must_be_as_many_as_announced_and_come_once(client: WebClient) -> 
     assert posted(url, "four")[0] == 400
     assert posted(url, "1,2") == (200, "OK - 3")
     assert posted(url, "1,2")[0] == 404
+
+
+def test_a_file_tells_which_messages_show_it(client: WebClient, control: Control) -> None:
+    root = str(client.chat_postMessage(channel=SRE_OPS, text="root")["ts"])
+    file = client.files_upload_v2(channel=SRE_OPS, thread_ts=root, filename="a.csv", content="1,2")["file"]
+    told = client.files_info(file=file["id"])["file"]
+    shown = control.get(f"messages?as={RITA}&channel={SRE_OPS}&thread_ts={root}")["messages"][1]
+    assert (told["channels"], told["ims"], told["is_public"]) == ([SRE_OPS], [], True)
+    assert told["shares"] == {"public": {SRE_OPS: [{"ts": shown["ts"], "thread_ts": root}]}}
+
+
+def test_a_file_in_a_direct_message_is_not_public(client: WebClient) -> None:
+    direct = str(client.chat_postMessage(channel=RITA, text="root")["channel"])
+    file = client.files_upload_v2(channel=direct, filename="a.csv", content="1,2")["file"]
+    told = client.files_info(file=file["id"])["file"]
+    assert (told["channels"], told["ims"], told["is_public"], list(told["shares"])) == (
+        [],
+        [direct],
+        False,
+        ["private"],
+    )
+
+
+def test_the_bytes_of_a_report_are_downloaded_and_a_picture_is_shown(client: WebClient, control: Control) -> None:
+    kinds = {}
+    for name in ("report.html", "chart.png"):
+        file_id = client.files_upload_v2(channel=SRE_OPS, filename=name, content="<p>")["file"]["id"]
+        with closing(HTTPConnection(urlsplit(control.url).netloc, timeout=10)) as connection:
+            connection.request("GET", f"/control/files/{file_id}")
+            kinds[name] = connection.getresponse().headers["Content-Disposition"]
+    assert kinds == {"report.html": "attachment", "chart.png": "inline"}
