@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from core.actor import Actor
+from core.audit import SealedRow
 
 ABSENT = 0
 """The version to expect where no record may exist yet."""
@@ -170,11 +171,20 @@ class Store(Protocol):
 
         Raises:
             Conflict: one of the expected versions is not the stored one; nothing at all has changed.
+            Upstream: the audit log was sealed with another key; nothing at all has changed.
         """
         ...
 
     def audit_rows(self, *, subject: str | None = None, after: int = 0, limit: int = 100) -> list[AuditRow]:
         """Audit rows with a sequence above `after`, oldest first; `subject` None: about anything."""
+        ...
+
+    def audit_chain(self, *, after: int = 0, limit: int = 1000) -> list[SealedRow]:
+        """The same rows as they were sealed, with a sequence above `after`, oldest first; see `core.audit`."""
+        ...
+
+    def audit_head(self) -> SealedRow | None:
+        """The last row as it was sealed; None: nothing has been audited yet."""
         ...
 
     def claim_run(self, job: str, slot: datetime, lease_s: float) -> Run | None:

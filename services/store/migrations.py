@@ -52,6 +52,12 @@ def records_and_audit(db: Database) -> None:
         )
 
 
+@STATE()
+def sealed_audit(db: Database) -> None:
+    """Each audit row bears a seal; rows from before, if there are any, bear none and are told as changed."""
+    db.execute("ALTER TABLE audit ADD COLUMN seal TEXT NOT NULL DEFAULT ''")
+
+
 def migrate(db: Database, path: Path, migrations: Migrations = STATE) -> None:
     """Bring a state file up to date, alone; refuse one that a newer program has written.
 

@@ -1,6 +1,6 @@
 """The store in one SQLite file beside the process, for one machine; other processes may open the same file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -8,12 +8,14 @@ from threading import RLock
 
 from sqlite_utils import Database
 
+from core.audit import SealedRow
 from core.clock import Clock
 from core.errors import Conflict
-from services.store import AuditRow, Changes, Delete, Order, Put, Record, Run, runs, statements
+from services.store import Audit, AuditRow, Changes, Delete, Order, Put, Record, Run, runs, statements
 from services.store.migrations import migrate
 from services.store.opening import BUSY_S, connect, in_our_words, make_folder, refuse_foreign
-from services.store.rows import Row, Stamps, audit_of, audit_row, record_of, record_row, written
+from services.store.rows import Row, Stamps, audit_of, record_of, record_row, written
+from services.store.sealing import AuditKey, sealed, sealed_row
 
 FILE = "state.db"
 
@@ -21,20 +23,24 @@ FILE = "state.db"
 class SqliteStore:
     """`services.store.Store` on SQLite: one connection for all threads, every commit on disk before it returns."""
 
-    def __init__(self, database: Database, path: Path, clock: Clock) -> None:
+    def __init__(self, database: Database, path: Path, clock: Clock, audit_key: AuditKey | None) -> None:
         self._database = database
         self._path = path
         self._clock = clock
+        self._audit_key = audit_key
         self._lock = RLock()
         self._stamps = Stamps()
 
     @classmethod
-    def open(cls, folder: Path, clock: Clock, *, busy_s: float = BUSY_S) -> "SqliteStore":
+    def open(
+        cls, folder: Path, clock: Clock, *, audit_key: AuditKey | None = None, busy_s: float = BUSY_S
+    ) -> "SqliteStore":
         """Open `state.db` in a folder, creating both where they are missing.
 
         Args:
             folder: The state folder.
             clock: Tells what has expired and dates what is written.
+            audit_key: Gives the key that seals what is audited; a process without one cannot commit that.
             busy_s: How long a write waits for other processes.
 
         Raises:
@@ -50,7 +56,7 @@ class SqliteStore:
             except BaseException:
                 database.conn.close()
                 raise
-        return cls(database, path, clock)
+        return cls(database, path, clock, audit_key)
 
     def get(self, kind: str, key: str) -> Record | None:
         """See `Store.get`."""
@@ -85,8 +91,8 @@ class SqliteStore:
             for delete in changes.deletes:
                 self._delete(delete, now)
             versions = tuple(self._put(put, now) for put in changes.puts)
-            for entry in changes.audits:
-                self._database.execute(statements.AUDIT, audit_row(entry, now))
+            if changes.audits:
+                self._audit(changes.audits, now)
         return versions
 
     def audit_rows(self, *, subject: str | None = None, after: int = 0, limit: int = 100) -> list[AuditRow]:
@@ -94,6 +100,15 @@ class SqliteStore:
         statement = statements.AUDIT_ROWS if subject is None else statements.AUDIT_ROWS_ABOUT
         rows = self._rows(statement, {"subject": subject, "after": after, "limit": limit})
         return [audit_of(row) for row in rows]
+
+    def audit_chain(self, *, after: int = 0, limit: int = 1000) -> list[SealedRow]:
+        """See `Store.audit_chain`."""
+        return [sealed_row(row) for row in self._rows(statements.AUDIT_ROWS, {"after": after, "limit": limit})]
+
+    def audit_head(self) -> SealedRow | None:
+        """See `Store.audit_head`."""
+        last = self._rows(statements.AUDIT_LAST, {"limit": 1})
+        return sealed_row(last[0]) if last else None
 
     def claim_run(self, job: str, slot: datetime, lease_s: float) -> Run | None:
         """See `Store.claim_run`."""
@@ -112,6 +127,11 @@ class SqliteStore:
         """See `Store.close`."""
         with self._lock:
             self._database.conn.close()
+
+    def _audit(self, entries: Iterable[Audit], now: str) -> None:
+        last = list(self._database.query(statements.AUDIT_LAST, {"limit": 2}))
+        for row in sealed(self._audit_key, last, entries, now):
+            self._database.execute(statements.AUDIT, row)
 
     def _put(self, put: Put, now: str) -> int:
         columns = {**record_row(put), "now": now, "stamp": self._stamps.next(self._clock.now())}

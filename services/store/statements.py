@@ -28,7 +28,11 @@ SELECT count(*) AS found FROM records
 WHERE kind = :kind AND (:state IS NULL OR state = :state) AND (expires IS NULL OR expires > :now)
 """
 SWEEP = "DELETE FROM records WHERE expires <= :now"
-AUDIT = "INSERT INTO audit (at, actor, action, subject, detail) VALUES (:at, :actor, :action, :subject, :detail)"
+AUDIT = """
+INSERT INTO audit (sequence, at, actor, action, subject, detail, seal)
+VALUES (:sequence, :at, :actor, :action, :subject, :detail, :seal)
+"""
+AUDIT_LAST = "SELECT * FROM audit ORDER BY sequence DESC LIMIT :limit"
 AUDIT_ROWS = "SELECT * FROM audit WHERE sequence > :after ORDER BY sequence LIMIT :limit"
 AUDIT_ROWS_ABOUT = "SELECT * FROM audit WHERE subject = :subject AND sequence > :after ORDER BY sequence LIMIT :limit"
 

@@ -15,6 +15,8 @@ from core.clock import SystemClock
 from services.store import Store
 from services.store.sqlite import SqliteStore
 
+AUDIT_KEY = b"a fake key, for tests"
+
 
 class FakeClock:
     """Stands still until it is moved."""
@@ -40,8 +42,9 @@ class SqliteBackend:
         self._clock = clock
         self._opened: list[Store] = []
 
-    def open(self) -> Store:
-        self._opened.append(SqliteStore.open(self._folder, self._clock))
+    def open(self, audit_key: bytes | None = AUDIT_KEY) -> Store:
+        key = None if audit_key is None else lambda: audit_key
+        self._opened.append(SqliteStore.open(self._folder, self._clock, audit_key=key))
         return self._opened[-1]
 
     def process(self, script: str) -> "subprocess.Popen[str]":
@@ -50,7 +53,7 @@ class SqliteBackend:
             "from pathlib import Path\nfrom core.clock import SystemClock\n"
             "from services.store import *\nfrom core.errors import *\n"
             "from services.store.sqlite import SqliteStore\n"
-            f"store = SqliteStore.open(Path({str(self._folder)!r}), SystemClock())\n"
+            f"store = SqliteStore.open(Path({str(self._folder)!r}), SystemClock(), audit_key=lambda: {AUDIT_KEY!r})\n"
         )
         return python(opening + script)
 
@@ -100,7 +103,7 @@ def open_sqlite(tmp_path: Path) -> Iterator[Callable[[], SqliteStore]]:
     opened: list[SqliteStore] = []
 
     def opening() -> SqliteStore:
-        opened.append(SqliteStore.open(tmp_path / "state", SystemClock(), busy_s=0.05))
+        opened.append(SqliteStore.open(tmp_path / "state", SystemClock(), audit_key=lambda: AUDIT_KEY, busy_s=0.05))
         return opened[-1]
 
     yield opening

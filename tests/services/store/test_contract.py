@@ -9,9 +9,11 @@ from typing import Protocol
 import pytest
 
 from core.actor import Actor, Door
-from core.errors import Conflict
+from core.audit import verify
+from core.errors import Conflict, Upstream
 from services.store import ABSENT, MAX_CHANGES, Audit, Changes, Delete, Order, Put, Record, Store
 
+AUDIT_KEY = b"a fake key, for tests"
 AHMED = Actor(Door.SLACK, team_id="T1", user_id="U1")
 
 
@@ -27,7 +29,7 @@ class Process(Protocol):
 
 
 class Backend(Protocol):
-    def open(self) -> Store: ...
+    def open(self, audit_key: bytes | None = AUDIT_KEY) -> Store: ...
     def process(self, script: str) -> Process: ...
 
 
@@ -348,3 +350,35 @@ def test_of_many_that_claim_a_slot_one_gets_it(store: Store, clock: Movable) -> 
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(claim, range(8))) == 1
+
+
+AUDITING = """
+from core.actor import Actor, Door
+for number in range(20):
+    store.commit(Changes(audits=(Audit(Actor(Door.CLI), "did", str(number)),)))
+"""
+
+
+def test_audit_rows_are_sealed_in_a_chain_whoever_writes_them(store: Store, backend: Backend) -> None:
+    writers = [backend.process(AUDITING) for _ in range(2)]
+    store.commit(Changes(audits=(Audit(AHMED, "asked", "p1"), Audit(AHMED, "approved", "p1"))))
+    for writer in writers:
+        writer.communicate(timeout=20)
+    verdict = verify(AUDIT_KEY, store.audit_chain(), [])
+    assert (verdict.whole, verdict.rows) == (True, 42)
+    assert store.audit_head() == store.audit_chain(after=41)[0]
+
+
+def test_nothing_is_audited_behind_a_row_that_another_key_sealed(store: Store, backend: Backend) -> None:
+    store.commit(Changes(audits=(Audit(AHMED, "asked", "p1"),)))
+    with pytest.raises(Upstream, match="another key"):
+        backend.open(b"another fake key").commit(Changes(puts=(plan(),), audits=(Audit(AHMED, "asked", "p2"),)))
+    assert store.get("plan", "p1") is None
+    assert len(store.audit_rows()) == 1
+
+
+def test_a_process_without_the_key_cannot_audit(store: Store, backend: Backend) -> None:
+    with pytest.raises(ValueError, match="audit key"):
+        backend.open(None).commit(Changes(puts=(plan(),), audits=(Audit(AHMED, "asked", "p1"),)))
+    assert store.get("plan", "p1") is None
+    assert store.audit_head() is None
