@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from bot.edge import guarded
 from commands.spec import Command
 from core.attachment import Attachment
 from core.model import Model
@@ -16,6 +17,13 @@ _LONGEST_NAME = 100
 def drawn(command: Command[..., Any], result: Model) -> tuple[Attachment, ...]:
     """The files of a result, drawn now; empty where it has none. Whatever drawing raises comes through."""
     return tuple(_handed_on(each) for each in command.files(result)) if command.files else ()
+
+
+def drawn_safely(command: Command[..., Any], result: Model) -> tuple[Attachment, ...] | None:
+    """The same; None where drawing broke, which is logged and must not cost the answer."""
+    done: list[tuple[Attachment, ...]] = []
+    guarded(f"drawing for {command.name}", lambda: done.append(drawn(command, result)), lambda _: None)
+    return done[0] if done else None
 
 
 def safe_name(name: str) -> str:

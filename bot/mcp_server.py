@@ -4,7 +4,8 @@ The low-level server of the library is used, because its high-level one lets unk
 """
 
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from base64 import b64encode
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from functools import partial
 from threading import Lock
 from typing import Any
@@ -19,6 +20,8 @@ from mcp.server.stdio import stdio_server
 from mcp_types import (
     CallToolRequestParams,
     CallToolResult,
+    ContentBlock,
+    ImageContent,
     ListToolsResult,
     PaginatedRequestParams,
     TextContent,
@@ -27,14 +30,18 @@ from mcp_types import (
 )
 
 from bot import VERSION
+from bot.attachments import drawn_safely
 from commands.context import Context
 from commands.params import shown
 from commands.spec import Command, every_command
 from core.actor import Actor, Door, Effect
 from core.errors import AssistantError
+from core.model import Model
 from core.redact import redact, redact_deep
 
 _log = logging.getLogger(__name__)
+LARGEST_PICTURE = 1_000_000
+"""In bytes; some clients take no more than 1 MB as the result of a call."""
 Request = ServerRequestContext[dict[str, Any], Any]
 
 
@@ -90,7 +97,23 @@ def _call(command: Command[..., Any], caller: Context, arguments: Mapping[str, A
     data = redact_deep(result.model_dump(mode="json"))
     # Plain words: the text of a card is escaped for Slack.
     said = command.table(result).title if command.table else command.name
-    return CallToolResult(content=[TextContent(type="text", text=redact(said))], structured_content=data)
+    content = [TextContent(type="text", text=redact(said)), *_pictures(command, result)]
+    return CallToolResult(content=content, structured_content=data)
+
+
+def _pictures(command: Command[..., Any], result: Model) -> Iterator[ContentBlock]:
+    """The pictures of a result, each after its description; what cannot be drawn or is too large is a sentence."""
+    files = drawn_safely(command, result)
+    if files is None:
+        yield TextContent(type="text", text="The chart could not be drawn. The assistant's log says more.")
+    for file in files or ():
+        if not file.media_type.startswith("image/"):
+            continue
+        if len(file.content) > LARGEST_PICTURE:
+            yield TextContent(type="text", text=f"{file.title}: the picture is too large for this door.")
+            continue
+        yield TextContent(type="text", text=f"{file.title}: {file.alt_text}")
+        yield ImageContent(type="image", data=b64encode(file.content).decode(), mime_type=file.media_type)
 
 
 def _refused(sentence: str) -> CallToolResult:

@@ -13,6 +13,8 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from blocks.table import Table
+from bot.attachments import drawn
+from bot.cli.saving import saved
 from bot.logs import configure
 from bot.settings import load as load_settings
 from bot.wiring import wire
@@ -20,6 +22,7 @@ from commands import Row
 from commands.params import Param
 from commands.spec import Command, load
 from core.actor import Actor, Door
+from core.model import Model
 from core.redact import redact, redact_deep
 
 
@@ -49,9 +52,15 @@ def command_of(row: Row, name: str) -> click.Command:
     command = load(row)
     options = [_option(argument, param, command) for argument, param in command.params.items()]
     options.append(click.Option(["--json", "as_json"], is_flag=True, help="Print the whole result as JSON."))
+    if command.files:
+        told = "Write the files of the answer, such as charts, into this folder."
+        options.append(click.Option(["--save", "folder"], type=click.Path(path_type=Path), metavar="FOLDER", help=told))
 
-    def run(*, as_json: bool, **given: object) -> None:
-        _run(command, {key: value for key, value in given.items() if value not in (None, ())}, as_json=as_json)
+    def run(*, as_json: bool, folder: Path | None = None, **given: object) -> None:
+        arguments = {key: value for key, value in given.items() if value not in (None, ())}
+        result = _run(command, arguments, as_json=as_json)
+        if folder is not None:
+            _save(command, result, folder)
 
     return click.Command(name, params=options, callback=run, help=row.summary)
 
@@ -63,19 +72,29 @@ def _option(argument: str, param: Param, command: Command[..., Any]) -> click.Pa
     return click.Option([param.flag, argument], metavar=shown, multiple=param.many, help=told)
 
 
-def _run(command: Command[..., Any], arguments: dict[str, Any], *, as_json: bool) -> None:
+def _save(command: Command[..., Any], result: Model, folder: Path) -> None:
+    """Say on standard error where the files are, so that JSON on standard output stays JSON."""
+    files = drawn(command, result)
+    for path in saved(files, folder):
+        click.echo(f"Saved {path}", err=True)
+    if not files:
+        click.echo("This answer has no files.", err=True)
+
+
+def _run(command: Command[..., Any], arguments: dict[str, Any], *, as_json: bool) -> Model:
     config: Path | None = click.get_current_context().obj
     settings = load_settings(config)
     configure("ERROR" if settings.log_level == "INFO" else settings.log_level)
     pieces = wire(settings)
     with Bar() as bar:
-        result = command.call(pieces.context.for_caller(Actor(Door.CLI), bar), arguments)
+        result: Model = command.call(pieces.context.for_caller(Actor(Door.CLI), bar), arguments)
     if as_json:
         click.echo(json.dumps(redact_deep(result.model_dump(mode="json")), indent=2, ensure_ascii=False))
     elif command.table:
         _draw(command.table(result))
     else:
         click.echo(redact(command.card(result).text))
+    return result
 
 
 def _draw(table: Table) -> None:

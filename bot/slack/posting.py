@@ -7,8 +7,6 @@ from typing import Any
 from blocks.card import Card
 from blocks.fit import fit
 from blocks.shared import missing_card
-from bot.attachments import drawn
-from bot.edge import guarded
 from commands.spec import Command
 from core.attachment import Attachment
 from core.errors import AssistantError
@@ -18,13 +16,7 @@ from services.store.files import Files
 
 _log = logging.getLogger(__name__)
 Drawn = tuple[Attachment, ...] | None
-
-
-def drawn_safely(command: Command[..., Any], result: Model) -> Drawn:
-    """The files of a result; None where drawing them broke, which must not cost the answer."""
-    done: list[tuple[Attachment, ...]] = []
-    guarded(f"the files of {command.name}", lambda: done.append(drawn(command, result)), lambda _: None)
-    return done[0] if done else None
+"""What `bot.attachments.drawn_safely` gives."""
 
 
 def root_of(key: str, channel: str, card: Card) -> Message:

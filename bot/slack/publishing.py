@@ -7,9 +7,10 @@ from typing import Any
 
 from blocks.card import Card
 from blocks.shared import asked_card, below_card, refused_card, sent_card, waiting_card
+from bot.attachments import drawn_safely
 from bot.slack.asked import Asked
 from bot.slack.desk import Desk
-from bot.slack.posting import drawn_safely, root_of, thread_of
+from bot.slack.posting import root_of, thread_of
 from commands.spec import Command
 from core.errors import NotFound, Upstream
 from core.model import Model

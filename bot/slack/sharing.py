@@ -4,9 +4,10 @@ from typing import Any
 
 from blocks.fit import fit
 from blocks.shared import posted_card, shared_card
+from bot.attachments import drawn_safely
 from bot.slack.asked import Asked
 from bot.slack.desk import Desk
-from bot.slack.posting import drawn_safely, root_of, thread_of
+from bot.slack.posting import root_of, thread_of
 from commands.spec import Command
 from core.errors import BadRequest, NotFound
 from core.model import Model

@@ -7,13 +7,16 @@ from typing import Any
 import anyio
 import pytest
 from mcp import Client
-from mcp_types import CallToolResult, TextContent, Tool
+from mcp_types import CallToolResult, ImageContent, TextContent, Tool
 
-from bot.mcp_server import build_server
+from bot.mcp_server import LARGEST_PICTURE, _pictures, build_server
 from commands import COMMANDS
 from commands.context import Context
+from commands.health import get_health
+from commands.spec import load
 from commands.vuln_check import get_inspector_findings
 from core.actor import Door
+from core.attachment import Attachment
 from core.findings import Package
 from tests.commands.caller import ONE, context_of, small_account
 from tests.core.examples import finding, instance_id
@@ -71,7 +74,7 @@ def test_an_answer_is_the_operations_own_data_with_its_sentence() -> None:
 
 @pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
 def test_every_tool_answers_within_its_own_schema(row: Any) -> None:  # noqa: ANN401  a row
-    arguments = {"instance_id": ONE} if row.name == "analyze_ec2_vulnerabilities" else {}
+    arguments = dict.fromkeys(load(row).required, ONE)
     assert called(small_account(), row.name, **arguments).structured_content
 
 
@@ -134,3 +137,34 @@ def test_progress_reaches_the_client_from_the_threads_that_read_pages() -> None:
     asked(context, lambda client: client.call_tool("get_inspector_findings", {}, progress_callback=on_progress))
     assert "Asking Inspector and EC2" in heard
     assert "Reading findings" in heard
+
+
+CHART = Attachment(name="cpu.png", title="CPU", media_type="image/png", content=b"png", alt_text="CPU is flat")
+REPORT = Attachment(name="all.csv", title="All", media_type="text/csv", content=b"id")
+HUGE = CHART.model_copy(update={"content": b"x" * (LARGEST_PICTURE + 1)})
+
+
+def pictures(*files: Attachment) -> list[object]:
+    command = replace(get_health, files=lambda _: files)
+    return [
+        each.data if isinstance(each, ImageContent) else each.text
+        for each in _pictures(command, context_of(small_account()).health())
+        if isinstance(each, ImageContent | TextContent)
+    ]
+
+
+def test_pictures_come_with_their_description_and_other_files_do_not_come() -> None:
+    assert pictures(REPORT, CHART) == ["CPU: CPU is flat", "cG5n"]
+
+
+def test_a_picture_that_a_client_might_refuse_is_named_instead() -> None:
+    assert pictures(HUGE) == ["CPU: the picture is too large for this door."]
+
+
+def test_a_picture_that_cannot_be_drawn_is_a_sentence() -> None:
+    def broken(_: object) -> tuple[Attachment, ...]:
+        raise ZeroDivisionError("secret detail")
+
+    [said] = _pictures(replace(get_health, files=broken), context_of(small_account()).health())
+    assert isinstance(said, TextContent)
+    assert said.text.startswith("The chart could not be drawn.")
