@@ -31,7 +31,8 @@ def _usual(hours: Floats, values: Floats, period: int) -> Floats:
     hourly[seen] = [np.median(part) for part in np.split(values, starts[1:])]
     away = hourly - _level(hourly, seen, period)
     phases = np.arange(len(hourly)) % period
-    return np.array([_median(away[phases == phase]) for phase in range(period)])
+    usual = np.array([_median(away[phases == phase]) for phase in range(period)])
+    return usual - np.median(usual)
 
 
 def _level(hourly: Floats, seen: Floats, period: int) -> Floats:
