@@ -1,7 +1,6 @@
 """A plan for two machines, and the live state it was made from."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from core.findings import Severity
 from core.patching.live import LiveMachine, LiveState
@@ -18,9 +17,9 @@ OPENSSL = PlannedPackage(
 )
 
 
-def planned_machine(instance_id: str = WEB_1, name: str = "web-1", **more: Any) -> PlannedMachine:
+def planned_machine(instance_id: str = WEB_1, name: str = "web-1", **more: object) -> PlannedMachine:
     root = PlannedVolume(volume_id=f"vol-{name}", device="/dev/xvda", size_gib=20, encrypted=True, root=True)
-    fields: dict[str, Any] = {
+    fields: dict[str, object] = {
         "instance_id": instance_id,
         "name": name,
         "system": "Amazon Linux",
@@ -29,11 +28,11 @@ def planned_machine(instance_id: str = WEB_1, name: str = "web-1", **more: Any) 
         "packages": (OPENSSL,),
         "volumes": (root,),
     }
-    return PlannedMachine(**{**fields, **more})
+    return PlannedMachine.model_validate({**fields, **more})
 
 
-def plan(**more: Any) -> Plan:
-    fields: dict[str, Any] = {
+def plan(**more: object) -> Plan:
+    fields: dict[str, object] = {
         "plan_id": "p-20260301-abc123",
         "account": "123456789012",
         "region": "us-west-2",
@@ -52,11 +51,11 @@ def plan(**more: Any) -> Plan:
         "risk": RiskRemoved(findings=4, by_severity={Severity.HIGH: 4}, known_exploited=0, reasons=("public exploit",)),
         "not_covered": (),
     }
-    return Plan(**{**fields, **more})
+    return Plan.model_validate({**fields, **more})
 
 
-def live_machine(instance_id: str = WEB_1, **more: Any) -> LiveMachine:
-    fields: dict[str, Any] = {
+def live_machine(instance_id: str = WEB_1, **more: object) -> LiveMachine:
+    fields: dict[str, object] = {
         "instance_id": instance_id,
         "state": "running",
         "opted_in": True,
@@ -65,8 +64,8 @@ def live_machine(instance_id: str = WEB_1, **more: Any) -> LiveMachine:
         "packages": {"openssl.x86_64": "3.0.7-18"},
         "findings": {"openssl.x86_64": ("CVE-2024-0001", "CVE-2024-0002")},
     }
-    return LiveMachine(**{**fields, **more})
+    return LiveMachine.model_validate({**fields, **more})
 
 
-def live(**more: Any) -> LiveState:
+def live(**more: object) -> LiveState:
     return LiveState(machines={WEB_1: live_machine(**more)})
