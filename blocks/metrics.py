@@ -11,6 +11,7 @@ from blocks.spark import spark
 from blocks.table import Table
 from blocks.text import date, inert, plural
 from core.answers.metrics import Measured, MetricAnomaly, Metrics, MetricTrend
+from core.metrics_causes import telling
 from core.metrics_units import said
 from core.metrics_words import critical, length, notable, soon, worst_first
 
@@ -19,6 +20,7 @@ SHOWN = 5
 FACTS = 6
 SENTENCE = 500
 SPARK = 12
+_CHANGES = 3
 _RANGES = ("3h", "24h", "7d", "28d")
 
 
@@ -31,6 +33,7 @@ def metrics_card(answer: Metrics) -> Card:
         blocks.append(section(fields=[_fact(each) for each in measured[:FACTS]]))
     blocks += [section(_anomaly_line(each)) for each in answer.anomalies[:SHOWN]]
     blocks += [section(_trend_line(each)) for each in answer.trends if notable(each)][:SHOWN]
+    blocks += [section(line) for line in _change_lines(answer)]
     more = _more(len(answer.anomalies) - SHOWN, len(measured) - FACTS)
     if more:
         blocks.append(section(more))
@@ -90,6 +93,12 @@ def _anomaly_line(each: MetricAnomaly) -> str:
 def _trend_line(each: MetricTrend) -> str:
     end = f"\nFull on {date(each.full_at)}" if each.full_at and (each.per_day or 0) > 0 else ""
     return f"*{inert(each.label)}* {inert(each.words, 300)} · confidence {_sure(each)}{end}"
+
+
+def _change_lines(answer: Metrics) -> list[str]:
+    """What was done to the machine in the range, in one block; none where nothing was."""
+    lines = [f"{date(each.at)}: {inert(each.what, 150)} (by {inert(each.by)})" for each in telling(answer.changes)]
+    return ["\n".join(["*Changes*", *lines[:_CHANGES]])] if lines else []
 
 
 def _sure(each: MetricAnomaly | MetricTrend) -> str:

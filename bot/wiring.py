@@ -13,6 +13,7 @@ from core.actor import Actor, Door, Effect
 from core.answers.health import Health, Part, State
 from core.clock import Clock, SystemClock
 from core.errors import BadRequest, Upstream
+from services.aws.cloudtrail import CloudTrail
 from services.aws.cloudwatch import CloudWatch
 from services.aws.crew import Crew
 from services.aws.ec2 import Ec2
@@ -76,6 +77,7 @@ def wire(settings: Settings) -> Pieces:
         aws,
         Ec2(aws),
         CloudWatch(aws, Crew(_METRIC_QUESTIONS_AT_ONCE, thread_name_prefix="cloudwatch")),
+        CloudTrail(aws, Crew(_METRIC_QUESTIONS_AT_ONCE, thread_name_prefix="cloudtrail"), clock),
         clock,
         settings.sre_answer_deadline,
         settings.tool_cache_time,

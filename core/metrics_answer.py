@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from core.answers.metrics import MetricAnomaly, Metrics, MetricTrend
+from core.changes import Change
 from core.fleet import Instance
 from core.gaps import Gap
+from core.metrics_causes import explained
 from core.metrics_judged import Judged
 from core.metrics_range import Range
 from core.metrics_words import metrics_summary
@@ -15,6 +17,7 @@ def metrics_answer(  # noqa: PLR0913  the fields of the answer
     judged: Sequence[Judged],
     *,
     instance: Instance,
+    changes: tuple[Change, ...],
     shown: Range,
     asked_for: tuple[str, ...],
     time_range: str,
@@ -24,12 +27,14 @@ def metrics_answer(  # noqa: PLR0913  the fields of the answer
 ) -> Metrics:
     """The answer, its parts ranked and its sentence written."""
     metrics = tuple(each.measured for each in judged)
-    anomalies = _worst_first(anomaly for each in judged for anomaly in each.anomalies)
+    found = (explained(anomaly, changes) for each in judged for anomaly in each.anomalies)
+    anomalies = _worst_first(found)
     trends = _nearest_first(each.trend for each in judged if each.trend)
     return Metrics(
         metrics=metrics,
         anomalies=anomalies,
         trends=trends,
+        changes=changes,
         summary=metrics_summary(instance, metrics, anomalies, trends, gaps, time_range, shown.end),
         instance=instance,
         asked_for=asked_for,

@@ -141,7 +141,8 @@ def _trend(series: Series, values: Values, shown: Range, unit: Unit) -> MetricTr
     found = known(series.metric)
     grows = trend(series.times, values, full_at=found.full_at if found else None)
     weeks = compared(series.times, values, shown.start.timestamp())
-    if grows is None and weeks is None:
+    words = trend_words(grows, weeks, unit.word)
+    if not words:
         return None
     full, soonest, latest = _ends(grows)
     return MetricTrend(
@@ -155,7 +156,7 @@ def _trend(series: Series, values: Values, shown: Range, unit: Unit) -> MetricTr
         ratio=weeks.ratio if weeks else None,
         weeks=weeks.weeks if weeks else 0,
         confidence=grows.confidence if grows else _confidence(weeks),
-        words=trend_words(grows, weeks, unit.word),
+        words=words,
     )
 
 

@@ -28,8 +28,16 @@ def _growth(grows: Trend | None, unit: str) -> str:
     if grows.time_to_full_s is None:
         return words
     end = "full" if grows.per_day > 0 else "used up"
-    between = f" ({_long(grows.soonest_s)} to {_long(grows.latest_s)})" if grows.soonest_s is not None else ""
-    return f"{words}, {end} in {_long(grows.time_to_full_s)}{between}"
+    return f"{words}, {end} in {_long(grows.time_to_full_s)}{_between(grows)}"
+
+
+def _between(grows: Trend) -> str:
+    """` (5 to 6 days)`, or nothing where both ends are the same in these words."""
+    soonest, latest = _long(grows.soonest_s), _long(grows.latest_s)
+    if grows.soonest_s is None or soonest == latest:
+        return ""
+    number, _, unit = soonest.partition(" ")
+    return f" ({number if latest.endswith(unit) else soonest} to {latest})"
 
 
 def _against(weeks: Comparison | None) -> str:

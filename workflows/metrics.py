@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from core.answers.metrics import Metrics
@@ -21,6 +21,7 @@ from core.place import Place
 from core.progress import Progress
 from core.series import Metric, Series
 from core.spans import parse_span
+from services.aws.cloudtrail import Changes, CloudTrail
 from services.aws.cloudwatch import CloudWatch, Readings
 from services.aws.crew import Crew
 from services.aws.deadline import answering_within, left_s, patience_s
@@ -32,6 +33,9 @@ from workflows.told import told
 
 # The list of metrics may take this part of the time; without it, what every instance has is read.
 _LISTING = 0.5
+_CHANGES = 0.6
+# A machine shows what was done to it shortly before.
+_BEFORE = timedelta(minutes=30)
 _THREADS = 32
 
 
@@ -61,11 +65,19 @@ class Measurements:
     """Asks CloudWatch about one instance; an answer is kept for `keep_s` seconds unless something failed."""
 
     def __init__(
-        self, aws: Aws, ec2: Ec2, cloudwatch: CloudWatch, clock: Clock, deadline_s: float, keep_s: float
+        self,
+        aws: Aws,
+        ec2: Ec2,
+        cloudwatch: CloudWatch,
+        trail: CloudTrail,
+        clock: Clock,
+        deadline_s: float,
+        keep_s: float,
     ) -> None:
         self._aws = aws
         self._ec2 = ec2
         self._cloudwatch = cloudwatch
+        self._trail = trail
         self._clock = clock
         self._deadline_s = deadline_s
         self._crew = Crew(_THREADS, thread_name_prefix="metrics")
@@ -95,18 +107,23 @@ class Measurements:
         progress.say("Asking which metrics there are")
         subject = self._subject(instance_id, names)
         shown = range_of(parse_span(time_range), now)
+        changing = self._changes(subject.instance, shown)
         progress.say("Reading metrics", 0, len(subject.metrics))
         read = self._read(subject.metrics, shown)
         progress.say("Judging them", len(subject.metrics), len(subject.metrics))
+        wait([changing], timeout=patience_s())
+        changed = told(changing, "what was done to the machine")
+        changes = changed.answer or Changes((), changed.gaps, now)
         failed = tuple(gap for each in read.all for gap in each.gaps)
         return metrics_answer(
             _judged(read, shown),
             instance=subject.instance,
+            changes=changes.changes,
             shown=shown,
             asked_for=names,
             time_range=time_range,
             metrics_read=sum(each.metrics_read for each in read.all),
-            gaps=(*subject.gaps, *failed, *missing_gaps(read.whole.series, shown, subject.instance)),
+            gaps=(*subject.gaps, *failed, *changes.gaps, *missing_gaps(read.whole.series, shown, subject.instance)),
             place=Place(
                 account=account, region=self._aws.region, asked_at=now, took_s=self._clock.monotonic() - started
             ),
@@ -143,6 +160,13 @@ class Measurements:
         wait(parts, timeout=patience_s())
         answers = (told(part, "the values of the metrics") for part in parts)
         return _Read(*(each.answer or Readings((), each.gaps) for each in answers))
+
+    def _changes(self, instance: Instance, shown: Range) -> Future[Changes]:
+        """Asked beside the metrics, and given up before them."""
+        with answering_within(left_s() * _CHANGES):
+            since = shown.start - _BEFORE
+            tags = instance.tags if instance.state != "unknown" else None
+            return self._crew.submit(self._trail.changes, instance.instance_id, since, tags)
 
     def _readings(self, metrics: Sequence[Metric], since: datetime, shown: Range, period_s: int) -> Future[Readings]:
         return self._crew.submit(self._cloudwatch.read, metrics, since, shown.end, period_s)

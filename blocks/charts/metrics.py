@@ -1,12 +1,15 @@
 """Metrics as pictures: small multiples of the few that matter, each with what was usual and what was not."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from math import nan
 from typing import TYPE_CHECKING
 
-from blocks.charts.sheet import ALARM, BAND, HEIGHT_IN, LINE, TYPE_PT, Form, drawn, heading, time_axis, writable
+from blocks.charts.sheet import ALARM, BAND, CHANGE, HEIGHT_IN, LINE, TYPE_PT, Form, drawn, heading, time_axis, writable
 from core.answers.metrics import Measured, MetricAnomaly, Metrics
 from core.attachment import Attachment
+from core.changes import Change
+from core.metrics_causes import telling, word_of
 from core.metrics_units import said
 from core.metrics_words import finding, worst_first
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 _CALM, _MOST = 3, 5
 _PANEL_IN = 1.75
 _ROOM = 1.12
+_APART = 0.14  # of the width: closer together, words would lie on each other
 
 
 def metrics_charts(answer: Metrics) -> tuple[Attachment, ...]:
@@ -42,9 +46,10 @@ def metrics_picture(answer: Metrics, form: Form = "png") -> bytes:
 
     def paint(figure: "Figure") -> None:
         heading(figure, finding(answer))
-        several = figure.subplots(len(panels), 1, sharex=True, squeeze=False)[:, 0]
+        several = list(figure.subplots(len(panels), 1, sharex=True, squeeze=False)[:, 0])
         for axes, measured in zip(several, panels, strict=True):
             _panel(axes, measured, [each for each in answer.anomalies if each.label == measured.label])
+        _changes(several, answer)
         time_axis(several[-1], answer.start, answer.end)
         _legend(figure, several[0])
 
@@ -108,6 +113,33 @@ def _panel_title(measured: Measured) -> str:
 def _top(measured: Measured) -> float:
     shown = [value for value in (*measured.values, *measured.band.upper) if value is not None]
     return _ROOM * (max(shown, default=0.0) or 1.0)
+
+
+def _changes(several: Sequence["Axes"], answer: Metrics) -> None:
+    """A line through every panel for each moment somebody did something, its word at the top."""
+    shown = [each for each in telling(answer.changes) if answer.start <= each.at <= answer.end]
+    width = (answer.end - answer.start) * _APART
+    last: datetime | None = None
+    for change in sorted(shown, key=lambda each: each.at):
+        for axes in several:
+            axes.axvline(change.at.timestamp(), color=CHANGE, linestyle=(0, (4, 3)), linewidth=1.6)
+        if last is None or change.at - last >= width:
+            _named(several[0], change, before=change.at > answer.end - width)
+            last = change.at
+
+
+def _named(axes: "Axes", change: Change, *, before: bool) -> None:
+    axes.annotate(
+        word_of(change),
+        (change.at.timestamp(), 1),
+        xycoords=("data", "axes fraction"),
+        xytext=(-4 if before else 4, -2),
+        textcoords="offset points",
+        ha="right" if before else "left",
+        va="top",
+        fontsize=TYPE_PT - 3,
+        color=CHANGE,
+    )
 
 
 def _legend(figure: "Figure", axes: "Axes") -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from pydantic import Field
 
 from core.anomaly.answer import Band, Direction
+from core.changes import Change
 from core.confidence import Confidence
 from core.fleet import Instance
 from core.gaps import Gap
@@ -87,7 +88,7 @@ class MetricTrend(Model):
 
 
 class Metrics(Model):
-    """Metrics in the order asked, anomalies worst first, trends nearest end first.
+    """Metrics in the order asked, anomalies worst first, trends nearest end first, changes newest first.
 
     `metrics_read` is how many CloudWatch charges for; `partial` says what is missing.
     """
@@ -95,6 +96,7 @@ class Metrics(Model):
     metrics: tuple[Measured, ...]
     anomalies: tuple[MetricAnomaly, ...]
     trends: tuple[MetricTrend, ...]
+    changes: tuple[Change, ...]
     summary: str
     instance: Instance
     asked_for: tuple[str, ...]

@@ -1,17 +1,20 @@
 """A CloudWatch that answers at once what a test told it to, or fails as told."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from core.changes import Change
 from core.clock import Clock
 from core.errors import Upstream
 from core.gaps import Gap
 from core.metrics import AGENT, EC2, metric_of
 from core.series import Metric, Series
+from services.aws.cloudtrail import Changes, CloudTrail
 from services.aws.cloudwatch import CloudWatch, Listed, Readings
 from services.aws.crew import Crew
-from tests.core.examples import instance_id
+from services.aws.session import Aws
+from tests.core.examples import NOW, instance_id
 from tests.workflows.fakes import DENIED, Account, FakeAws, FakeEc2
 from workflows.metrics import Measurements
 
@@ -38,6 +41,7 @@ class Machine:
     """What is measured, by metric; a curve tells the value at a time. `unread` are refused."""
 
     curves: dict[Metric, Curve] = field(default_factory=lambda: {CPU: steady()})
+    changes: tuple[Change, ...] = ()
     failing: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
     asked: list[tuple[tuple[Metric, ...], datetime, datetime, int]] = field(default_factory=list)
@@ -70,10 +74,29 @@ class FakeCloudWatch(CloudWatch):
         return Series(metric=metric, period_s=period_s, times=times, values=tuple(curve(time) for time in times))
 
 
+class FakeTrail(CloudTrail):
+    def __init__(self, aws: Aws, machine: Machine, clock: Clock) -> None:
+        super().__init__(aws, CREW, clock)
+        self._machine = machine
+
+    def changes(
+        self,
+        instance_id: str,
+        since: datetime,
+        tags: Mapping[str, str] | None = None,
+        group_ids: Sequence[str] = (),
+    ) -> Changes:
+        del instance_id, since, tags, group_ids
+        if "changes" in self._machine.failing:
+            raise DENIED
+        return Changes(self._machine.changes, (), NOW)
+
+
 def _gap(metric: Metric, error: Upstream) -> Gap:
     return Gap(what=f"the values of {metric.name}", why=error.sentence, advice=error.advice)
 
 
 def measurements(account: Account, machine: Machine, clock: Clock) -> Measurements:
     aws = FakeAws(account)
-    return Measurements(aws, FakeEc2(account), FakeCloudWatch(account, machine), clock, 5.0, 300)
+    watch, trail = FakeCloudWatch(account, machine), FakeTrail(aws, machine, clock)
+    return Measurements(aws, FakeEc2(account), watch, trail, clock, 5.0, 300)
