@@ -1,15 +1,19 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import boto3
 import pytest
 from botocore.config import Config
 
+from core.clock import SystemClock
 from core.errors import Cause, Upstream
 from core.findings import Severity
 from sandbox.aws.faults import Fault
 from sandbox.aws.server import Aws as Sandbox
 from sandbox.aws.server import running
+from services.aws.cloudtrail import CloudTrail
+from services.aws.crew import Crew
 from services.aws.ec2 import Ec2, missing
 from services.aws.inspector import Inspector
 from services.aws.session import Aws
@@ -127,3 +131,15 @@ def test_instances_without_security_groups_are_still_told(sandbox: Sandbox, aws:
 def test_standard_retries_get_past_a_short_throttle(sandbox: Sandbox) -> None:
     sandbox.world.faults.put({"sts:GetCallerIdentity": Fault(error="Throttling", times=1)})
     assert Aws(sandbox.world.account.region).identity().account == sandbox.world.account.id
+
+
+def test_the_changes_of_a_machine_are_told_at_the_pace_of_cloudtrail(aws: Aws) -> None:
+    (api_2,) = Ec2(aws).instances(["i-0d70ac4ed9328e728"]).instances
+    clock = SystemClock()
+    with Crew(4) as crew:
+        told = CloudTrail(aws, crew, clock).changes(api_2.instance_id, clock.now() - timedelta(days=3), api_2.tags)
+    assert [(change.kind, change.by) for change in told.changes] == [
+        ("patch", "nightly-scan"),
+        ("deployment", "release-bot"),
+    ]
+    assert told.gaps == ()
