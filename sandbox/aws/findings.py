@@ -37,6 +37,7 @@ class Host:
     coverage: str
     ssm: bool
     resource: str = field(repr=False)
+    agent: bool = False
 
 
 @dataclass(frozen=True, slots=True)

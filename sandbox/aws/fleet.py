@@ -46,7 +46,7 @@ def _run(land: Landscape, instance: Instance) -> Machine:
         private_ip=instance.private_ip or None,
         associate_public_ip=public,
         key_name="sandbox",
-        monitoring_state="enabled",
+        monitoring_state="enabled" if instance.detailed else "disabled",
         metadata_options={"HttpTokens": "required"},
         block_device_mappings=_volumes(instance, system.root_device),
         tags={"instance": instance.all_tags, "volume": _volume_tags(instance)},
@@ -124,4 +124,5 @@ def _host(land: Landscape, instance: Instance, machine: Machine, launched: datet
         ssm=instance.ssm,
         launched=launched,
         resource=members({"resources": [resource]}),
+        agent=instance.agent,
     )

@@ -7,6 +7,7 @@ from typing import Any
 from sandbox.aws.account import Account
 from sandbox.aws.call import Call, service_model
 from sandbox.aws.cloudtrail import CLOUDTRAIL
+from sandbox.aws.cloudwatch import CLOUDWATCH
 from sandbox.aws.ec2 import EC2
 from sandbox.aws.inspector2 import INSPECTOR2
 from sandbox.aws.ssm import SSM
@@ -26,6 +27,7 @@ class PageMembers:
 
 OPERATIONS: Mapping[str, Operation] = {
     **{f"cloudtrail:{name}": operation for name, operation in CLOUDTRAIL.items()},
+    **{f"cloudwatch:{name}": operation for name, operation in CLOUDWATCH.items()},
     **{f"ec2:{name}": operation for name, operation in EC2.items()},
     **{f"inspector2:{name}": operation for name, operation in INSPECTOR2.items()},
     **{f"ssm:{name}": operation for name, operation in SSM.items()},
@@ -47,6 +49,8 @@ def page_members(name: str) -> PageMembers | None:
 
 _PAGED = {
     "cloudtrail:LookupEvents": PageMembers("Events", "NextToken", "NextToken"),
+    "cloudwatch:GetMetricData": PageMembers("MetricDataResults", "NextToken", "NextToken"),
+    "cloudwatch:ListMetrics": PageMembers("Metrics", "NextToken", "NextToken"),
     "ec2:DescribeInstances": PageMembers("Reservations", "NextToken", "NextToken"),
     "inspector2:ListFindings": PageMembers("findings"),
     "inspector2:ListFindingAggregations": PageMembers("responses"),

@@ -53,6 +53,8 @@ class Instance(Seed):
     opt_in: bool = True
     ssm: bool = True
     coverage: str = "SUCCESSFUL"
+    detailed: bool = False
+    agent: bool = False
     tags: dict[str, str] = Field(default_factory=dict)
 
     @property
