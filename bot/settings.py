@@ -3,9 +3,10 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -15,6 +16,7 @@ from pydantic_settings import (
 )
 
 from core.errors import BadRequest
+from core.windows.business import parse_business_hours
 
 DEFAULT_FILE = Path("sre-agent.toml")
 OWN_PREFIX = "SRE_"
@@ -23,6 +25,18 @@ OWN_PREFIX = "SRE_"
 def _state_folder() -> Path:
     base = os.environ.get("XDG_STATE_HOME", "")
     return (Path(base) if base else Path.home() / ".local" / "state") / "sre-agent"
+
+
+def _zone(name: str) -> str:
+    try:
+        return ZoneInfo(name.strip()).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # unknown, a path, or a folder of names
+        raise ValueError(f"{name!r} is no time zone; one is Europe/Berlin") from None
+
+
+def _business_hours(text: str) -> str:
+    parse_business_hours(text)
+    return text
 
 
 class Settings(BaseSettings):
@@ -47,6 +61,17 @@ class Settings(BaseSettings):
         le=600,
         description="Seconds after which a message that was being sent when the process died is sent again.",
     )
+    sre_timezone: Annotated[str, AfterValidator(_zone)] = Field(
+        "UTC",
+        description="Time zone (IANA) by whose clock load repeats; the tag PatchTimezone of an instance overrides it.",
+    )
+    sre_business_hours: Annotated[str, AfterValidator(_business_hours)] = Field(
+        "Mon-Fri 09:00-18:00", description="Hours in that zone in which patches are avoided; empty for none."
+    )
+    sre_window_minutes: int = Field(60, ge=15, le=720, description="Length of a patch window in minutes.")
+    sre_change_calendars: str = Field(
+        "", description="Systems Manager change calendars, by name or ARN, separated by commas: patches wait for them."
+    )
     enabled_tools: str = Field(
         "*", description="Operations to offer, by function name, separated by commas; * for all."
     )
@@ -56,6 +81,11 @@ class Settings(BaseSettings):
     sre_config: Path | None = Field(None, description="The TOML file; without it ./sre-agent.toml where that exists.")
     sre_secret_id: str = Field("", description="Secret in AWS Secrets Manager with any of these settings as JSON.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level that is logged.")
+
+    @property
+    def change_calendars(self) -> tuple[str, ...]:
+        """The names of the change calendars, each once."""
+        return tuple(dict.fromkeys(name.strip() for name in self.sre_change_calendars.split(",") if name.strip()))
 
     @property
     def slack_configured(self) -> bool:

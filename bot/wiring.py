@@ -1,6 +1,7 @@
 """How the pieces are put together, once per process."""
 
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from bot.health import HealthBoard, summed_up
 from bot.heartbeat import absent_part, serving
@@ -13,23 +14,29 @@ from core.actor import Actor, Door, Effect
 from core.answers.health import Health, Part, State
 from core.clock import Clock, SystemClock
 from core.errors import BadRequest, Upstream
+from core.windows.business import parse_business_hours
+from services.aws.change_calendar import ChangeCalendar
 from services.aws.cloudtrail import CloudTrail
 from services.aws.cloudwatch import CloudWatch
 from services.aws.crew import Crew
 from services.aws.ec2 import Ec2
 from services.aws.inspector import Inspector
+from services.aws.maintenance_windows import MaintenanceWindows
 from services.aws.session import Aws
 from services.store import Store
 from services.store.cache import Cache
 from services.store.sqlite import SqliteStore
 from workflows.facts_memory import FactsMemory
 from workflows.metrics import Measurements
+from workflows.patch_window import PatchWindows, Rules
 from workflows.survey import Surveyor
 from workflows.vulnerabilities import Vulnerabilities
+from workflows.window_facts import Sources
 
 # The worst of a large fleet take seventeen; while an endpoint holds three such questions, a fourth still has threads.
 _AWS_CALLS_AT_ONCE = 72
 _METRIC_QUESTIONS_AT_ONCE = 16
+_SCHEDULE_QUESTIONS_AT_ONCE = 24
 
 
 @dataclass(frozen=True)
@@ -73,10 +80,11 @@ def wire(settings: Settings) -> Pieces:
         settings.sre_max_findings,
         settings.sre_answer_deadline,
     )
+    cloudwatch = CloudWatch(aws, Crew(_METRIC_QUESTIONS_AT_ONCE, thread_name_prefix="cloudwatch"))
     measurements = Measurements(
         aws,
         Ec2(aws),
-        CloudWatch(aws, Crew(_METRIC_QUESTIONS_AT_ONCE, thread_name_prefix="cloudwatch")),
+        cloudwatch,
         CloudTrail(aws, Crew(_METRIC_QUESTIONS_AT_ONCE, thread_name_prefix="cloudtrail"), clock),
         clock,
         settings.sre_answer_deadline,
@@ -90,9 +98,22 @@ def wire(settings: Settings) -> Pieces:
         authorise=authorise_locally,
         vulnerabilities=Vulnerabilities(surveyor, clock, settings.tool_cache_time),
         metrics=measurements,
+        patch_windows=patch_windows(settings, aws, cloudwatch, clock),
         health=lambda: health_beside(store, watch, clock),
     )
     return Pieces(settings, clock, store, watch, board, context, offered(settings.enabled_tools))
+
+
+def patch_windows(settings: Settings, aws: Aws, cloudwatch: CloudWatch, clock: Clock) -> PatchWindows:
+    """What answers about patch windows, by the team's zone, hours and calendars."""
+    crew = Crew(_SCHEDULE_QUESTIONS_AT_ONCE, thread_name_prefix="schedules")
+    sources = Sources(
+        Ec2(aws), cloudwatch, ChangeCalendar(aws, crew), MaintenanceWindows(aws, crew), settings.change_calendars
+    )
+    rules = Rules(
+        ZoneInfo(settings.sre_timezone), parse_business_hours(settings.sre_business_hours), settings.sre_window_minutes
+    )
+    return PatchWindows(aws, sources, rules, clock, settings.tool_cache_time, settings.sre_answer_deadline)
 
 
 def health_beside(store: Store, watch: AwsWatch, clock: Clock) -> Health:

@@ -43,6 +43,12 @@ COMMANDS = (
         "Show how one EC2 instance behaves: its metrics, what is unusual in them, and where they are going.",
     ),
     Row(
+        "commands.patch_window:analyze_optimal_patch_window",
+        "/sre-patch-window",
+        "schedule window",
+        "Find the hours in which patching one EC2 instance disturbs least, from four weeks of load.",
+    ),
+    Row(
         "commands.health:get_health",
         "/sre-health",
         "health",

@@ -8,6 +8,7 @@ from core.actor import Actor, Effect
 from core.answers.health import Health
 from core.progress import Progress, Silent
 from workflows.metrics import Measurements
+from workflows.patch_window import PatchWindows
 from workflows.vulnerabilities import Vulnerabilities
 
 
@@ -22,6 +23,7 @@ class Context:
     authorise: Callable[[Actor, Effect], None]
     vulnerabilities: Vulnerabilities
     metrics: Measurements
+    patch_windows: PatchWindows
     health: Callable[[], Health]
     progress: Progress = field(default_factory=Silent)
 

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated, get_args
 
 from pydantic import AfterValidator, BeforeValidator
@@ -12,15 +13,18 @@ from pydantic_core import ErrorDetails
 from blocks.text import one_line, shorten
 from commands import Row
 from core.actor import Door
+from core.answers.report import Format
 from core.findings import Floor
-from core.metrics_range import LONGEST, SHORTEST
+from core.metrics.range import LONGEST, SHORTEST
 from core.spans import parse_span, short_span
 
 _INSTANCE = re.compile(r"i-(?:[0-9a-f]{8}|[0-9a-f]{17})")
 _ARN = re.compile(r"arn:aws[a-z-]*:ec2:[a-z0-9-]+:(?P<account>\d{12}):instance/(?P<id>[^/\s]+)")
 _METRIC = re.compile(r"[A-Za-z][\w/.%:-]*")
+_REPORT = re.compile(r"r-\d{8}-[0-9a-f]{6}")
 _MOST_INSTANCES = 1000
 _MOST_METRICS = 50
+_MOST_DAYS_AHEAD = 28
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class Param:
     """How one kind of argument is asked for, explained and recognised.
 
     `claims` tells whether a bare word of a slash command is meant for this argument. `slack_most` is how many
-    values Slack takes (0: as many as any door).
+    values Slack takes (0: as many as any door). The command line takes a `bare` one without its flag.
     """
 
     noun: str
@@ -40,6 +44,7 @@ class Param:
     many: bool = False
     choices: tuple[str, ...] = ()
     slack_most: int = 0
+    bare: bool = False
 
     @classmethod
     def of(cls, name: str, hint: object) -> "Param":
@@ -99,11 +104,31 @@ def _time_range(value: str) -> str:
     return short_span(length)
 
 
+def _days(value: object) -> int:
+    """Whole days from a number, or from a span such as 7d or 2w."""
+    days = _number_of_days(value)
+    if not 1 <= days <= _MOST_DAYS_AHEAD or days != int(days):
+        raise ValueError(f"{shown(str(value))} is not a number of whole days from 1 to {_MOST_DAYS_AHEAD}.")
+    return int(days)
+
+
+def _number_of_days(value: object) -> float:
+    """0 for what is no number of days."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    try:
+        return int(str(value)) if str(value).strip().isdecimal() else parse_span(str(value)) / timedelta(days=1)
+    except ValueError:
+        return 0
+
+
 def _means_instance(word: str) -> bool:
     return word.lower().startswith(("i-", "arn:"))
 
 
 _SEVERITIES: tuple[str, ...] = get_args(Floor)
+_FORMATS: tuple[str, ...] = get_args(Format)
+_EXAMPLE_REPORT = "r-20261120-7f3a9c"
 _EXAMPLE_INSTANCE = "i-0a554b5583dd70864"
 
 InstanceIds = Annotated[
@@ -181,6 +206,49 @@ TimeRange = Annotated[
 ]
 
 
+DaysAhead = Annotated[
+    int,
+    BeforeValidator(_days),
+    Param(
+        noun="a number of days (1 to 28)",
+        plural="numbers of days",
+        help=f"How many days ahead to look, 1 to {_MOST_DAYS_AHEAD}.",
+        flag="--days",
+        example="14",
+        claims=lambda word: word[:1].isdigit(),
+    ),
+]
+
+
+ReportFormat = Annotated[
+    Format,
+    BeforeValidator(_lower),
+    Param(
+        noun=f"a format ({', '.join(_FORMATS)})",
+        plural="formats",
+        help="json for programs, csv with one row per finding and package, html as a page to read and print.",
+        flag="--format",
+        example="html",
+        claims=lambda word: word.lower() in _FORMATS,
+        choices=_FORMATS,
+    ),
+]
+
+ReportId = Annotated[
+    str,
+    AfterValidator(_report_id),
+    Param(
+        noun=f"the id of a report ({_EXAMPLE_REPORT})",
+        plural="report ids",
+        help="The id of a stored report, as its card and its file name show it.",
+        flag="--report",
+        example=_EXAMPLE_REPORT,
+        claims=lambda word: word.lower().startswith("r-"),
+        bare=True,
+    ),
+]
+
+
 def complaint(error: ErrorDetails, params: Mapping[str, Param]) -> str:
     """What is wrong, in one sentence, from pydantic's first error."""
     name = str(error["loc"][0]) if error["loc"] else ""
@@ -200,10 +268,11 @@ def example_for(door: Door, row: Row, params: Mapping[str, Param], wanted: froze
     values = {name: params[name].example for name in names}
     if door is Door.MCP:
         return f"{row.name}({json.dumps(values)})"
-    words = [(params[name].flag, word) for name, value in values.items() for word in _words(value)]
+    words = [(params[name], word) for name, value in values.items() for word in _words(value)]
     if door is Door.SLACK:
         return " ".join([row.slash, *(word for _, word in words)])
-    return " ".join(["sre-agent", row.cli, *(f"{flag} {word}" for flag, word in words)])
+    flagged = (word if param.bare else f"{param.flag} {word}" for param, word in words)
+    return " ".join(["sre-agent", row.cli, *flagged])
 
 
 def _words(value: str | tuple[str, ...]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ Level = Literal["low", "medium", "high", "unknown"]
 
 
 class ResourceLoad(Model):
-    """One resource, in its own unit ("Percent", "Bytes/Second"); a value is None where it is not known."""
+    """One resource, in its own unit ("%", "MB/s"); a value is None where it is not known."""
 
     name: str
     unit: str

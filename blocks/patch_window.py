@@ -1,0 +1,161 @@
+"""When to patch one instance: the windows, what they rest on, and what could go wrong."""
+
+from blocks.asking import ask
+from blocks.card import Block, Card
+from blocks.elements import Element, actions, context, section
+from blocks.marks import State, mark
+from blocks.place import gap_lines, place_line, plain_notes
+from blocks.table import Table
+from blocks.text import date, inert, plural, utc
+from core.answers.patch_window import HourLoad, LoadAnalysis, PatchWindow, RecommendedWindow, ResourceLoad
+from core.conflicts import Conflict
+from core.metrics.units import said
+
+OPERATION = "analyze_optimal_patch_window"
+ANALYSE = "analyze_ec2_vulnerabilities"
+SENTENCE = 500
+FURTHEST = 28
+_FURTHER = (14, FURTHEST)
+_LINE = 300
+_SURE = 0.5
+_LEFT_OUT_SHOWN = _PEERS_SHOWN = 3
+
+
+def windows_card(answer: PatchWindow) -> Card:
+    """The windows, best first, the risks of the first, what they rest on, and what was left out."""
+    summary = inert(answer.summary, SENTENCE)
+    blocks: list[Block] = [section(f"{mark(_state(answer))} *{summary}*")]
+    blocks += [section(_window(number, each)) for number, each in enumerate(answer.recommended_windows, start=1)]
+    if answer.recommended_windows:
+        blocks.append(section(_risks(answer)))
+    blocks.append(section(fields=_facts(answer)))
+    if left_out := _left_out(answer):
+        blocks.append(section(left_out))
+    blocks += [section(line) for line in gap_lines(answer.partial)]
+    blocks.append(actions(*_buttons(answer)))
+    blocks.append(context(place_line(answer.place)))
+    return Card(summary, tuple(blocks))
+
+
+def windows_table(answer: PatchWindow) -> Table:
+    """One row per window, best first."""
+    return Table(
+        title=answer.summary,
+        columns=("", "when", "begins (UTC)", "load", "beside now", "confidence", "speaks against it"),
+        rows=tuple(_row(number, each) for number, each in enumerate(answer.recommended_windows, start=1)),
+        empty="No window can be recommended.",
+        notes=(
+            *(f"Risk ({answer.risk_assessment.level}): {each}" for each in answer.risk_assessment.risks),
+            *(f"{name}: {value}" for name, value in _known(answer.load_analysis, answer.peers)),
+            *plain_notes(answer.partial, answer.place),
+        ),
+    )
+
+
+def _state(answer: PatchWindow) -> State:
+    if not answer.recommended_windows:
+        return State.UNKNOWN if not answer.load_analysis.enough else State.WARNING
+    doubtful = answer.recommended_windows[0].confidence.value < _SURE or answer.risk_assessment.level != "low"
+    return State.WARNING if doubtful or any(not gap.by_choice for gap in answer.partial) else State.GOOD
+
+
+def _window(number: int, window: RecommendedWindow) -> str:
+    """Four lines at most: when for the reader and for the owner, the load, how sure, what speaks against it."""
+    resources = ", ".join(_expected(each) for each in window.resources if each.expected is not None)
+    lines = [
+        f"*{number}. {date(window.start)}* · {inert(window.local, 150)}",
+        f"load {_load(window)}{f' · {resources}' if resources else ''}",
+        f"Confidence {inert(str(window.confidence), _LINE)}",
+        *(f"{mark(State.WARNING)} {inert(each.says, _LINE)}" for each in window.conflicts),
+    ]
+    return "\n".join(lines)
+
+
+def _expected(resource: ResourceLoad) -> str:
+    return f"{inert(resource.name)} {said(resource.expected, resource.unit)}"
+
+
+def _load(window: RecommendedWindow) -> str:
+    return f"{window.expected_load_pct:.0f} % of its usual peak{_beside(window)}"
+
+
+def _beside(window: RecommendedWindow) -> str:
+    shares = [
+        f"{100 * share:.0f} % of {what}"
+        for share, what in ((window.of_now, "the load now"), (window.of_busiest, "the busiest hour"))
+        if share is not None
+    ]
+    return f" ({', '.join(shares)})" if shares else ""
+
+
+def _risks(answer: PatchWindow) -> str:
+    which = " in the first window" if len(answer.recommended_windows) > 1 else ""
+    head = f"*What could go wrong{which}: risk {answer.risk_assessment.level}*"
+    return "\n".join([head, *(f"• {inert(each, _LINE)}" for each in answer.risk_assessment.risks)])
+
+
+def _facts(answer: PatchWindow) -> list[str]:
+    return [f"*{name}*\n{inert(value, _LINE)}" for name, value in _known(answer.load_analysis, answer.peers)]
+
+
+def _known(analysis: LoadAnalysis, peers: tuple[str, ...]) -> list[tuple[str, str]]:
+    """What the windows rest on, as names and values."""
+    weeks = f"{analysis.days:.0f} days, {100 * analysis.missing:.0f} % missing"
+    known = [("Load known", weeks if analysis.days else "nothing in the last four weeks")]
+    if analysis.quietest and analysis.busiest:
+        known.append(("Quietest and busiest hour", f"{_hour(analysis.quietest)}; {_hour(analysis.busiest)}"))
+    now = "unknown" if analysis.now_load_pct is None else f"{analysis.now_load_pct:.0f} % of its usual peak"
+    known.append(("Load now", now))
+    if analysis.trend_pct_per_week is not None:
+        known.append(("Trend", f"{analysis.trend_pct_per_week:+.0f} % per week"))
+    if analysis.hours_so_far:
+        known.append(("Quietest so far", ", ".join(analysis.hours_so_far)))
+    known.append(("Time zone", analysis.zone))
+    return [*known, ("Same work", _names(peers))]
+
+
+def _hour(hour: HourLoad) -> str:
+    return f"{hour.hour} ({hour.load_pct:.0f} %)"
+
+
+def _names(peers: tuple[str, ...]) -> str:
+    more = len(peers) - _PEERS_SHOWN
+    shown = ", ".join(peers[:_PEERS_SHOWN]) or "no other machine known"
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _left_out(answer: PatchWindow) -> str:
+    """Times that were closed, so that nobody wonders why a quieter one was not taken."""
+    closed = sorted((each for each in answer.conflicts if each.forbids), key=lambda each: each.start)
+    if not closed:
+        return ""
+    lines = [f"• {_span(each)}: {inert(each.says, _LINE)}" for each in closed[:_LEFT_OUT_SHOWN]]
+    more = len(closed) - _LEFT_OUT_SHOWN
+    lines += [f"and {plural(more, 'more time')}"] if more > 0 else []
+    return "\n".join(["*Left out*", *lines])
+
+
+def _span(conflict: Conflict) -> str:
+    return f"{date(conflict.start)} to {date(conflict.end)}"
+
+
+def _buttons(answer: PatchWindow) -> list[Element]:
+    instance_id = answer.instance.instance_id
+    further = [
+        ask(f"Look {days} days ahead", OPERATION, {"instance_id": instance_id, "days_ahead": days})
+        for days in _FURTHER
+        if days > answer.days_ahead
+    ]
+    return [*further[:1], ask("Analyse vulnerabilities", ANALYSE, {"instance_id": instance_id})]
+
+
+def _row(number: int, window: RecommendedWindow) -> tuple[str, ...]:
+    return (
+        str(number),
+        window.local,
+        utc(window.start),
+        f"{window.expected_load_pct:.0f} % of peak",
+        "unknown" if window.of_now is None else f"{100 * window.of_now:.0f} %",
+        f"{window.confidence.word} ({window.confidence.value:.2f})",
+        " ".join(each.says for each in window.conflicts) or "nothing known",
+    )
