@@ -40,8 +40,20 @@ class Later(click.Command):
         return self._make().make_context(info_name, args, parent, **extra)
 
 
-def _operation(row: Row, name: str) -> Later:
-    return Later(name, row.summary, lambda: import_module("bot.cli.operations").command_of(row, name))
+class Operation(Later):
+    """An operation. `below` holds those whose name begins with its own: `report show` below `report`."""
+
+    def __init__(self, row: Row, name: str) -> None:
+        super().__init__(name, row.summary, lambda: import_module("bot.cli.operations").command_of(row, name))
+        self.below: dict[str, click.Command] = {}
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: object
+    ) -> click.Context:
+        """Hand over to the one below that the first word names, else to the real command."""
+        if args and args[0] in self.below:
+            return self.below[args[0]].make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
+        return super().make_context(info_name, args, parent, **extra)
 
 
 def _process(name: str) -> Later:
@@ -53,11 +65,13 @@ def _grouped(rows: Iterable[Row]) -> dict[str, click.Command]:
     for row in rows:
         head, _, rest = row.cli.partition(" ")
         if rest:
-            group = made.setdefault(head, click.Group(head, help=_GROUPS[head]))
+            group = made.get(head) or made.setdefault(head, click.Group(head, help=_GROUPS[head]))
             if isinstance(group, click.Group):
-                group.add_command(_operation(row, rest))
+                group.add_command(Operation(row, rest))
+            elif isinstance(group, Operation):
+                group.below[rest] = Operation(row, rest)
         elif head:
-            made[head] = _operation(row, head)
+            made[head] = Operation(row, head)
     return made
 
 

@@ -69,6 +69,8 @@ def _option(argument: str, param: Param, command: Command[..., Any]) -> click.Pa
     told = f"{param.help} Required." if argument in command.required else param.help
     # Our own check says what is wrong or missing, with an example that works; click only shows the choices.
     shown = f"[{'|'.join(param.choices)}]" if param.choices else None
+    if param.bare:
+        return click.Argument([argument], required=False, metavar=argument.upper())
     return click.Option([param.flag, argument], metavar=shown, multiple=param.many, help=told)
 
 
