@@ -11,9 +11,9 @@ from blocks.spark import spark
 from blocks.table import Table
 from blocks.text import date, inert, plural
 from core.answers.metrics import Measured, MetricAnomaly, Metrics, MetricTrend
-from core.metrics_causes import telling
-from core.metrics_units import said
-from core.metrics_words import critical, length, notable, soon, worst_first
+from core.metrics.causes import telling
+from core.metrics.units import said
+from core.metrics.words import critical, length, notable, soon, worst_first
 
 OPERATION = "get_ec2_cloudwatch_metrics"
 SHOWN = 5

@@ -11,12 +11,12 @@ from core.clock import Clock
 from core.errors import Upstream
 from core.fleet import Instance
 from core.gaps import Gap
-from core.metrics import highest
-from core.metrics_answer import metrics_answer
-from core.metrics_choice import choose
-from core.metrics_judged import Judged, judge
-from core.metrics_missing import missing_gaps
-from core.metrics_range import FINE_S, Range, range_of
+from core.metrics.answer import metrics_answer
+from core.metrics.catalogue import highest
+from core.metrics.choice import choose
+from core.metrics.judged import Judged, judge
+from core.metrics.missing import missing_gaps
+from core.metrics.range import FINE_S, Range, range_of
 from core.place import Place
 from core.progress import Progress
 from core.series import Metric, Series

@@ -9,9 +9,9 @@ from blocks.charts.sheet import ALARM, BAND, CHANGE, HEIGHT_IN, LINE, TYPE_PT, F
 from core.answers.metrics import Measured, MetricAnomaly, Metrics
 from core.attachment import Attachment
 from core.changes import Change
-from core.metrics_causes import telling, word_of
-from core.metrics_units import said
-from core.metrics_words import finding, worst_first
+from core.metrics.causes import telling, word_of
+from core.metrics.units import said
+from core.metrics.words import finding, worst_first
 
 if TYPE_CHECKING:
     # As in `sheet`: only an answer with a picture needs it.

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from core.answers.metrics import Measured, MetricAnomaly, Metrics, MetricTrend
 from core.fleet import Instance
 from core.gaps import Gap
-from core.metrics import Kind, known
-from core.metrics_units import said
+from core.metrics.catalogue import Kind, known
+from core.metrics.units import said
 from core.trends import Comparison, Trend
 
 _HOUR_S, _DAY_S = 3600, 86_400

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from core.anomaly import Anomaly, Band, band, detect
 from core.answers.metrics import Measured, MetricAnomaly, MetricTrend, Values
 from core.confidence import Confidence
-from core.metrics import known, label_of, per_second
-from core.metrics_range import Range
-from core.metrics_units import Unit, unit_of
-from core.metrics_words import trend_words
+from core.metrics.catalogue import known, label_of, per_second
+from core.metrics.range import Range
+from core.metrics.units import Unit, unit_of
+from core.metrics.words import trend_words
 from core.series import Series
 from core.trends import Comparison, Trend, compared, trend
 

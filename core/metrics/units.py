@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.metrics import per_second
+from core.metrics.catalogue import per_second
 from core.series import Series
 
 _STEP = 1000

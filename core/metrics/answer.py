@@ -6,10 +6,10 @@ from core.answers.metrics import MetricAnomaly, Metrics, MetricTrend
 from core.changes import Change
 from core.fleet import Instance
 from core.gaps import Gap
-from core.metrics_causes import explained
-from core.metrics_judged import Judged
-from core.metrics_range import Range
-from core.metrics_words import metrics_summary
+from core.metrics.causes import explained
+from core.metrics.judged import Judged
+from core.metrics.range import Range
+from core.metrics.words import metrics_summary
 from core.place import Place
 
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from core.fleet import Instance
 from core.gaps import Gap
-from core.metrics import AGENT, EC2, label_of
-from core.metrics_range import Range
+from core.metrics.catalogue import AGENT, EC2, label_of
+from core.metrics.range import Range
 from core.series import Series
 
 _NAMED = 4

@@ -8,7 +8,7 @@ from typing import assert_never
 from core.errors import BadRequest
 from core.fleet import Instance
 from core.gaps import Gap
-from core.metrics import BASIC, CATALOGUE, EC2, Kind, known, metric_of
+from core.metrics.catalogue import BASIC, CATALOGUE, EC2, Kind, known, metric_of
 from core.series import Metric
 
 _ALSO = {
