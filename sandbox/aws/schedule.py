@@ -8,6 +8,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 from zoneinfo import ZoneInfo
 
 _EXPRESSION = re.compile(r"(cron|rate|at)\((.+)\)")
@@ -18,8 +19,8 @@ _CRON_FIELDS = 6
 _AHEAD_DAYS = 800  # what does not come up by then, such as 30 February, never does
 
 
-def runs(expression: str, zone: str, since: datetime) -> Iterator[datetime]:
-    """Each run after `since`, in the schedule's zone; a rate counts from `since` on.
+def runs(expression: str, zone: str, since: datetime, begun: datetime | None = None) -> Iterator[datetime]:
+    """Each run after `since`, in the schedule's zone; a rate counts from when it was `begun`.
 
     Raises:
         ValueError: AWS does not take such an expression.
@@ -30,19 +31,21 @@ def runs(expression: str, zone: str, since: datetime) -> Iterator[datetime]:
     kind, inside = read[1], read[2].strip()
     local = since.astimezone(ZoneInfo(zone))
     if kind == "rate":
-        return _rate(inside, local)
+        return _rate(inside, (begun or since).astimezone(local.tzinfo), local)
     if kind == "at":
         when = datetime.fromisoformat(inside).replace(tzinfo=ZoneInfo(zone))
         return iter([when] if when > since else [])
     return _Cron.read(inside).runs(local)
 
 
-def _rate(inside: str, since: datetime) -> Iterator[datetime]:
+def _rate(inside: str, begun: datetime, since: datetime) -> Iterator[datetime]:
     number, _, unit = inside.partition(" ")
     step = _UNITS.get(unit.removesuffix("s"))
     if step is None or not number.isdigit() or int(number) < 1:
         raise ValueError(f"{inside} is no rate")
-    return (since + step * int(number) * turn for turn in range(1, 1_000))
+    every = step * int(number)
+    past = max(0, (since - begun) // every)
+    return (begun + every * (past + turn) for turn in count(1))
 
 
 @dataclass(frozen=True, slots=True)

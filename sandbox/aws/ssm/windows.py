@@ -47,7 +47,7 @@ def describe_maintenance_windows(account: Account, params: Row) -> Row:
     for key, _ in wanted:
         if key not in ("Name", "Enabled"):
             raise AwsError("ValidationException", f"The filter key {key} is not valid")
-    rows = [_identity(window) for window in _all(account)]
+    rows = [_identity(account, window) for window in _all(account)]
     found = [row for row in rows if all(_text(row[key]) in values for key, values in wanted)]
     shown, rest = page(found, "DescribeMaintenanceWindows", params, _DEFAULT_PAGE)
     return {"WindowIdentities": shown, **rest}
@@ -57,7 +57,7 @@ def get_maintenance_window(account: Account, params: Row) -> Row:
     """One window."""
     window = _window(account, params["WindowId"])
     times = {"CreatedDate": account.started, "ModifiedDate": account.started}
-    return {**_identity(window), **times, "AllowUnassociatedTargets": False}
+    return {**_identity(account, window), **times, "AllowUnassociatedTargets": False}
 
 
 def describe_maintenance_window_targets(account: Account, params: Row) -> Row:
@@ -85,7 +85,7 @@ def describe_maintenance_window_schedule(account: Account, params: Row) -> Row:
     else:
         targets = params.get("Targets")
         chosen = _for_targets(account, targets) if targets else _all(account)
-    coming = sorted((at, window.id, window.name) for window in chosen for at in _runs(window))
+    coming = sorted((at, window.id, window.name) for window in chosen for at in _runs(account, window))
     found = [{"WindowId": each, "Name": name, "ExecutionTime": _iso(at)} for at, each, name in coming]
     shown, rest = page(found, "DescribeMaintenanceWindowSchedule", params, _DEFAULT_PAGE)
     return {"ScheduledWindowExecutions": shown, **rest}
@@ -109,17 +109,17 @@ def _window(account: Account, window_id: str) -> FakeMaintenanceWindow:
     return found
 
 
-def _identity(window: FakeMaintenanceWindow) -> Row:
+def _identity(account: Account, window: FakeMaintenanceWindow) -> Row:
     told = window.to_json()
     row = {name: value for name, value in told.items() if name not in _OPTIONAL or value}
-    following = next(iter(_runs(window)), None)
+    following = next(iter(_runs(account, window)), None)
     return {**row, "NextExecutionTime": _iso(following)} if following else row
 
 
-def _runs(window: FakeMaintenanceWindow) -> Sequence[datetime]:
+def _runs(account: Account, window: FakeMaintenanceWindow) -> Sequence[datetime]:
     zone = window.schedule_timezone or "Etc/UTC"
     try:
-        return list(islice(runs(window.schedule, zone, datetime.now(UTC)), _RUNS_AHEAD))
+        return list(islice(runs(window.schedule, zone, datetime.now(UTC), account.started), _RUNS_AHEAD))
     except ValueError:
         return ()  # moto took a schedule that AWS does not
 

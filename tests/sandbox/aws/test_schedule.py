@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 
 import pytest
@@ -38,6 +38,12 @@ def test_a_run_keeps_its_hour_on_the_wall_when_the_clocks_change() -> None:
 
 def test_an_hour_that_the_night_skips_has_no_run() -> None:
     assert first("cron(30 2 ? * SUN *)", "America/Los_Angeles") == ["2026-03-15T02:30-07:00"]
+
+
+def test_a_rate_counts_from_its_beginning() -> None:
+    begun = NOW - timedelta(days=7)
+    found = runs("rate(3 days)", "Etc/UTC", NOW, begun)
+    assert [next(found), next(found)] == [begun + timedelta(days=9), begun + timedelta(days=12)]
 
 
 def test_a_day_that_never_comes_ends_the_list() -> None:
