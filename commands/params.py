@@ -122,6 +122,13 @@ def _number_of_days(value: object) -> float:
         return 0
 
 
+def _report_id(value: str) -> str:
+    word = value.strip().lower()
+    if not _REPORT.fullmatch(word):
+        raise ValueError(f"{shown(value)} is not the id of a report, which looks like {_EXAMPLE_REPORT}.")
+    return word
+
+
 def _means_instance(word: str) -> bool:
     return word.lower().startswith(("i-", "arn:"))
 
