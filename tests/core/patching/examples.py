@@ -68,4 +68,4 @@ def live_machine(instance_id: str = WEB_1, **more: object) -> LiveMachine:
 
 
 def live(**more: object) -> LiveState:
-    return LiveState(machines={WEB_1: live_machine(**more)})
+    return LiveState(machines={WEB_1: live_machine(WEB_1, **more)})

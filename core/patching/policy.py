@@ -1,0 +1,161 @@
+"""The team's policy: who may approve what, how many it takes, until when, and when nothing may start.
+
+Read once at start. An empty list of approvers means that nobody may approve, never that everybody may.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, time
+from typing import Annotated, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, model_validator
+
+from core.model import Model
+from core.patching.plan import Plan
+
+_PERSON = re.compile(r"[UW][A-Z0-9]{6,}")
+_GROUP = re.compile(r"S[A-Z0-9]{6,}")
+_CRITICAL_QUORUM = 2
+
+
+def _person(value: str) -> str:
+    if not _PERSON.fullmatch(value):
+        raise ValueError(f"{value!r} is no Slack user id; it looks like U024BE7LH")
+    return value
+
+
+def _person_or_group(value: str) -> str:
+    if not (_PERSON.fullmatch(value) or _GROUP.fullmatch(value)):
+        raise ValueError(f"{value!r} is no Slack user or user group id; they look like U024BE7LH and S0604QSJC")
+    return value
+
+
+def _tag(value: str) -> str:
+    name, equals, wanted = value.partition("=")
+    if not (name and equals and wanted):
+        raise ValueError(f"{value!r} is no tag; write Name=value")
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ValueError(f"{value!r} is no time zone; they look like Europe/Berlin") from None
+    return value
+
+
+Person = Annotated[str, AfterValidator(_person)]
+Approver = Annotated[str, AfterValidator(_person_or_group)]
+Tag = Annotated[str, AfterValidator(_tag)]
+Zone = Annotated[str, AfterValidator(_zone)]
+
+
+class Rule(Model):
+    """What holds for machines with a tag: more people, or others. `approvers` empty: those of the policy."""
+
+    tag: Tag
+    quorum: int = Field(1, ge=1, le=10)
+    approvers: tuple[Approver, ...] = ()
+
+
+class Freeze(Model):
+    """A time in which nothing is started; both ends need a time zone."""
+
+    name: str
+    start: datetime
+    end: datetime
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.start.tzinfo is None or self.end.tzinfo is None:
+            raise ValueError(f"the freeze {self.name!r} needs a time zone in start and end")
+        if self.end <= self.start:
+            raise ValueError(f"the freeze {self.name!r} ends before it starts")
+        return self
+
+
+class QuietHours(Model):
+    """Hours of the day in which nobody is reminded and nothing is started, also over midnight."""
+
+    start: time
+    end: time
+    zone: Zone
+
+    def holds(self, moment: datetime) -> bool:
+        """Whether a moment lies within them."""
+        local = moment.astimezone(ZoneInfo(self.zone)).time()
+        if self.start <= self.end:
+            return self.start <= local < self.end
+        return local >= self.start or local < self.end
+
+
+class AutoApprove(Model):
+    """A rule by which plans are approved without a click. It needs an approval of its own in Slack, and expires.
+
+    It never covers critical plans. `packages` are names; empty: none. `tag` is one that every machine must bear.
+    """
+
+    name: str
+    tag: Tag
+    packages: tuple[str, ...]
+    until: datetime
+
+
+class Policy(Model):
+    """All of it; each default is the safe one."""
+
+    approvers: tuple[Approver, ...] = ()
+    requesters: tuple[Approver, ...] = ()
+    quorum: int = Field(1, ge=1, le=10)
+    critical_quorum: int = Field(_CRITICAL_QUORUM, ge=_CRITICAL_QUORUM, le=10)
+    rules: tuple[Rule, ...] = ()
+    approval_expires_h: float = Field(24, gt=0, le=24 * 30)
+    execution_expires_h: float = Field(72, gt=0, le=24 * 30)
+    remind_after_min: tuple[float, ...] = (30, 120, 480)
+    escalate_to: tuple[Approver, ...] = ()
+    escalate_after_min: float = Field(60, gt=0)
+    freezes: tuple[Freeze, ...] = ()
+    quiet_hours: QuietHours | None = None
+    break_glass: tuple[Person, ...] = ()
+    callers: Mapping[str, Person] = Field(default_factory=dict)
+    auto_approve: tuple[AutoApprove, ...] = ()
+    rollback_approved_with_patch: bool = True
+
+
+class Terms(Model):
+    """What one plan needs: how many people, each of them one of `approvers` (users and user groups)."""
+
+    quorum: int
+    approvers: tuple[str, ...]
+
+
+def terms(policy: Policy, plan: Plan, tags: Mapping[str, Mapping[str, str]]) -> Terms:
+    """The strictest of the policy and of every rule that a machine of the plan falls under.
+
+    Where rules name approvers, only people whom all of them name may approve: a rule can never widen the circle of
+    another machine in the same plan. `tags` are today's, by instance id.
+    """
+    rules = [rule for rule in policy.rules if any(_bears(each, rule.tag) for each in tags.values())]
+    quorum = max([policy.quorum, *(rule.quorum for rule in rules)])
+    if plan.criticality == "critical":
+        quorum = max(quorum, policy.critical_quorum)
+    circles = [rule.approvers for rule in rules if rule.approvers] or [policy.approvers]
+    shared = [one for one in circles[0] if all(one in circle for circle in circles[1:])]
+    return Terms(quorum=quorum, approvers=tuple(dict.fromkeys(shared)))
+
+
+def hindrance(policy: Policy, moment: datetime) -> str:
+    """Why nothing may start at a moment, in a sentence; empty where something may."""
+    for freeze in policy.freezes:
+        if freeze.start <= moment < freeze.end:
+            return f"Changes are frozen until {freeze.end:%Y-%m-%d %H:%M %Z} ({freeze.name})."
+    if policy.quiet_hours and policy.quiet_hours.holds(moment):
+        return f"It is quiet hours until {policy.quiet_hours.end:%H:%M} {policy.quiet_hours.zone}."
+    return ""
+
+
+def _bears(tags: Mapping[str, str], tag: str) -> bool:
+    name, _, value = tag.partition("=")
+    return tags.get(name, "") == value
