@@ -8,12 +8,13 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from io import StringIO
+from io import BytesIO, TextIOWrapper
+from typing import IO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from blocks.text import one_line
 from core.findings import Package
 from core.report.judged import Judged
-from core.report.people import owner_of
 
 COLUMNS = (
     "priority",
@@ -46,21 +47,36 @@ COLUMNS = (
 _FORMULA = re.compile("(^|;)(\\s*)(?=[=+\\-@\uff1d\uff0b\uff0d\uff20])")
 _TRUTH = {True: "yes", False: "no", None: "unknown"}
 _REMEMBERED = 20_000
+_LEVEL = 3  # a third of the time of 6, for a tenth more
 _PACKAGELESS = Package(name="", version="", manager="")
 
 
 def report_csv(found: Iterable[Judged]) -> bytes:
     """Every finding in the order given; one that names no package has one row all the same."""
-    text = StringIO(newline="")
-    text.write("\N{ZERO WIDTH NO-BREAK SPACE}")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    content = BytesIO()
+    _write(content, found)
+    return content.getvalue()
+
+
+def report_csv_zip(found: Iterable[Judged], name: str) -> bytes:
+    """The same as the file `name` in a ZIP: what a mail or a chat would refuse for its size, a tenth as large."""
+    content = BytesIO()
+    with ZipFile(content, "w", ZIP_DEFLATED, compresslevel=_LEVEL) as archive, archive.open(name, "w") as file:
+        _write(file, found)
+    return content.getvalue()
+
+
+def _write(file: IO[bytes], found: Iterable[Judged]) -> None:
     # Most texts come many times; those that do not are pushed out again.
     harmless = lru_cache(_REMEMBERED)(neutral)
+    text = TextIOWrapper(file, "utf-8-sig", errors="replace", newline="")
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
     for each in found:
         for row in _rows(each):
             writer.writerow([harmless(value) if isinstance(value, str) else value for value in row])
-    return text.getvalue().encode("utf-8", errors="replace")
+    text.flush()
+    text.detach()
 
 
 def neutral(text: str) -> str:
@@ -86,7 +102,7 @@ def _rows(each: Judged) -> Iterator[tuple[str | float | None, ...]]:
             _TRUTH[line.exploit_available],
             instance.instance_id,
             instance.label,
-            owner_of(instance),
+            each.owner,
             instance.environment,
             _TRUTH[instance.exposed],
             package.name,

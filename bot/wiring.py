@@ -25,10 +25,13 @@ from services.aws.maintenance_windows import MaintenanceWindows
 from services.aws.session import Aws
 from services.store import Store
 from services.store.cache import Cache
+from services.store.files import Files
 from services.store.sqlite import SqliteStore
+from workflows.census import CensusTaker
 from workflows.facts_memory import FactsMemory
 from workflows.metrics import Measurements
 from workflows.patch_window import PatchWindows, Rules
+from workflows.reports import Reports
 from workflows.survey import Surveyor
 from workflows.vulnerabilities import Vulnerabilities
 from workflows.window_facts import Sources
@@ -37,6 +40,8 @@ from workflows.window_facts import Sources
 _AWS_CALLS_AT_ONCE = 72
 _METRIC_QUESTIONS_AT_ONCE = 16
 _SCHEDULE_QUESTIONS_AT_ONCE = 24
+# A report reads all there is; a dozen streams do that as fast as Inspector likes, and leave its patience to others.
+_REPORT_STREAMS = 12
 
 
 @dataclass(frozen=True)
@@ -71,11 +76,12 @@ def wire(settings: Settings) -> Pieces:
     store = SqliteStore.open(settings.sre_data_dir, clock)
     aws = Aws(settings.aws_region)
     inspector = Inspector(aws, Crew(_AWS_CALLS_AT_ONCE, thread_name_prefix="inspector"))
+    known = FactsMemory(Cache(settings.sre_data_dir, clock))
     surveyor = Surveyor(
         aws,
         Ec2(aws),
         inspector,
-        FactsMemory(Cache(settings.sre_data_dir, clock)),
+        known,
         clock,
         settings.sre_max_findings,
         settings.sre_answer_deadline,
@@ -99,9 +105,17 @@ def wire(settings: Settings) -> Pieces:
         vulnerabilities=Vulnerabilities(surveyor, clock, settings.tool_cache_time),
         metrics=measurements,
         patch_windows=patch_windows(settings, aws, cloudwatch, clock),
+        reports=reports(settings, aws, store, known, clock),
         health=lambda: health_beside(store, watch, clock),
     )
     return Pieces(settings, clock, store, watch, board, context, offered(settings.enabled_tools))
+
+
+def reports(settings: Settings, aws: Aws, store: Store, known: FactsMemory, clock: Clock) -> Reports:
+    """What makes and keeps reports."""
+    inspector = Inspector(aws, Crew(_REPORT_STREAMS, thread_name_prefix="report"))
+    taker = CensusTaker(aws, Ec2(aws), inspector, known, clock, settings.sre_answer_deadline)
+    return Reports(taker, store, Files(settings.sre_data_dir, clock), clock, settings.tool_cache_time)
 
 
 def patch_windows(settings: Settings, aws: Aws, cloudwatch: CloudWatch, clock: Clock) -> PatchWindows:

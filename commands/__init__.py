@@ -49,6 +49,18 @@ COMMANDS = (
         "Find the hours in which patching one EC2 instance disturbs least, from four weeks of load.",
     ),
     Row(
+        "commands.report:generate_vulnerability_report",
+        "/sre-report",
+        "report",
+        "Report on every finding: what is worst, who owns it, what to do first; as JSON, CSV or one HTML page.",
+    ),
+    Row(
+        "commands.report_show:show_vulnerability_report",
+        "/sre-report-show",
+        "report show",
+        "Show a stored vulnerability report again, with its file.",
+    ),
+    Row(
         "commands.health:get_health",
         "/sre-health",
         "health",

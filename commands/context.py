@@ -9,6 +9,7 @@ from core.answers.health import Health
 from core.progress import Progress, Silent
 from workflows.metrics import Measurements
 from workflows.patch_window import PatchWindows
+from workflows.reports import Reports
 from workflows.vulnerabilities import Vulnerabilities
 
 
@@ -24,6 +25,7 @@ class Context:
     vulnerabilities: Vulnerabilities
     metrics: Measurements
     patch_windows: PatchWindows
+    reports: Reports
     health: Callable[[], Health]
     progress: Progress = field(default_factory=Silent)
 

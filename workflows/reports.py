@@ -6,7 +6,7 @@ from hashlib import sha256
 from secrets import token_hex
 from typing import Protocol
 
-from blocks.report_csv import report_csv
+from blocks.report_csv import report_csv, report_csv_zip
 from blocks.report_html import report_html
 from blocks.report_json import report_json
 from core.answers.report import Figures, Format, ReportBody, ReportFile, VulnerabilityReport
@@ -26,7 +26,8 @@ from workflows.fresh import Fresh
 KIND = "report"
 KEEP = timedelta(days=90)
 _NEWEST = 3
-_MEDIA: Mapping[Format, str] = {"json": "application/json", "csv": "text/csv", "html": "text/html"}
+# As many findings are some 10 MB of CSV; beyond that it goes into a ZIP.
+_PLAIN_CSV = 20_000
 
 
 class Files(Protocol):
@@ -98,13 +99,13 @@ class Reports:
         scope = _scope(census.place, census.asked_for)
         report_id = f"r-{now:%Y%m%d}-{token_hex(3)}"
         body = build(census, found, report_id=report_id, now=now, days=days, earlier=self._earlier(scope))
-        content = _drawn(wanted, body, found)
+        drawn = _drawn(wanted, body, found)
         file = ReportFile(
             format=wanted,
-            name=f"vulnerability-report-{report_id}.{wanted}",
-            media_type=_MEDIA[wanted],
-            size_bytes=len(content),
-            digest=self._files.put(content),
+            name=drawn.name,
+            media_type=drawn.media_type,
+            size_bytes=len(drawn.content),
+            digest=self._files.put(drawn.content),
             kept_until=now + KEEP,
         )
         short = shortened(body, IN_ANSWER)
@@ -141,14 +142,21 @@ class Reports:
         return report.model_copy(update={"place": report.place.model_copy(update={"age_s": age_s})})
 
 
-def _drawn(wanted: Format, body: ReportBody, found: Sequence[Judged]) -> bytes:
+def _drawn(wanted: Format, body: ReportBody, found: Sequence[Judged]) -> Attachment:
+    report_id = body.figures.report_id
+    name, title = f"vulnerability-report-{report_id}.{wanted}", f"Vulnerability report {report_id}"
     match wanted:
+        case "csv" if len(found) > _PLAIN_CSV:
+            content = report_csv_zip(found, name)
+            return Attachment(name=f"{name}.zip", title=title, media_type="application/zip", content=content)
         case "csv":
-            return report_csv(found)
+            return Attachment(name=name, title=title, media_type="text/csv", content=report_csv(found))
         case "html":
-            return report_html(shortened(body, IN_FILE))
+            content = report_html(shortened(body, IN_FILE))
+            return Attachment(name=name, title=title, media_type="text/html", content=content)
         case "json":
-            return report_json(shortened(body, IN_FILE))
+            content = report_json(shortened(body, IN_FILE))
+            return Attachment(name=name, title=title, media_type="application/json", content=content)
 
 
 def _scope(place: Place, asked_for: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from core.fleet import Coverage
 from core.report.certainty import certainty
 from core.report.judged import Judged
 from core.report.ledger import Line
-from core.report.people import most_common, owner_of
+from core.report.people import most_common
 from core.report.versions import targets, to_versions
 from core.summaries import counted
 
@@ -76,7 +76,7 @@ def _action(
         versions=versions,
         instance_count=len(labels),
         instances=tuple(labels.values())[:_NAMED],
-        owners=most_common((owner_of(each.instance) for each in members), _NAMED),
+        owners=most_common((each.owner for each in members), _NAMED),
         closes=closes,
         concerns=len(members),
         known_exploited=exploited,

@@ -8,6 +8,7 @@ from core.findings import Severity
 from core.fleet import Instance
 from core.report.deadlines import overdue_days
 from core.report.ledger import Line
+from core.report.people import owner_of
 from core.risk import Priority, priority
 
 _SEVERITY_ORDER = {severity: rank for rank, severity in enumerate(Severity)}
@@ -17,10 +18,11 @@ POINTS = {Priority.P0: 1000, Priority.P1: 100, Priority.P2: 10, Priority.P3: 1}
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One finding. `overdue_days` is 0 while no deadline has passed."""
+    """One finding. `owner` is empty where nobody claims its instance, `overdue_days` 0 while no deadline has passed."""
 
     line: Line
     instance: Instance
+    owner: str
     tier: Priority
     overdue_days: int
 
@@ -34,13 +36,15 @@ def judged(
     lines: Iterable[Line], instances: Mapping[str, Instance], today: date, days: Mapping[Severity, int]
 ) -> list[Judged]:
     """Each finding judged, the most urgent first; an instance that nobody described has only its id."""
-    strangers: dict[str, Instance] = {}
+    places: dict[str, tuple[Instance, str]] = {}
     made = []
     for line in lines:
-        instance = instances.get(line.instance_id) or strangers.get(line.instance_id)
-        if instance is None:
-            instance = strangers[line.instance_id] = Instance(instance_id=line.instance_id, state="unknown")
-        made.append(Judged(line, instance, priority(line, instance), overdue_days(line, today, days)))
+        place = places.get(line.instance_id)
+        if place is None:
+            named = instances.get(line.instance_id) or Instance(instance_id=line.instance_id, state="unknown")
+            place = places[line.instance_id] = named, owner_of(named)
+        late = overdue_days(line, today, days)
+        made.append(Judged(line, *place, priority(line, place[0]), late))
     made.sort(key=_rank)
     return made
 

@@ -83,7 +83,7 @@ def _finding_row(each: Judged, today: date) -> FindingRow:
         epss=line.epss,
         label=instance.label,
         instance_id=instance.instance_id,
-        owner=owner_of(instance),
+        owner=each.owner,
         package=package.name if package else "",
         installed=package.version if package else "",
         fixed_in=package.fixed_in if package else "",

@@ -7,6 +7,7 @@ from tests.blocks.answers import health_of
 from tests.core.examples import StillClock, finding, instance, instance_id
 from tests.workflows.fakes import Account, surveyor
 from tests.workflows.measurements import Machine, measurements
+from tests.workflows.reporting import reports
 from tests.workflows.windows import Plans, patch_windows
 from workflows.vulnerabilities import Vulnerabilities
 
@@ -27,5 +28,6 @@ def context_of(account: Account, door: Door = Door.CLI, machine: Machine | None 
         vulnerabilities=Vulnerabilities(surveyor(account, clock), clock, 300),
         metrics=measurements(account, machine or Machine(), clock),
         patch_windows=patch_windows(account, machine or Machine(), Plans(), clock),
+        reports=reports(account, clock),
         health=lambda: health_of(State.GOOD),
     )

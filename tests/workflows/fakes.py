@@ -14,6 +14,7 @@ from services.aws.facts import Facts
 from services.aws.inspector import LIMIT, WITHIN_S, Inspector, Scanning
 from services.aws.listing import Listing
 from services.aws.session import Aws, Identity
+from services.aws.stream import OnBatch, Streamed
 from tests.core.examples import ACCOUNT, REGION, SCANNED
 from workflows.survey import Surveyor
 
@@ -100,6 +101,13 @@ class FakeInspector(Inspector):
         if on_page:
             on_page(len(listed), None)
         return Listing(tuple(listed[:limit]), self._told.gaps)
+
+    def every_finding(self, on_batch: OnBatch, instance_ids: Sequence[str] = ()) -> Streamed:
+        self._told.hears("every finding")
+        wanted = [one for one in self._told.findings if not instance_ids or one.instance_id in instance_ids]
+        for one in wanted:
+            on_batch([one])
+        return Streamed(len(wanted), self._told.gaps)
 
     def counts(self) -> SeverityCounts:
         self._told.hears("counts")
