@@ -1,5 +1,7 @@
 """What happened in the account before the start: by rules, and by the seed's own list."""
 
+import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +16,7 @@ from sandbox.aws.seed.history import Told, history
 from sandbox.aws.seed.patches import story
 from sandbox.aws.ssm.scan import scan_times
 
+_PLACEHOLDER = re.compile(r'"(\{[^"{}]+\})"')
 _HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
 _BEFORE = timedelta(seconds=4)  # from a command to the first machine that begins with it
 _SCANS_BACK = 4
@@ -62,7 +65,7 @@ def told(account: Account) -> Iterator[Event]:
     """The seed's own list; what names a machine that the fleet does not have is left out."""
     names = _names(account)
     for each in history().event:
-        if all(f"{{{machine}}}" in names for machine in each.machines):
+        if names.keys() >= _needed(each):
             yield _from_seed(account, each, names)
 
 
@@ -90,6 +93,11 @@ def _patch_command(host: Host, at: datetime, comment: str) -> Event:
     request = {**document, "instanceIds": [host.id], "interactive": False, **({"comment": comment} if comment else {})}
     response = {"command": {**document, "targetCount": 1, "status": "Pending"}}
     return Event(_whole(at), history().who["patching"], "ssm", "SendCommand", request, response)
+
+
+def _needed(each: Told) -> set[str]:
+    listed = {f"{{{machine}}}" for machine in each.machines}
+    return listed.union(_PLACEHOLDER.findall(json.dumps([each.request, each.response])))
 
 
 def _from_seed(account: Account, each: Told, names: Mapping[str, str]) -> Event:

@@ -9,6 +9,8 @@ from sandbox.aws.errors import AwsError
 from sandbox.aws.ssm.calendar import ChangeCalendar, change_calendars
 from sandbox.aws.ssm.documents import other_documents
 
+_YEARS = (1970, 2199)
+
 
 def get_calendar_state(account: Account, params: Mapping[str, Any]) -> Mapping[str, Any]:
     """The state at a time, and when it changes next where it does within a year."""
@@ -28,6 +30,8 @@ def _at(given: str | None) -> datetime:
         at = datetime.fromisoformat(given)
     except ValueError as error:
         raise AwsError("ValidationException", f"AtTime {given} is not a valid ISO 8601 time") from error
+    if not _YEARS[0] <= at.year <= _YEARS[1]:
+        raise AwsError("ValidationException", f"AtTime {given} is out of range")
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 

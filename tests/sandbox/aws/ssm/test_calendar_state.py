@@ -52,6 +52,7 @@ def test_a_calendar_is_found_by_its_arn_too(ssm: Boto) -> None:
     [
         (["holidays"], NOON, "InvalidDocument"),
         ([HOURS], "tomorrow", "ValidationException"),
+        ([HOURS], "9999-12-31T23:59:59Z", "ValidationException"),
         ([], NOON, "ValidationException"),
     ],
 )
