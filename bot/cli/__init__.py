@@ -17,7 +17,11 @@ from bot import VERSION
 from commands import COMMANDS, Row
 from core.errors import BadRequest
 
-_GROUPS = {"findings": "Findings of Amazon Inspector.", "analyze": "Look closely at one instance."}
+_GROUPS = {
+    "findings": "Findings of Amazon Inspector.",
+    "analyze": "Look closely at one instance.",
+    "schedule": "When changes are made.",
+}
 _PROCESS = {
     "serve": "Run the assistant: Slack, health and the work behind them.",
     "doctor": "Check settings, state, AWS and Slack, and say how to mend what is wrong.",
