@@ -12,8 +12,9 @@ from blocks.table import Table
 from blocks.text import date, inert, plural
 from core.answers.metrics import Measured, MetricAnomaly, Metrics, MetricTrend
 from core.metrics.causes import telling
+from core.metrics.ranking import critical, metrics_worst_first, notable
 from core.metrics.units import said
-from core.metrics.words import critical, length, notable, soon, worst_first
+from core.metrics.words import length, looks, usually
 
 OPERATION = "get_ec2_cloudwatch_metrics"
 SHOWN = 5
@@ -28,11 +29,11 @@ def metrics_card(answer: Metrics) -> Card:
     """One sentence, the metrics that decide, anomalies worst first, and what fills up."""
     summary = inert(answer.summary, SENTENCE)
     blocks: list[Block] = [section(f"{mark(_state(answer))} *{summary}*")]
-    measured = [each for each in worst_first(answer) if each.now is not None]
+    measured = [each for each in metrics_worst_first(answer) if each.now is not None]
     if measured:
         blocks.append(section(fields=[_fact(each) for each in measured[:FACTS]]))
     blocks += [section(_anomaly_line(each)) for each in answer.anomalies[:SHOWN]]
-    blocks += [section(_trend_line(each)) for each in answer.trends if notable(each)][:SHOWN]
+    blocks += [section(_trend_line(each)) for each in answer.trends if notable(each, answer.end)][:SHOWN]
     blocks += [section(line) for line in _change_lines(answer)]
     more = _more(len(answer.anomalies) - SHOWN, len(measured) - FACTS)
     if more:
@@ -50,11 +51,15 @@ def metrics_table(answer: Metrics) -> Table:
     return Table(
         title=answer.summary,
         columns=("metric", "course", "min", "avg", "max", "now", "usual", "trend"),
-        rows=tuple(_row(each, trends.get(each.label)) for each in worst_first(answer)),
+        rows=tuple(_row(each, trends.get(each.label)) for each in metrics_worst_first(answer)),
         empty="No metrics.",
         notes=(
             *(_plain(each) for each in answer.anomalies),
-            *(f"{each.label}: {each.words}. Confidence {each.confidence}." for each in answer.trends if notable(each)),
+            *(
+                f"{each.label}: {each.words}. Confidence {each.confidence}."
+                for each in answer.trends
+                if notable(each, answer.end)
+            ),
             *plain_notes(answer.partial, answer.place),
         ),
     )
@@ -63,9 +68,9 @@ def metrics_table(answer: Metrics) -> Table:
 def _state(answer: Metrics) -> State:
     if all(each.now is None for each in answer.metrics):
         return State.UNKNOWN
-    if critical(answer):
+    if critical(answer.anomalies, answer.trends, answer.end):
         return State.CRITICAL
-    if any(each.lasts for each in answer.anomalies) or any(soon(each, answer.end) for each in answer.trends):
+    if any(each.lasts for each in answer.anomalies) or any(notable(each, answer.end) for each in answer.trends):
         return State.WARNING
     failed = any(not gap.by_choice for gap in answer.partial)
     unjudged = all(each.usual is None for each in answer.metrics)
@@ -84,10 +89,13 @@ def _usual(each: Measured) -> str:
 
 
 def _anomaly_line(each: MetricAnomaly) -> str:
+    what = " ".join(part for part in (f"*{inert(looks(each))}*", usually(each), f"from {date(each.start)}") if part)
+    return f"{what} {_until(each)}\n{inert(each.why, 200)} · confidence {_sure(each)}"
+
+
+def _until(each: MetricAnomaly) -> str:
     until = "until now" if each.lasts else f"for {length(each.end - each.start)}"
-    after = f", {inert(each.after, 150)}" if each.after else ""
-    what = f"*{inert(each.label)} {said(each.observed, each.unit)}* where {said(each.expected, each.unit)} is usual"
-    return f"{what}, from {date(each.start)} {until}{after}\n{inert(each.why, 200)} · confidence {_sure(each)}"
+    return f"{until}, {each.after}" if each.after else until
 
 
 def _trend_line(each: MetricTrend) -> str:
@@ -142,7 +150,10 @@ def _arrow(trend: MetricTrend | None) -> str:
 
 
 def _plain(each: MetricAnomaly) -> str:
-    until = "until now" if each.lasts else f"for {length(each.end - each.start)}"
-    after = f", {each.after}" if each.after else ""
-    what = f"{each.label} {said(each.observed, each.unit)} where {said(each.expected, each.unit)} is usual"
-    return f"{what}, from {each.start:%-d %b %H:%M} UTC {until}{after}. {each.why}. Confidence {each.confidence}."
+    since = f"from {each.start:%-d %b %H:%M} UTC {_until(each)}"
+    what = " ".join(part for part in (looks(each), usually(each), since) if part)
+    return f"{what}. {each.why}. Confidence {each.confidence}."
+
+
+def _trend_note(each: MetricTrend) -> str:
+    return f"{each.label}: {each.words}. Confidence {each.confidence}."

@@ -9,9 +9,10 @@ from blocks.charts.sheet import ALARM, BAND, CHANGE, HEIGHT_IN, LINE, TYPE_PT, F
 from core.answers.metrics import Measured, MetricAnomaly, Metrics
 from core.attachment import Attachment
 from core.changes import Change
-from core.metrics.causes import telling, word_of
+from core.metrics.causes import telling, weight, word_of
+from core.metrics.ranking import metrics_worst_first, notable
+from core.metrics.summary import finding
 from core.metrics.units import said
-from core.metrics.words import finding, worst_first
 
 if TYPE_CHECKING:
     # As in `sheet`: only an answer with a picture needs it.
@@ -58,8 +59,9 @@ def metrics_picture(answer: Metrics, form: Form = "png") -> bytes:
 
 def pictured(answer: Metrics) -> list[Measured]:
     """The metrics in the picture: those that stand out, at most five, and never less than the first three."""
-    there = [each for each in worst_first(answer) if each.now is not None]
-    unusual = {each.label for each in answer.anomalies} | {each.label for each in answer.trends if each.full_at}
+    there = [each for each in metrics_worst_first(answer) if each.now is not None]
+    unusual = {each.label for each in answer.anomalies}
+    unusual |= {each.label for each in answer.trends if notable(each, answer.end)}
     count = sum(each.label in unusual for each in there)
     return there[: min(_MOST, max(_CALM, count))]
 
@@ -119,13 +121,13 @@ def _changes(several: Sequence["Axes"], answer: Metrics) -> None:
     """A line through every panel for each moment somebody did something, its word at the top."""
     shown = [each for each in telling(answer.changes) if answer.start <= each.at <= answer.end]
     width = (answer.end - answer.start) * _APART
-    last: datetime | None = None
-    for change in sorted(shown, key=lambda each: each.at):
+    named: list[datetime] = []
+    for change in sorted(shown, key=weight):
         for axes in several:
             axes.axvline(change.at.timestamp(), color=CHANGE, linestyle=(0, (4, 3)), linewidth=1.6)
-        if last is None or change.at - last >= width:
+        if all(abs(change.at - other) >= width for other in named):
             _named(several[0], change, before=change.at > answer.end - width)
-            last = change.at
+            named.append(change.at)
 
 
 def _named(axes: "Axes", change: Change, *, before: bool) -> None:

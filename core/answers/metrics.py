@@ -66,6 +66,11 @@ class MetricAnomaly(Model):
     why: str
     after: str = ""
 
+    @property
+    def failed_check(self) -> bool:
+        """Whether this is a fact about status checks, and no judgement."""
+        return self.unit == "failed"
+
 
 class MetricTrend(Model):
     """Where one metric is going: growth per day, when something is full or used up, and against earlier weeks.

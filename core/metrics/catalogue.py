@@ -110,6 +110,12 @@ def label_of(metric: Metric) -> str:
     return " ".join([found.words if found else metric.name, *which])
 
 
+def is_check(metric: Metric) -> bool:
+    """Whether it counts failed status checks."""
+    found = known(metric)
+    return bool(found and found.kind is Kind.STATUS)
+
+
 def highest(metric: Metric) -> Metric | None:
     """The same metric's maxima, for one whose averages hide them: a busy minute is lost in an idle hour."""
     found = known(metric)

@@ -23,6 +23,11 @@ def telling(changes: Iterable[Change]) -> list[Change]:
     return [each for each in changes if each.kind in _WORDS]
 
 
+def weight(change: Change) -> int:
+    """Its place among others: what explains most is least."""
+    return list(_WORDS).index(change.kind)
+
+
 def word_of(change: Change) -> str:
     """Its kind in one word, for a picture."""
     return {"configuration": "change"}.get(change.kind, change.kind)

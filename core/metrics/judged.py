@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from core.anomaly import Anomaly, Band, band, detect
 from core.answers.metrics import Measured, MetricAnomaly, MetricTrend, Values
 from core.confidence import Confidence
-from core.metrics.catalogue import known, label_of, per_second
+from core.metrics.catalogue import is_check, known, label_of, per_second
+from core.metrics.checks import failures
 from core.metrics.range import Range
 from core.metrics.units import Unit, unit_of
 from core.metrics.words import trend_words
@@ -41,9 +42,8 @@ def judge(series: Series, shown: Range, fine: Series | None = None, peaks: Serie
     since = next((place for place, time in enumerate(series.times) if time >= shown.start.timestamp()), len(values))
     measured = _measured(series, values, since, unit)
     measured = _with_peaks(_with_minutes(measured, fine, unit), peaks, unit, shown)
-    overlapping = (
-        each for each in detect(series.times, values) if each.end + series.period_s > shown.start.timestamp()
-    )
+    found = failures(series) if is_check(series.metric) else detect(series.times, values)
+    overlapping = (each for each in found if each.end + series.period_s > shown.start.timestamp())
     return Judged(
         measured, tuple(_anomaly(each, series, unit) for each in overlapping), _trend(series, values, shown, unit)
     )

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.metrics.catalogue import per_second
+from core.metrics.catalogue import is_check, per_second
 from core.series import Series
 
+FAILED = "failed"  # the unit of status checks
 _STEP = 1000
 _PREFIXES = ("", "k", "M", "G", "T")
 _ONE_DECIMAL, _TWO_DECIMALS = 100, 10
@@ -20,9 +21,14 @@ class Unit:
 
 
 def unit_of(series: Series) -> Unit:
-    """Per cent, or bytes per second with the prefix that its largest value needs, or a plain or a per-second count."""
+    """Per cent, or bytes per second with the prefix that its largest value needs, or a count.
+
+    Counts of failed checks are `failed`, others are without a word or per second.
+    """
     if series.metric.unit == "Percent":
         return Unit("%")
+    if is_check(series.metric):
+        return Unit(FAILED)
     per_s = 1 / series.period_s if per_second(series.metric) else 1.0
     word = {"Bytes": "B", "Seconds": "s", "Milliseconds": "ms"}.get(series.metric.unit, "")
     if word == "B":

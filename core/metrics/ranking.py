@@ -1,0 +1,63 @@
+"""Which metrics, anomalies and trends of an answer come first, and which matter at all."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from core.answers.metrics import Measured, MetricAnomaly, Metrics, MetricTrend
+
+_TODAY, _SOON = timedelta(days=1), timedelta(days=14)
+_LIKELY = 0.5
+# Load differs between weeks, and the network most: less than this is no news.
+_MUCH_LESS, _MUCH_MORE = 0.5, 1.5
+_POINTS = 5  # per cent of the whole: from 1 to 3 % is no news either
+
+
+def anomalies_worst_first(anomalies: Iterable[MetricAnomaly]) -> tuple[MetricAnomaly, ...]:
+    """Those that last, then the surest, then the largest against what was expected."""
+    return tuple(sorted(anomalies, key=lambda each: (not each.lasts, -each.confidence.value, -_relative(each))))
+
+
+def _relative(anomaly: MetricAnomaly) -> float:
+    return abs(anomaly.size) / max(abs(anomaly.expected), abs(anomaly.observed), 1e-9)
+
+
+def trends_nearest_first(trends: Iterable[MetricTrend]) -> tuple[MetricTrend, ...]:
+    """What is full first, then what is furthest from earlier weeks."""
+    every = list(trends)
+    filling = [(each.full_at, each) for each in every if each.full_at]
+    others = sorted((each for each in every if not each.full_at), key=lambda each: -abs((each.ratio or 1) - 1))
+    return (*(each for _, each in sorted(filling, key=lambda pair: pair[0])), *others)
+
+
+def metrics_worst_first(answer: Metrics) -> list[Measured]:
+    """Those with anomalies, then those that fill up or differ from earlier weeks, then as they were asked for."""
+    labels = [
+        *(each.label for each in answer.anomalies),
+        *(each.label for each in answer.trends if notable(each, answer.end)),
+    ]
+    order = {label: place for place, label in enumerate(dict.fromkeys(labels))}
+    return sorted(answer.metrics, key=lambda each: order.get(each.label, len(order)))
+
+
+def soon(trend: MetricTrend, end: datetime) -> bool:
+    """Whether something is full within two weeks."""
+    return trend.full_at is not None and trend.full_at - end <= _SOON
+
+
+def notable(trend: MetricTrend, end: datetime) -> bool:
+    """Whether it is worth a line: something fills up, or much is other than in earlier weeks."""
+    return soon(trend, end) or differs(trend)
+
+
+def differs(trend: MetricTrend) -> bool:
+    """Whether much is other than in earlier weeks."""
+    if trend.ratio is None or _MUCH_LESS < trend.ratio < _MUCH_MORE:
+        return False
+    return trend.unit != "%" or abs(trend.difference or 0) >= _POINTS
+
+
+def critical(anomalies: Sequence[MetricAnomaly], trends: Sequence[MetricTrend], end: datetime) -> bool:
+    """Whether somebody has to act today: a status check fails now, or something is likely full within a day."""
+    today = (each for each in trends if each.full_at and each.full_at - end <= _TODAY)
+    failing = any(each.failed_check and each.lasts for each in anomalies)
+    return failing or any(each.confidence.value >= _LIKELY for each in today)
