@@ -45,7 +45,9 @@ def windows_table(answer: PatchWindow) -> Table:
         rows=tuple(_row(number, each) for number, each in enumerate(answer.recommended_windows, start=1)),
         empty="No window can be recommended.",
         notes=(
-            *(f"Risk ({answer.risk_assessment.level}): {each}" for each in answer.risk_assessment.risks),
+            f"Risk of window 1: {answer.risk_assessment.level}.",
+            *(f"- {each}" for each in answer.risk_assessment.risks),
+            *_left_out_notes(answer),
             *(f"{name}: {value}" for name, value in _known(answer.load_analysis, answer.peers)),
             *plain_notes(answer.partial, answer.place),
         ),
@@ -126,13 +128,24 @@ def _names(peers: tuple[str, ...]) -> str:
 
 def _left_out(answer: PatchWindow) -> str:
     """Times that were closed, so that nobody wonders why a quieter one was not taken."""
-    closed = sorted((each for each in answer.conflicts if each.forbids), key=lambda each: each.start)
+    closed = _closed(answer)
     if not closed:
         return ""
     lines = [f"• {_span(each)}: {inert(each.says, _LINE)}" for each in closed[:_LEFT_OUT_SHOWN]]
     more = len(closed) - _LEFT_OUT_SHOWN
     lines += [f"and {plural(more, 'more time')}"] if more > 0 else []
     return "\n".join(["*Left out*", *lines])
+
+
+def _left_out_notes(answer: PatchWindow) -> list[str]:
+    closed = _closed(answer)
+    more = len(closed) - _LEFT_OUT_SHOWN
+    notes = [f"Left out: {utc(each.start)} to {utc(each.end)}. {each.says}" for each in closed[:_LEFT_OUT_SHOWN]]
+    return notes + ([f"and {plural(more, 'more time')} left out"] if more > 0 else [])
+
+
+def _closed(answer: PatchWindow) -> list[Conflict]:
+    return sorted((each for each in answer.conflicts if each.forbids), key=lambda each: each.start)
 
 
 def _span(conflict: Conflict) -> str:

@@ -55,7 +55,7 @@ def finding(answer: PatchWindow) -> str:
         return f"{answer.instance.label}: no window can be recommended"
     best = answer.recommended_windows[0]
     when = best.local.partition(" (")[0]
-    return f"{answer.instance.label}: patch {when}, at {best.expected_load_pct:.0f} % of its usual peak"
+    return f"{answer.instance.label} is quiet {when}: {best.expected_load_pct:.0f} % of its peak"
 
 
 def in_words(answer: PatchWindow) -> str:
@@ -90,7 +90,7 @@ def _map(figure: "Figure", axes: "Axes", answer: PatchWindow) -> None:
     top = max((hour for day in answer.load_analysis.week_pct for hour in day if hour is not None), default=1.0)
     axes.set_facecolor(FAINT)  # hours that are not known
     shades = axes.imshow(
-        week, cmap=colormaps[_SHADES], vmin=0, vmax=(top or 1.0) / _DARK, aspect="auto", extent=(0, 24, 7, 0)
+        week, cmap=colormaps[_SHADES], vmin=0, vmax=max(top, 100.0) / _DARK, aspect="auto", extent=(0, 24, 7, 0)
     )
     axes.set_yticks([day + 0.5 for day in range(7)], _DAYS)
     axes.set_xticks(range(0, 25, 6), [f"{hour:02}:00" for hour in range(0, 25, 6)])
@@ -101,6 +101,7 @@ def _map(figure: "Figure", axes: "Axes", answer: PatchWindow) -> None:
     for side in axes.spines.values():
         side.set_visible(False)
     bar = figure.colorbar(shades, ax=axes, shrink=0.9, pad=0.02, aspect=22)
+    bar.set_ticks([0, 25, 50, 75, 100])
     bar.set_label("% of its usual peak", fontsize=TYPE_PT - 2)
     bar.outline.set_visible(False)
 
@@ -109,7 +110,9 @@ def _mark(axes: "Axes", span: Span, numbers: list[int]) -> None:
     from matplotlib.patches import Rectangle  # noqa: PLC0415  as in `sheet`
 
     day, first, last = span
-    axes.add_patch(Rectangle((first, day), last - first, 1, fill=False, edgecolor=ALARM, linewidth=4, clip_on=False))
+    axes.add_patch(
+        Rectangle((first, day), last - first, 1, fill=False, edgecolor=ALARM, linewidth=4, clip_on=False, zorder=5)
+    )
     right = last + 0.25 if last <= 22 else first - 0.25  # noqa: PLR2004  beside it, and within the map
     axes.text(
         right,
@@ -120,5 +123,6 @@ def _mark(axes: "Axes", span: Span, numbers: list[int]) -> None:
         fontweight="bold",
         va="center",
         ha="left" if right > first else "right",
+        zorder=6,
         bbox={"facecolor": "white", "edgecolor": ALARM, "pad": 2.5, "linewidth": 1.5},
     )

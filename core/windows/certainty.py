@@ -23,11 +23,14 @@ def confidence(outlook: Outlook, choice: Choice) -> Confidence:
 
 
 def _in_window(outlook: Outlook, choice: Choice, seen: list[float]) -> float:
-    """1 where the weeks agree about this window; one half where they differ as much as it is below the usual load."""
+    """1 where the weeks agree about this window; one half where they differ as much as it is below the usual load.
+
+    Or, where the usual load is low itself, as much as a quarter of the way to the busiest hour.
+    """
     if len(seen) < FEWEST_WEEKS:
         return 0.5
     spread = stdev(seen)
-    gain = max(outlook.usual - choice.expected, abs(outlook.usual) / 10)
+    gain = max(outlook.usual - choice.expected, outlook.reach / 4, abs(outlook.usual) / 10)
     return 1 / (1 + (spread / gain) ** 2) if gain > 0 else 1.0
 
 

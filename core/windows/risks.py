@@ -64,10 +64,11 @@ def assessment(risks: Sequence[Risk]) -> RiskAssessment:
 def _earlier_weeks(outlook: Outlook, slots: Ints) -> Risk:
     peaks = [float(np.nanmax(week[slots])) for week in outlook.weeks.raw if np.isfinite(week[slots]).any()]
     above = [peak for peak in peaks if peak > BUSY_PCT]
-    weeks = f"{len(peaks)} week{'' if len(peaks) == 1 else 's'}"
     if not above:
-        return Risk("low", f"In {weeks} of {weeks} load stayed at or below {max(peaks):.0f} % of its usual peak then.")
-    says = f"In {len(above)} of {weeks} load rose above {BUSY_PCT} % of its usual peak then, to {max(above):.0f} %."
+        says = f"In all {len(peaks)} weeks load stayed at or below {max(peaks):.0f} % of its usual peak then."
+        return Risk("low", says)
+    weeks = f"{len(above)} of {len(peaks)} weeks"
+    says = f"In {weeks} load rose above {BUSY_PCT} % of its usual peak then, to {max(above):.0f} %."
     return Risk("high" if 2 * len(above) >= len(peaks) else "medium", says)
 
 

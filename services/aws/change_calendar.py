@@ -1,6 +1,7 @@
 """When the change calendars of Systems Manager are closed."""
 
 from collections.abc import Sequence
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING
 from core.conflicts import Conflict, ConflictKind
 from core.errors import AssistantError, Cause, NotFound, Upstream
 from core.gaps import Gap
-from services.aws.crew import Crew, side_by_side
+from services.aws.crew import Crew
+from services.aws.deadline import patience_s
 from services.aws.persistence import persistently
 from services.aws.session import Aws
 
@@ -17,9 +19,10 @@ if TYPE_CHECKING:
     # The stubs are installed for development only.
     from mypy_boto3_ssm.type_defs import GetCalendarStateResponseTypeDef
 
-# A calendar is asked for its state at a moment and for the next change, one after the other; the days side by side.
-_PORTION = timedelta(days=2)
-_MOST_CHANGES = 24  # within a portion: a calendar that changes more often has no use for us
+# A calendar is asked for its state at a moment and for the next change, one after the other; the weeks side by side.
+_PORTION = timedelta(weeks=1)
+_MOST_CHANGES = 60  # within a portion: one that changes more often would take longer than an answer may
+Span = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,30 +42,20 @@ class ChangeCalendar:
 
     def closings(self, names: Sequence[str], start: datetime, until: datetime) -> Closings:
         """When any of the calendars is closed between two moments; nothing is raised."""
-        conflicts: list[Conflict] = []
-        gaps: list[Gap] = []
-        for name in names:
-            try:
-                conflicts += self._closed(name, start, until)
-            except AssistantError as error:
-                gaps.append(
-                    Gap(what=f"when the change calendar {name} is closed", why=error.sentence, advice=error.advice)
-                )
-        return Closings(tuple(conflicts), tuple(gaps))
+        asked = {
+            name: [self._crew.submit(self._spans, name, *portion) for portion in _portions(start, until)]
+            for name in names
+        }
+        wait([future for futures in asked.values() for future in futures], timeout=patience_s())
+        told = [_told(name, futures) for name, futures in asked.items()]
+        return Closings(
+            tuple(conflict for each in told for conflict in each.conflicts),
+            tuple(gap for each in told for gap in each.gaps),
+        )
 
-    def _closed(self, name: str, start: datetime, until: datetime) -> list[Conflict]:
-        begins = [start + number * _PORTION for number in range(-(-(until - start) // _PORTION))]
-        portions = [(begin, min(begin + _PORTION, until)) for begin in begins]
-        told = side_by_side(self._crew, lambda each: self._spans(name, *each), portions, "GetCalendarState")
-        says = f"The change calendar {name} is closed."
-        return [
-            Conflict(kind=ConflictKind.CALENDAR_CLOSED, start=begin, end=end, says=says)
-            for begin, end in _joined([span for some in told for span in some])
-        ]
-
-    def _spans(self, name: str, start: datetime, until: datetime) -> list[tuple[datetime, datetime]]:
+    def _spans(self, name: str, start: datetime, until: datetime) -> list[Span]:
         """The closed times between two moments."""
-        closed: list[tuple[datetime, datetime]] = []
+        closed: list[Span] = []
         at = start
         for _ in range(_MOST_CHANGES):
             answer = persistently(partial(self._state, name, at))
@@ -94,6 +87,35 @@ class ChangeCalendar:
         )
 
 
+def _portions(start: datetime, until: datetime) -> list[Span]:
+    begins = [start + number * _PORTION for number in range(-(-(until - start) // _PORTION))]
+    return [(begin, min(begin + _PORTION, until)) for begin in begins]
+
+
+def _told(name: str, futures: Sequence[Future[list[Span]]]) -> Closings:
+    """What is known of one calendar; a week that is not known is a gap beside the weeks that are."""
+    closed: list[Span] = []
+    gaps: list[Gap] = []
+    for future in futures:
+        try:
+            closed += _answer(future)
+        except AssistantError as error:
+            what = f"when the change calendar {name} is closed"
+            gaps = [Gap(what=what, why=error.sentence, advice=error.advice)]
+    says = f"The change calendar {name} is closed."
+    conflicts = (
+        Conflict(kind=ConflictKind.CALENDAR_CLOSED, start=begin, end=end, says=says) for begin, end in _joined(closed)
+    )
+    return Closings(tuple(conflicts), tuple(gaps))
+
+
+def _answer(future: Future[list[Span]]) -> list[Span]:
+    if future.done():
+        return future.result()
+    future.cancel()
+    raise Upstream.timed_out("GetCalendarState")
+
+
 def _moment(text: str) -> datetime | None:
     try:
         read = datetime.fromisoformat(text)
@@ -102,9 +124,9 @@ def _moment(text: str) -> datetime | None:
     return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
 
 
-def _joined(spans: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+def _joined(spans: Sequence[Span]) -> list[Span]:
     """Spans that touch, as one."""
-    joined: list[tuple[datetime, datetime]] = []
+    joined: list[Span] = []
     for begin, end in spans:
         if joined and begin <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))

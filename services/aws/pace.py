@@ -21,8 +21,8 @@ class Rate:
 
 
 # https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html: describing with filters or pages has a bucket
-# of 100, filled with 20 a second; SecurityGroups are described at half of that. AWS publishes no rates for Inspector
-# and STS: these are guesses, which throttling corrects.
+# of 100, filled with 20 a second; SecurityGroups are described at half of that. AWS publishes no rates for Inspector,
+# Systems Manager and STS: these are guesses, which throttling corrects.
 # LookupEvents is limited to two a second, and other tools of the account ask too:
 # https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
 _RATES: Mapping[str, Rate] = {
@@ -31,6 +31,7 @@ _RATES: Mapping[str, Rate] = {
     "ec2.DescribeSecurityGroups": Rate(per_s=10, burst=50),
     "inspector2": Rate(per_s=80, burst=80),
     "inspector2.BatchGetFindingDetails": Rate(per_s=40, burst=40),
+    "ssm.GetCalendarState": Rate(per_s=20, burst=40),
     "sts": Rate(per_s=10, burst=10),
 }
 _USUAL = Rate(per_s=5, burst=5)
