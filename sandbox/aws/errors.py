@@ -17,6 +17,7 @@ _QUERY = {
     "ExpiredTokenException": "ExpiredToken",
     "InternalServerException": "InternalFailure",
     "ThrottlingException": "Throttling",
+    "ValidationException": "ValidationError",
 }
 _XML = {
     "AccessDeniedException": "AccessDenied",

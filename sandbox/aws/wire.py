@@ -52,6 +52,8 @@ def result_answer(call: Call, result: Mapping[str, Any]) -> Answer:
 
 def error_answer(call: Call, error: AwsError) -> Answer:
     """An error as this call's service would send it."""
+    if _keeps_query_codes(call):
+        return _query_compatible_error(call, native(error, "query"))
     named = native(error, call.protocol)
     status = status_of(named.code, _model(call), call.protocol)
     if call.protocol == "ec2":
@@ -69,6 +71,23 @@ def _json_error(call: Call, error: AwsError, status: int) -> Answer:
         headers = (*_headers("application/json"), ("x-amzn-ErrorType", error.code))
         return Answer(status, headers, encode(body))
     return Answer(status, _headers(_content_type(call)), encode({"__type": error.code, **body}))
+
+
+def _keeps_query_codes(call: Call) -> bool:
+    """Whether the service has moved from the query protocol to JSON and still names errors as before."""
+    model = _model(call)
+    return call.protocol == "json" and model is not None and "awsQueryCompatible" in model.metadata
+
+
+def _query_compatible_error(call: Call, error: AwsError) -> Answer:
+    """JSON with the old code in a header.
+
+    https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#aws-protocols-awsquerycompatible-trait
+    """
+    status = status_of(error.code, _model(call), "json")
+    fault = "Sender" if status < HTTPStatus.INTERNAL_SERVER_ERROR else "Receiver"
+    headers = (*_headers(_content_type(call)), ("x-amzn-query-error", f"{error.code};{fault}"))
+    return Answer(status, headers, encode({"__type": error.code, "message": error.message}))
 
 
 def _ec2_error(error: AwsError) -> bytes:

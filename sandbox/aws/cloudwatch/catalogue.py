@@ -7,7 +7,6 @@ has one) and the Windows counters of the agent.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache
 
 from sandbox.aws.cloudwatch import levels
 from sandbox.aws.cloudwatch.levels import Level
@@ -97,13 +96,6 @@ _DATA = _Kind("disk_used_percent", "Percent", levels.data_disk)
 def metrics_of(machine: Machine) -> Mapping[Identity, Metric]:
     """Every metric of a machine by its identity."""
     return {metric.identity: metric for metric in (*_of_ec2(machine), *_of_agent(machine))}
-
-
-@cache
-def names() -> frozenset[str]:
-    """Names of everything any machine publishes."""
-    kinds = (*_BY_MONITORING, *_ALWAYS_BASIC, *_CHECKS, *_CREDITS, _MEMORY, _ROOT)
-    return frozenset(kind.name for kind in kinds)
 
 
 def _of_ec2(machine: Machine) -> Iterator[Metric]:

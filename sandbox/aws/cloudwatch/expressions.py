@@ -9,10 +9,14 @@ from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 
+from sandbox.aws.cloudwatch.noise import Floats
 from sandbox.aws.cloudwatch.series import Points
 from sandbox.aws.errors import AwsError
 
-_OPERATORS: Mapping[type[ast.operator], Callable[..., object]] = {
+# Beyond this the tree is deeper than Python likes to walk; CloudWatch itself only limits the characters.
+_MOST_OPERATIONS = 600
+_Operand = Floats | float
+_OPERATORS: Mapping[type[ast.operator], Callable[[_Operand, _Operand], _Operand]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
@@ -24,12 +28,15 @@ def parse(query_id: str, text: str) -> ast.expr:
     """The expression as a tree; raises AwsError for wrong syntax and for what is not computed here."""
     try:
         tree = ast.parse(text.strip(), mode="eval").body
-    except SyntaxError as error:
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         if text.strip().upper().startswith("SELECT"):
             raise _not_here(query_id, "Metrics Insights") from error
         raise AwsError("ValidationError", f"Error in expression '{query_id}': Invalid syntax") from error
-    for node in ast.walk(tree):
+    nodes = list(ast.walk(tree))
+    for node in nodes:
         _check(query_id, node)
+    if sum(isinstance(node, ast.BinOp | ast.UnaryOp) for node in nodes) > _MOST_OPERATIONS:
+        raise _not_here(query_id, f"more than {_MOST_OPERATIONS} operations")
     if not list(names(tree)):
         raise AwsError("ValidationError", f"Error in expression '{query_id}': The result is not a time series")
     return tree
@@ -63,14 +70,14 @@ def _not_here(query_id: str, what: str) -> AwsError:
     return AwsError("ValidationError", f"Error in expression '{query_id}': this sandbox does not compute {what}")
 
 
-def _value(node: ast.expr, operands: Mapping[str, object]) -> object:
+def _value(node: ast.expr, operands: Mapping[str, Floats]) -> _Operand:
     match node:
-        case ast.Constant(value):
-            return value
+        case ast.Constant(int() | float() as value):
+            return float(value)
         case ast.Name(name):
             return operands[name]
         case ast.UnaryOp(_, inner):
-            return operator.neg(_value(inner, operands))
+            return -_value(inner, operands)
         case ast.BinOp(left, sign, right):
             return _OPERATORS[type(sign)](_value(left, operands), _value(right, operands))
     raise TypeError(f"{type(node).__name__} was not refused")

@@ -46,8 +46,6 @@ def _points(source: Source, queries: Sequence[Query], wanted: Sequence[Query], p
     by_id = {query.id: query for query in queries}
     found: dict[str, Points] = {}
     for query in ordered(wanted, by_id):
-        if query.id in found:
-            continue
         if query.expression is None:
             found[query.id] = source.points(query.asked, page.start, page.end)
         else:

@@ -103,10 +103,10 @@ def nothing(_machine: Machine, times: Times) -> Floats:
 
 def instance_check(machine: Machine, times: Times) -> Floats:
     """1 while the instance status check fails."""
-    return sum(
-        ((times >= event.begin) & (times < event.end) for event in machine.events_on("instance_check")),
-        start=np.zeros(times.size),
-    )
+    failing = np.zeros(times.size)
+    for event in machine.events_on("instance_check"):
+        failing[(times >= event.begin) & (times < event.end)] = 1
+    return failing
 
 
 def _work(machine: Machine, times: Times) -> Floats:

@@ -27,7 +27,8 @@ def uniforms(key: int, steps: Times) -> Floats:
         mixed ^= mixed >> np.uint64(shift)
         mixed *= np.uint64(factor)
     mixed ^= mixed >> np.uint64(31)
-    return (mixed >> np.uint64(11)) * _53_BITS
+    made: Floats = (mixed >> np.uint64(11)).astype(np.float64) * _53_BITS
+    return made
 
 
 def swell(key: int, times: Times, every_s: int = _HOUR_S) -> Floats:

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,16 +40,23 @@ def read(params: Mapping[str, Any], now: float) -> list[Query]:
     }
     trees = {one["Id"]: parse(one["Id"], one["Expression"]) for one in given if one.get("Expression")}
     for query_id in trees:
-        asked[query_id] = _operand(query_id, trees, asked, ())
+        _resolve(query_id, trees, asked, ())
     return [_query(one, asked, trees.get(one["Id"])) for one in given]
 
 
-def ordered(wanted: Sequence[Query], by_id: Mapping[str, Query]) -> Iterator[Query]:
-    """The wanted queries and what they are computed from, operands first; one may come twice."""
+def ordered(wanted: Sequence[Query], by_id: Mapping[str, Query]) -> Collection[Query]:
+    """The wanted queries and what they are computed from, operands first."""
+    found: dict[str, Query] = {}
+
+    def add(query: Query) -> None:
+        if query.id not in found:
+            for name in names(query.expression) if query.expression is not None else ():
+                add(by_id[name])
+            found[query.id] = query
+
     for query in wanted:
-        if query.expression is not None:
-            yield from ordered([by_id[name] for name in names(query.expression)], by_id)
-        yield query
+        add(query)
+    return found.values()
 
 
 def _query(one: Mapping[str, Any], asked: Mapping[str, Ask], tree: ast.expr | None) -> Query:
@@ -65,19 +72,25 @@ def _label(own: Ask, asked: Mapping[str, Ask]) -> str:
     return " ".join([*(value for _, value in own.identity[2]), own.identity[1], own.statistic])
 
 
-def _operand(query_id: str, trees: Mapping[str, ast.expr], asked: Mapping[str, Ask], above: tuple[str, ...]) -> Ask:
-    """The time and period an expression has: those of its operands, which must agree here."""
+def _resolve(query_id: str, trees: Mapping[str, ast.expr], asked: dict[str, Ask], above: tuple[str, ...]) -> Ask:
+    """The time and period of a query; an expression has those of its operands, which must agree here."""
+    if query_id in asked:
+        return asked[query_id]
     if query_id in above:
         raise AwsError("ValidationError", f"Error in expression '{query_id}': Circular dependency")
-    if query_id not in trees and query_id not in asked:
-        raise AwsError("ValidationError", f"Error in expression '{above[-1]}': '{query_id}' is undefined")
     if query_id not in trees:
-        return asked[query_id]
-    found = [_operand(name, trees, asked, (*above, query_id)) for name in names(trees[query_id])]
-    if len({one.period for one in found}) > 1:
-        text = f"Error in expression '{query_id}': this sandbox does not join metrics of different periods"
-        raise AwsError("ValidationError", text)
-    return found[0]
+        raise AwsError("ValidationError", f"Error in expression '{above[-1]}': '{query_id}' is undefined")
+    found: Ask | None = None
+    for name in names(trees[query_id]):
+        operand = _resolve(name, trees, asked, (*above, query_id))
+        if found is not None and operand.period != found.period:
+            text = f"Error in expression '{query_id}': this sandbox does not join metrics of different periods"
+            raise AwsError("ValidationError", text)
+        found = operand
+    if found is None:
+        raise ValueError(f"{query_id} has no operand, which parse() refuses")
+    asked[query_id] = found
+    return found
 
 
 def _problems(params: Mapping[str, Any], given: Sequence[Mapping[str, Any]]) -> Iterator[str]:

@@ -20,7 +20,8 @@ _SATURDAY = 5
 def load(role: str, zone: str, times: Times) -> Floats:
     """How busy the role is at these times, 0 to about 1.3, by the weekday and hour of the zone."""
     local = times + _offsets(zone, times)
-    return week(role)[(local // BLOCK_S + _EPOCH_WEEKDAY * _BLOCKS_A_DAY) % _BLOCKS_A_WEEK]
+    found: Floats = week(role)[(local // BLOCK_S + _EPOCH_WEEKDAY * _BLOCKS_A_DAY) % _BLOCKS_A_WEEK]
+    return found
 
 
 @cache
@@ -35,7 +36,7 @@ def week(role: str) -> Floats:
 
 def _day(seed: Role, weekday: int) -> Floats:
     knots = np.array([*seed.hours, seed.hours[0]])
-    shape = np.interp(np.arange(_BLOCKS_A_DAY) / _BLOCKS_AN_HOUR, np.arange(len(knots)), knots)
+    shape: Floats = np.interp(np.arange(_BLOCKS_A_DAY) / _BLOCKS_AN_HOUR, np.arange(len(knots)), knots)
     return shape * (seed.weekend if weekday >= _SATURDAY else 1.0)
 
 
@@ -52,7 +53,8 @@ def _offsets(zone: str, times: Times) -> Times:
         return times
     first, numbers = times[0] // _DAY_S, times // _DAY_S
     by_day = np.array([_offset(zone, int(day)) for day in range(first, times[-1] // _DAY_S + 1)], dtype=np.int64)
-    return by_day[numbers - first]
+    found: Times = by_day[numbers - first]
+    return found
 
 
 @cache

@@ -10,7 +10,7 @@ import numpy as np
 from sandbox.aws.account import Account
 from sandbox.aws.cloudwatch.catalogue import Identity, Metric, metrics_of
 from sandbox.aws.cloudwatch.machine import Machine, reporting
-from sandbox.aws.cloudwatch.noise import Floats, Times
+from sandbox.aws.cloudwatch.noise import BLOCK_S, Floats, Times
 from sandbox.aws.cloudwatch.rows import Rows, picked, rows
 from sandbox.aws.cloudwatch.statistics import is_extended, over_periods
 from sandbox.aws.cloudwatch.stored import COMPUTED, stored_rows
@@ -97,10 +97,8 @@ class Source:
         metric = self.metric(asked.identity)
         if metric is None or asked.period < MINUTE_S or asked.unit not in (None, metric.unit) or end <= start:
             return _NO_ROWS
-        found = rows(
-            metric, start, -int(-end // 1), self._now, exact=exact or asked.period % 300 != 0 or asked.start % 300 != 0
-        )
-        return found
+        within_blocks = asked.period % BLOCK_S != 0 or asked.start % BLOCK_S != 0
+        return rows(metric, start, -int(-end // 1), self._now, exact=exact or within_blocks)
 
 
 _NO_ROWS = Rows(NO_POINTS[0], *(np.empty(0) for _ in range(4)))

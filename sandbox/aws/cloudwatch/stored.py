@@ -17,7 +17,7 @@ def stored(account: Account) -> Iterator[tuple[Identity, MetricDatumBase]]:
     """Every stored datum with the identity of its metric."""
     for datum in cloudwatch_backends[account.id][account.region].metric_data:
         if datum.namespace not in COMPUTED:
-            dimensions = tuple(sorted((one.name, one.value) for one in datum.dimensions))
+            dimensions = tuple(sorted((one.name or "", one.value or "") for one in datum.dimensions))
             yield (datum.namespace, datum.name, dimensions), datum
 
 

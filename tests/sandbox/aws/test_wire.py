@@ -47,3 +47,10 @@ def test_xml_errors_escape_their_message() -> None:
 
 def test_a_result_of_ssm_has_its_content_type() -> None:
     assert dict(result_answer(call("ssm", "json"), {}).headers)["Content-Type"] == "application/x-amz-json-1.1"
+
+
+def test_a_service_that_left_the_query_protocol_keeps_its_codes() -> None:
+    answer = error_answer(call("cloudwatch", "json"), AwsError("ThrottlingException", "Rate exceeded"))
+    assert dict(answer.headers)["x-amzn-query-error"] == "Throttling;Sender"
+    refused = error_answer(call("cloudwatch", "json"), invalid("wrong", field="Period"))
+    assert json.loads(refused.body) == {"__type": "ValidationError", "message": "wrong"}
