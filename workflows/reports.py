@@ -26,8 +26,8 @@ from workflows.fresh import Fresh
 KIND = "report"
 KEEP = timedelta(days=90)
 _NEWEST = 3
-# As many findings are some 10 MB of CSV; beyond that it goes into a ZIP.
-_PLAIN_CSV = 20_000
+# As many findings are some 5 MB of CSV; beyond that it goes into a ZIP.
+_PLAIN_CSV = 10_000
 
 
 class Files(Protocol):

@@ -31,11 +31,29 @@
       header.replaceChildren(button);
     });
   }
+  const first = 25;
+  const long = [];
+  for (const table of document.querySelectorAll("table.rows")) {
+    const count = table.tBodies[0].rows.length;
+    if (count <= first) continue;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "all";
+    const draw = (cut) => {
+      table.classList.toggle("cut", cut);
+      button.textContent = cut ? `Show all ${count.toLocaleString("en")} rows` : `Show the first ${first} rows`;
+    };
+    button.addEventListener("click", () => draw(!table.classList.contains("cut")));
+    table.after(button);
+    draw(true);
+    long.push(draw);
+  }
   const box = document.querySelector(".find");
   const rows = Array.from(document.querySelectorAll("table.rows tbody tr"), (row) => [row.textContent.toLowerCase(), row]);
   const said = box.querySelector("output");
   box.querySelector("input").addEventListener("input", (event) => {
     const wanted = event.target.value.trim().toLowerCase();
+    for (const draw of long) draw(!wanted);
     let shown = 0;
     for (const [text, row] of rows) {
       row.hidden = !text.includes(wanted);

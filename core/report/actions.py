@@ -13,7 +13,7 @@ from core.report.certainty import certainty
 from core.report.judged import Judged
 from core.report.ledger import Line
 from core.report.people import most_common
-from core.report.versions import targets, to_versions
+from core.report.versions import brief, targets, to_versions
 from core.summaries import counted
 
 _NAMED = 10
@@ -93,16 +93,17 @@ def _closed(key: _Key, line: Line) -> bool:
 
 
 def _sentence(key: _Key, versions: tuple[str, ...], instances: int) -> str:
+    package = brief(key.package)
     where = f"on {counted(instances, 'instance')}"
     match key.kind:
         case ActionKind.SYSTEM:
-            return f"Upgrade {key.package}{to_versions(versions)} {where}"
+            return f"Upgrade {package}{to_versions(versions)} {where}"
         case ActionKind.LIBRARY:
-            return f"Upgrade {key.package}{to_versions(versions)} in the applications ({key.manager.lower()}) {where}"
+            return f"Upgrade {package}{to_versions(versions)} in the applications ({key.manager.lower()}) {where}"
         case ActionKind.MITIGATE:
-            return f"Mitigate {key.package} {where}: no fixed version exists yet"
+            return f"Mitigate {package} {where}: no fixed version exists yet"
         case _:
-            return f"Look into {key.package} {where}: nobody says whether a fix exists"
+            return f"Look into {package} {where}: nobody says whether a fix exists"
 
 
 def _effect(closes: int, concerns: int, exploited: int, overdue: int) -> str:

@@ -32,7 +32,7 @@ class Most:
 
 
 # In the file; a page with more rows is no longer read, and every finding is in the CSV.
-IN_FILE = Most(recommendations=200, owners=200, instances=300, exploited=300, unknown=1000, findings=1000)
+IN_FILE = Most(recommendations=200, owners=200, instances=300, exploited=300, unknown=1000, findings=500)
 # In the answer, which is stored in one item of at most 400 KB and read by models.
 IN_ANSWER = Most(recommendations=20, owners=30, instances=20, exploited=30, unknown=50, findings=10)
 

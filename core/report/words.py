@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from core.answers.report import ExploitedRow, Figures, Recommendation, Trend
+from core.answers.report import ActionKind, ExploitedRow, Figures, Recommendation, Trend
 from core.findings import SeverityCounts
+from core.report.versions import brief
 from core.summaries import counted, severities
 
 _FIRST = 3
@@ -44,22 +45,25 @@ def _standing(figures: Figures, exploited: Sequence[ExploitedRow], trend: Trend)
     said += f", {figures.critical:,} of them critical" if figures.critical else ""
     said += f" and {figures.overdue:,} past their deadline" if figures.overdue else ""
     if figures.known_exploited:
-        said += f"; {_many(figures.known_exploited)} known to be exploited"
         late = sum(row.overdue_days > 0 for row in exploited)
-        said += f", {late:,} of them beyond the date that CISA sets" if late else ""
+        are = "is" if figures.known_exploited == 1 else "are"
+        said += f"; {_many(figures.known_exploited)} {are} known to be exploited"
+        said += f", {late:,} past CISA's date" if late else ""
     return f"{said}{_since(figures, trend)}."
 
 
 def _since(figures: Figures, trend: Trend) -> str:
     if trend.since is None:
         return ""
-    return f"; {change(figures.findings - trend.since.findings, 'finding')} since {day(trend.since.made_at.date())}"
+    by = figures.findings - trend.since.findings
+    than = "as" if not by else "than"
+    return f"; {change(by, 'finding')} {than} on {day(trend.since.made_at.date())}"
 
 
 def change(by: int, noun: str) -> str:
     """`312 findings fewer`, `1 finding more`, `as many findings`."""
     if not by:
-        return f"as many {noun}s as before,"
+        return f"as many {noun}s"
     return f"{counted(abs(by), noun)} {'more' if by > 0 else 'fewer'}"
 
 
@@ -70,12 +74,19 @@ def _first(actions: Sequence[Recommendation], figures: Figures) -> str:
             return "Nothing can be recommended before more is known."
         return "There is nothing to mend."
     first = ranked[0]
-    begin = f"Begin with this: {first.action[0].lower()}{first.action[1:]}, which {first.effect}"
+    begin = f"Begin with this: {_shortly(first)}, which {first.effect}"
     if len(ranked) == 1:
         return f"{begin}."
     share = sum(each.risk_share or 0 for each in ranked[:_FIRST])
-    head = f"the first {min(_FIRST, len(ranked))} of {len(ranked):,} actions"
+    head = f"the first {min(_FIRST, len(ranked))} of {len(actions):,} actions"
     return f"{begin}; {head} address {percent(share)} of the risk."
+
+
+def _shortly(each: Recommendation) -> str:
+    """The action without its versions, which stand in the list."""
+    if each.kind in {ActionKind.SYSTEM, ActionKind.LIBRARY}:
+        return f"upgrade {brief(each.package)} on {counted(each.instance_count, 'instance')}"
+    return f"{each.action[0].lower()}{each.action[1:]}"
 
 
 def _trust(figures: Figures, facts_missing: int) -> str:
