@@ -1,6 +1,7 @@
 """Buttons that ask something of an operation; the listeners of the Slack door know these three kinds.
 
-The action id is `kind:operation`, the value the arguments as JSON: they are checked again like any other caller's.
+The action id is `kind:operation`, with a third part where a row asks the same operation several times; the value is
+the arguments as JSON: they are checked again like any other caller's.
 """
 
 import json
@@ -16,9 +17,12 @@ TURN = "turn"
 HOME_REFRESH = "home-refresh"
 
 
-def ask(label: str, operation: str, arguments: Mapping[str, Any], *, style: Style = "") -> Element:
-    """Run an operation and show its card to whoever clicked."""
-    return button(label, f"{ASK}:{operation}", _value(arguments), style=style)
+def ask(label: str, operation: str, arguments: Mapping[str, Any], *, style: Style = "", which: str = "") -> Element:
+    """Run an operation and show its card to whoever clicked.
+
+    `which` tells several buttons of one operation in a row apart: Slack refuses the same action id twice in a block.
+    """
+    return button(label, f"{ASK}:{operation}{f':{which}' if which else ''}", _value(arguments), style=style)
 
 
 def pages(label: str, operation: str, arguments: Mapping[str, Any]) -> Element:

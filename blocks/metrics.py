@@ -12,15 +12,15 @@ from blocks.table import Table
 from blocks.text import date, inert, plural
 from core.answers.metrics import Measured, MetricAnomaly, Metrics, MetricTrend
 from core.metrics.causes import telling
-from core.metrics.ranking import critical, metrics_worst_first, notable
-from core.metrics.units import said
+from core.metrics.ranking import critical, differs, metrics_worst_first, notable
+from core.metrics.units import brief, said
 from core.metrics.words import length, looks, usually
 
 OPERATION = "get_ec2_cloudwatch_metrics"
 SHOWN = 5
 FACTS = 6
 SENTENCE = 500
-SPARK = 12
+SPARK = 8
 _CHANGES = 3
 _RANGES = ("3h", "24h", "7d", "28d")
 
@@ -124,29 +124,34 @@ def _ranges(answer: Metrics) -> Sequence[Block]:
     """The same metrics over another range."""
     same = {"instance_id": answer.instance.instance_id, "metric_names": list(answer.asked_for)}
     others = [each for each in _RANGES if each != answer.time_range][:3]
-    return [ask(f"Look at {each}", OPERATION, {**same, "time_range": each}) for each in others]
+    return [ask(f"Look at {each}", OPERATION, {**same, "time_range": each}, which=each) for each in others]
 
 
 def _row(each: Measured, trend: MetricTrend | None) -> tuple[str, ...]:
     numbers = (each.minimum, each.average, each.maximum, each.now)
-    low, high = each.usual_low, each.usual_high
-    usual = "" if low is None or high is None else f"{said(low, '')}-{said(high, '')}"
-    label = f"{each.label} {each.unit}".rstrip()
+    known = each.usual_low is not None and each.usual_high is not None
+    usual = f"{_round(each.usual_low)}-{_round(each.usual_high)}" if known else ""
     return (
-        label,
+        f"{each.label} {each.unit}".rstrip(),
         spark(each.values, SPARK),
-        *("-" if value is None else said(value, "") for value in numbers),
+        *(brief(value) for value in numbers),
         usual,
-        _arrow(trend),
+        _direction(trend),
     )
 
 
-def _arrow(trend: MetricTrend | None) -> str:
-    if trend is None or not (trend.per_day or trend.ratio):
+def _round(value: float | None) -> str:
+    """A bound of what is usual: two digits say as much as is known of it."""
+    return brief(None if value is None else float(f"{value:.2g}"))
+
+
+def _direction(trend: MetricTrend | None) -> str:
+    """`+1.8/d` for growth, else `x1.9` of earlier weeks, and `=` for as much as then."""
+    if trend is None:
         return ""
     if trend.per_day:
-        return f"{trend.per_day:+.3g}/day"
-    return f"x{trend.ratio:.2g}"
+        return f"{trend.per_day:+.2g}/d"
+    return "" if trend.ratio is None else f"x{trend.ratio:.2g}" if differs(trend) else "="
 
 
 def _plain(each: MetricAnomaly) -> str:

@@ -55,7 +55,7 @@ def _listener(desk: Desk, handle: Handle) -> Callable[..., None]:
 
 def _named(action: dict[str, Any], desk: Desk) -> tuple[Command[..., Any], Arguments]:
     """The operation and the arguments of a button; both come from outside and are not believed."""
-    name = str(action["action_id"]).partition(":")[2]
+    _, name, *_ = str(action["action_id"]).split(":")
     try:
         arguments = json.loads(str(action.get("value") or "{}"))
     except ValueError:

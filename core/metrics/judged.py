@@ -10,7 +10,7 @@ from core.confidence import Confidence
 from core.metrics.catalogue import is_check, known, label_of, per_second
 from core.metrics.checks import failures
 from core.metrics.range import Range
-from core.metrics.units import Unit, unit_of
+from core.metrics.units import Unit, possible, unit_of
 from core.metrics.words import trend_words
 from core.series import Series
 from core.trends import Comparison, Trend, compared, trend
@@ -54,7 +54,7 @@ def _in(unit: Unit, values: Sequence[float | None]) -> Values:
 
 
 def _measured(series: Series, values: Values, since: int, unit: Unit) -> Measured:
-    whole = band(series.times, values)
+    whole = possible(band(series.times, values), series)
     shown = Band(lower=whole.lower[since:], expected=whole.expected[since:], upper=whole.upper[since:])
     there = [(place, value) for place, value in enumerate(values[since:]) if value is not None]
     last = there[-1][0] if there else None

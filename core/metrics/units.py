@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import inf
 
+from core.anomaly import Band
 from core.metrics.catalogue import is_check, per_second
 from core.series import Series
 
 FAILED = "failed"  # the unit of status checks
+_WHOLE = 100.0
 _STEP = 1000
 _PREFIXES = ("", "k", "M", "G", "T")
 _ONE_DECIMAL, _TWO_DECIMALS = 100, 10
@@ -44,6 +47,26 @@ def _power(values: Iterable[float]) -> int:
     while largest >= _STEP and power < len(_PREFIXES) - 1:
         largest, power = largest / _STEP, power + 1
     return power
+
+
+def possible(band: Band, series: Series) -> Band:
+    """The band without what cannot be: less than nothing of what is never negative, or more than the whole."""
+    lowest = 0.0 if all(value is None or value >= 0 for value in series.values) else -inf
+    highest = _WHOLE if series.metric.unit == "Percent" else inf
+    sides = (band.lower, band.expected, band.upper)
+    lower, expected, upper = (_within(side, lowest, highest) for side in sides)
+    return Band(lower=lower, expected=expected, upper=upper)
+
+
+def _within(side: tuple[float | None, ...], lowest: float, highest: float) -> tuple[float | None, ...]:
+    return tuple(None if value is None else min(max(value, lowest), highest) for value in side)
+
+
+def brief(value: float | None) -> str:
+    """The number alone, in no more than three digits where it is below a thousand; `-` for None."""
+    if value is None:
+        return "-"
+    return said(value if abs(value) >= _STEP else float(f"{value:.3g}"), "")
 
 
 def said(value: float | None, unit: str) -> str:
