@@ -16,7 +16,7 @@ FAMILIES = [
     ("sts", "get_caller_identity", "ExpiredTokenException", "ExpiredToken", 403),
     ("elbv2", "describe_target_groups", "ThrottlingException", "Throttling", 400),
     ("s3", "list_buckets", "AccessDeniedException", "AccessDenied", 403),
-    ("cloudwatch", "list_metrics", "ThrottlingException", "ThrottlingException", 400),
+    ("cloudwatch", "list_metrics", "ThrottlingException", "Throttling", 400),
 ]
 
 
