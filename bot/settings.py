@@ -72,6 +72,15 @@ class Settings(BaseSettings):
     sre_change_calendars: str = Field(
         "", description="Systems Manager change calendars, by name or ARN, separated by commas: patches wait for them."
     )
+    sre_patch_days_critical: int = Field(15, ge=1, le=3650, description="Days to install a missing critical patch.")
+    sre_patch_days_high: int = Field(
+        30, ge=1, le=3650, description="Days to install a missing high or important patch, or one that nobody rated."
+    )
+    sre_patch_days_medium: int = Field(90, ge=1, le=3650, description="Days to install a missing medium patch.")
+    sre_patch_days_low: int = Field(180, ge=1, le=3650, description="Days to install a missing low patch.")
+    sre_patch_scan_days: int = Field(
+        7, ge=1, le=365, description="Days after which a patch scan is too old to call an instance compliant."
+    )
     enabled_tools: str = Field(
         "*", description="Operations to offer, by function name, separated by commas; * for all."
     )

@@ -13,6 +13,7 @@ from core.access import decide
 from core.actor import Actor, Door, Effect
 from core.answers.health import Health, Part, State
 from core.clock import Clock, SystemClock
+from core.compliance import PatchRules
 from core.errors import BadRequest, Upstream
 from core.windows.business import parse_business_hours
 from services.aws.change_calendar import ChangeCalendar
@@ -22,16 +23,19 @@ from services.aws.crew import Crew
 from services.aws.ec2 import Ec2
 from services.aws.inspector import Inspector
 from services.aws.maintenance_windows import MaintenanceWindows
+from services.aws.patch_states import PatchStates
 from services.aws.session import Aws
 from services.store import Store
 from services.store.cache import Cache
 from services.store.files import Files
 from services.store.sqlite import SqliteStore
 from workflows.census import CensusTaker
+from workflows.compliance import Compliance, PatchSources
 from workflows.facts_memory import FactsMemory
 from workflows.metrics import Measurements
 from workflows.patch_window import PatchWindows, Rules
 from workflows.reports import Reports
+from workflows.sightings import Sightings
 from workflows.survey import Surveyor
 from workflows.vulnerabilities import Vulnerabilities
 from workflows.window_facts import Sources
@@ -40,6 +44,7 @@ from workflows.window_facts import Sources
 _AWS_CALLS_AT_ONCE = 72
 _METRIC_QUESTIONS_AT_ONCE = 16
 _SCHEDULE_QUESTIONS_AT_ONCE = 24
+_PATCH_QUESTIONS_AT_ONCE = 24
 # A report reads all there is; a dozen streams do that as fast as Inspector likes, and leave its patience to others.
 _REPORT_STREAMS = 12
 
@@ -99,11 +104,13 @@ def wire(settings: Settings) -> Pieces:
     board = HealthBoard(clock)
     watch = AwsWatch(aws, inspector, clock)
     board.add(watch.parts)
+    vulnerabilities = Vulnerabilities(surveyor, clock, settings.tool_cache_time)
     context = Context(
         actor=Actor(Door.CLI),
         authorise=authorise_locally,
-        vulnerabilities=Vulnerabilities(surveyor, clock, settings.tool_cache_time),
+        vulnerabilities=vulnerabilities,
         metrics=measurements,
+        compliance=compliance(settings, aws, store, vulnerabilities, clock),
         patch_windows=patch_windows(settings, aws, cloudwatch, clock),
         reports=reports(settings, aws, store, known, clock),
         health=lambda: health_beside(store, watch, clock),
@@ -116,6 +123,23 @@ def reports(settings: Settings, aws: Aws, store: Store, known: FactsMemory, cloc
     inspector = Inspector(aws, Crew(_REPORT_STREAMS, thread_name_prefix="report"))
     taker = CensusTaker(aws, Ec2(aws), inspector, known, clock, settings.sre_answer_deadline)
     return Reports(taker, store, Files(settings.sre_data_dir, clock), clock, settings.tool_cache_time)
+
+
+def compliance(
+    settings: Settings, aws: Aws, store: Store, vulnerabilities: Vulnerabilities, clock: Clock
+) -> Compliance:
+    """What answers about missing patches, by the team's days for them."""
+    states = PatchStates(aws, Crew(_PATCH_QUESTIONS_AT_ONCE, thread_name_prefix="patches"))
+    sources = PatchSources(Ec2(aws), states, vulnerabilities, Sightings(store, clock))
+    rules = PatchRules(
+        critical=settings.sre_patch_days_critical,
+        high=settings.sre_patch_days_high,
+        medium=settings.sre_patch_days_medium,
+        low=settings.sre_patch_days_low,
+        stale_after=settings.sre_patch_scan_days,
+    )
+    most, deadline_s, keep_s = settings.sre_max_findings, settings.sre_answer_deadline, settings.tool_cache_time
+    return Compliance(aws, sources, clock, rules, most, deadline_s, keep_s)
 
 
 def patch_windows(settings: Settings, aws: Aws, cloudwatch: CloudWatch, clock: Clock) -> PatchWindows:

@@ -43,6 +43,12 @@ COMMANDS = (
         "Show how one EC2 instance behaves: its metrics, what is unusual in them, and where they are going.",
     ),
     Row(
+        "commands.patch_status:check_patch_compliance",
+        "/sre-patch-status",
+        "patch status",
+        "Show which EC2 instances lack patches, which of them are overdue, and of which nothing is known.",
+    ),
+    Row(
         "commands.patch_window:analyze_optimal_patch_window",
         "/sre-patch-window",
         "schedule window",

@@ -7,6 +7,7 @@ from typing import Self
 from core.actor import Actor, Effect
 from core.answers.health import Health
 from core.progress import Progress, Silent
+from workflows.compliance import Compliance
 from workflows.metrics import Measurements
 from workflows.patch_window import PatchWindows
 from workflows.reports import Reports
@@ -24,6 +25,7 @@ class Context:
     authorise: Callable[[Actor, Effect], None]
     vulnerabilities: Vulnerabilities
     metrics: Measurements
+    compliance: Compliance
     patch_windows: PatchWindows
     reports: Reports
     health: Callable[[], Health]

@@ -31,6 +31,9 @@ _RATES: Mapping[str, Rate] = {
     "ec2.DescribeSecurityGroups": Rate(per_s=10, burst=50),
     "inspector2": Rate(per_s=80, burst=80),
     "inspector2.BatchGetFindingDetails": Rate(per_s=40, burst=40),
+    "ssm.DescribeInstanceInformation": Rate(per_s=10, burst=30),
+    "ssm.DescribeInstancePatches": Rate(per_s=40, burst=40),
+    "ssm.DescribeInstancePatchStates": Rate(per_s=10, burst=30),
     "ssm.GetCalendarState": Rate(per_s=20, burst=40),
     "sts": Rate(per_s=10, burst=10),
 }

@@ -7,6 +7,7 @@ from tests.blocks.answers import health_of
 from tests.core.examples import StillClock, finding, instance, instance_id
 from tests.workflows.fakes import Account, surveyor
 from tests.workflows.measurements import Machine, measurements
+from tests.workflows.patching import Patching, compliance
 from tests.workflows.reporting import reports
 from tests.workflows.windows import Plans, patch_windows
 from workflows.vulnerabilities import Vulnerabilities
@@ -19,7 +20,9 @@ def small_account() -> Account:
     return Account(instances=(instance(1), instance(2)), findings=(finding(1),))
 
 
-def context_of(account: Account, door: Door = Door.CLI, machine: Machine | None = None) -> Context:
+def context_of(
+    account: Account, door: Door = Door.CLI, machine: Machine | None = None, patching: Patching | None = None
+) -> Context:
     """Everybody may do everything."""
     clock = StillClock()
     return Context(
@@ -27,6 +30,7 @@ def context_of(account: Account, door: Door = Door.CLI, machine: Machine | None 
         authorise=lambda *_: None,
         vulnerabilities=Vulnerabilities(surveyor(account, clock), clock, 300),
         metrics=measurements(account, machine or Machine(), clock),
+        compliance=compliance(account, patching or Patching(), clock),
         patch_windows=patch_windows(account, machine or Machine(), Plans(), clock),
         reports=reports(account, clock),
         health=lambda: health_of(State.GOOD),

@@ -1,0 +1,58 @@
+"""How instances stand with their patches."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from core.compliance import InstancePatches, MissingPatch, PatchRules, Standing
+from core.gaps import Gap
+from core.model import Model
+from core.patches import Rating
+from core.place import Place
+
+
+class RatingGroup(Model):
+    """The missing patches of one rating: how many, on how many instances, how many past their day, and the oldest."""
+
+    rating: Rating
+    missing: int
+    instances: int
+    overdue: int
+    due_in_a_week: int
+    oldest: datetime
+
+
+class PatchCompliance(Model):
+    """Every instance stands in exactly one of the lists of ids; only those of `compliant` are known to be good.
+
+    `missing_patches` and `instances` are worst first, overdue before all. `counted_missing` is what the scans count,
+    also of instances whose patches could not be read; `overdue_count` and `by_rating` are of all that could. `partial`
+    says what is missing, and is empty for a whole answer.
+    """
+
+    compliant: tuple[str, ...]
+    non_compliant: tuple[str, ...]
+    pending_reboot: tuple[str, ...]
+    stale: tuple[str, ...]
+    connection_lost: tuple[str, ...]
+    never_scanned: tuple[str, ...]
+    unmanaged: tuple[str, ...]
+    unknown: tuple[str, ...]
+    missing_patches: tuple[MissingPatch, ...]
+    overdue_count: int
+    counted_missing: int
+    by_rating: tuple[RatingGroup, ...]
+    summary: str
+    instances: tuple[InstancePatches, ...]
+    rules: PatchRules
+    asked_for: tuple[str, ...]
+    partial: tuple[Gap, ...]
+    place: Place
+
+    def of(self, *standings: Standing) -> tuple[InstancePatches, ...]:
+        """The instances that stand so, in the order of the answer."""
+        return tuple(each for each in self.instances if each.standing in standings)
+
+
+def ids_of(instances: Iterable[InstancePatches], standing: Standing) -> tuple[str, ...]:
+    """The ids of those that stand so."""
+    return tuple(each.instance.instance_id for each in instances if each.standing is standing)
