@@ -45,8 +45,7 @@ def windows_table(answer: PatchWindow) -> Table:
         rows=tuple(_row(number, each) for number, each in enumerate(answer.recommended_windows, start=1)),
         empty="No window can be recommended.",
         notes=(
-            f"Risk of window 1: {answer.risk_assessment.level}.",
-            *(f"- {each}" for each in answer.risk_assessment.risks),
+            *_risk_notes(answer),
             *_left_out_notes(answer),
             *(f"{name}: {value}" for name, value in _known(answer.load_analysis, answer.peers)),
             *plain_notes(answer.partial, answer.place),
@@ -102,8 +101,9 @@ def _facts(answer: PatchWindow) -> list[str]:
 
 def _known(analysis: LoadAnalysis, peers: tuple[str, ...]) -> list[tuple[str, str]]:
     """What the windows rest on, as names and values."""
+    nothing = "nothing in the last four weeks" if analysis.read else "it could not be read"
     weeks = f"{analysis.days:.0f} days, {100 * analysis.missing:.0f} % missing"
-    known = [("Load known", weeks if analysis.days else "nothing in the last four weeks")]
+    known = [("Load known", weeks if analysis.days else nothing)]
     if analysis.quietest and analysis.busiest:
         known.append(("Quietest and busiest hour", f"{_hour(analysis.quietest)}; {_hour(analysis.busiest)}"))
     now = "unknown" if analysis.now_load_pct is None else f"{analysis.now_load_pct:.0f} % of its usual peak"
@@ -135,6 +135,13 @@ def _left_out(answer: PatchWindow) -> str:
     more = len(closed) - _LEFT_OUT_SHOWN
     lines += [f"and {plural(more, 'more time')}"] if more > 0 else []
     return "\n".join(["*Left out*", *lines])
+
+
+def _risk_notes(answer: PatchWindow) -> list[str]:
+    if not answer.recommended_windows:
+        return []
+    risk = answer.risk_assessment
+    return [f"Risk of window 1: {risk.level}.", *(f"- {each}" for each in risk.risks)]
 
 
 def _left_out_notes(answer: PatchWindow) -> list[str]:

@@ -90,9 +90,11 @@ class PatchWindows:
         return Question(
             instance=known.instance,
             series=known.series,
+            load_read=known.load_read,
             peers=known.peers,
             peer_cpu=known.peer_cpu,
             conflicts=(*known.conflicts, *business),
+            unread=known.unread,
             zone=known.zone,
             now=now,
             days_ahead=days_ahead,

@@ -1,6 +1,6 @@
 """What is known about one instance that could be patched: its load, its peers, and what lies in the way."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -49,14 +49,19 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`series` are the instance's own, `peer_cpu` by instance id; `gaps` say what could not be read."""
+    """`series` are the instance's own, `peer_cpu` by instance id; `gaps` say what could not be read.
+
+    `load_read`: all of the series are there. `unread` says of what lies ahead what is not known, in sentences.
+    """
 
     instance: Instance
     peers: Peers
     zone: ZoneInfo
     series: tuple[Series, ...]
+    load_read: bool
     peer_cpu: Mapping[str, Series]
     conflicts: tuple[Conflict, ...]
+    unread: tuple[str, ...]
     gaps: tuple[Gap, ...]
 
 
@@ -200,22 +205,30 @@ def _known(
         *(closings.answer.conflicts if closings.answer else ()),
         *taken(site.instance, site.peers, runs.answer or ()),
     )
-    gaps = (
-        *(gap for each in (load, closings, windows, runs, peers) for gap in each.gaps),
-        *(gap for each in (load.answer, closings.answer, peers.answer) if each for gap in each.gaps),
-        *_unresolved(site.instance, windows.answer or ()),
-    )
+    calendar_gaps = closings.answer.gaps if closings.answer else closings.gaps
+    window_gaps = (*windows.gaps, *runs.gaps, *_unresolved(site.instance, windows.answer or ()))
+    load_gaps = load.answer.gaps if load.answer else load.gaps
     return Known(
         instance=site.instance,
         peers=site.peers,
         zone=site.zone,
         series=load.answer.series if load.answer else (),
-        peer_cpu={dict(each.metric.dimensions)["InstanceId"]: each for each in peers.answer.series}
-        if peers.answer
-        else {},
+        load_read=not load_gaps,
+        peer_cpu=_by_instance(peers.answer.series if peers.answer else ()),
         conflicts=conflicts,
-        gaps=(*site.gaps, *gaps),
+        unread=tuple(f"It is not known {gap.what}." for gap in (*calendar_gaps, *window_gaps)),
+        gaps=(*site.gaps, *load_gaps, *calendar_gaps, *window_gaps, *_peer_gaps(peers)),
     )
+
+
+def _by_instance(several: Iterable[Series]) -> dict[str, Series]:
+    return {dict(series.metric.dimensions)["InstanceId"]: series for series in several}
+
+
+def _peer_gaps(peers: Told[Readings]) -> tuple[Gap, ...]:
+    if peers.answer is None:
+        return peers.gaps
+    return tuple(gap.model_copy(update={"what": _PEER_LOAD}) for gap in peers.answer.gaps[:1])
 
 
 def _unresolved(instance: Instance, windows: tuple[MaintenanceWindow, ...]) -> tuple[Gap, ...]:

@@ -57,11 +57,13 @@ class LoadAnalysis(Model):
     """What the windows rest on.
 
     `week_pct[day][hour]` is the expected load by the owner's clock from Monday, None where fewer than two weeks were
-    measured. `trend_pct_per_week` is the growth of the level. `enough` says whether there were two weeks; without,
+    measured. `trend_pct_per_week` is the growth of the level. `read` says whether CloudWatch told
+    all that was asked, `enough` whether there were two weeks; without,
     `known_from` is when there will be if measuring goes on, and `hours_so_far` the quietest hours of the day so far.
     """
 
     enough: bool
+    read: bool
     zone: str
     days: float
     missing: float

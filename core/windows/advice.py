@@ -27,13 +27,18 @@ MOST = 3
 
 @dataclass(frozen=True)
 class Question:
-    """Everything that is known. `series` are the machine's own, of the same times; `peer_cpu` by instance id."""
+    """Everything that is known. `series` are the machine's own, of the same times; `peer_cpu` by instance id.
+
+    `load_read`: no series is missing, though all may be empty. `unread` says in sentences what else is not known.
+    """
 
     instance: Instance
     series: Sequence[Series]
+    load_read: bool
     peers: Peers
     peer_cpu: Mapping[str, Series]
     conflicts: Sequence[Conflict]
+    unread: tuple[str, ...]
     zone: ZoneInfo
     now: datetime
     days_ahead: int
@@ -57,7 +62,7 @@ def advise(question: Question) -> Advice:
     outlook = learn(load.times, load.values, question.zone, now_s)
     used = [series for series in question.series if series.metric in load.made_of]
     resources = [resource_of(series, question.zone, now_s) for series in used]
-    analysis = analysis_of(outlook, resources)
+    analysis = analysis_of(outlook, resources, read=question.load_read)
     windows: tuple[RecommendedWindow, ...] = ()
     risk = RiskAssessment(level="unknown", risks=())
     if outlook.enough:
@@ -98,6 +103,7 @@ def _around(question: Question, now_s: float) -> Surroundings:
         cpu=resource_of(own, question.zone, now_s) if own else None,
         peers=question.peers,
         peer_cpu=cpu,
+        unread=question.unread,
     )
 
 
@@ -140,6 +146,8 @@ def _summary(question: Question, outlook: Outlook, windows: Sequence[Recommended
         now = "" if outlook.now_load is None else f", now {outlook.now_load:.0f} %"
         load = f"load {best.expected_load_pct:.0f} % of its usual peak{now}"
         return f"{label}: best patch window {best.local}, {load}, confidence {best.confidence.word}."
+    if not outlook.known_days and not question.load_read:
+        return f"{label}: its load could not be read, so no patch window can be recommended."
     if not outlook.known_days:
         return f"{label}: nothing is known of its load in the last four weeks, so no patch window can be recommended."
     if not outlook.enough:

@@ -17,11 +17,12 @@ _SO_FAR_DAYS = 2
 _SO_FAR_SHOWN = 3
 
 
-def analysis_of(outlook: Outlook, resources: Sequence[Resource]) -> LoadAnalysis:
+def analysis_of(outlook: Outlook, resources: Sequence[Resource], *, read: bool) -> LoadAnalysis:
     """Everything but the windows."""
     enough = outlook.enough
     return LoadAnalysis(
         enough=enough,
+        read=read,
         zone=outlook.zone.key,
         days=round(outlook.known_days, 1),
         missing=round(outlook.missing, 3),

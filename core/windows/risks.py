@@ -35,12 +35,13 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What else is known: the machine's own CPU, its peers, their CPU by instance id, and its label."""
+    """What else is known: the machine's label and CPU, its peers and theirs by instance id; and what is not."""
 
     label: str
     cpu: Resource | None
     peers: Peers
     peer_cpu: Mapping[str, Resource]
+    unread: tuple[str, ...]
 
 
 def risks_of(outlook: Outlook, slots: Ints, around: Surroundings, conflicts: Sequence[Conflict]) -> tuple[Risk, ...]:
@@ -49,6 +50,7 @@ def risks_of(outlook: Outlook, slots: Ints, around: Surroundings, conflicts: Seq
         _earlier_weeks(outlook, slots),
         *_left_alone(slots, around),
         *(_conflicting(each) for each in conflicts),
+        *(Risk("unknown", each) for each in around.unread),
         *_unsteady(outlook),
     ]
     return tuple(sorted(found, key=lambda risk: _ORDER.index(risk.level)))
