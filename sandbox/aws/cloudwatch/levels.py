@@ -23,7 +23,8 @@ def cpu(machine: Machine, times: Times) -> Floats:
     """Percent of all vCPUs."""
     idle, span = machine.role.cpu
     chance = _chance(machine, "cpu", times)
-    level = idle + span * _work(machine, times) + 0.05 * span * skewed(chance)
+    work = _work(machine, times)
+    level = idle + span * (work + 0.05 * (0.3 + work) * skewed(chance))
     level += 0.25 * span * (chance * _BURST_ONCE_IN % 1 < 1 / _BURST_ONCE_IN)
     return np.clip(level + _told(machine, "cpu", times), 0.2, 99.6)
 
