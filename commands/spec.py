@@ -76,7 +76,7 @@ class Command(Generic[P, R]):
             raise BadRequest(complaint(first, self.params), advice=self.advice(door, about)) from None
         checked = {name: getattr(model, name) for name in self.params}
         for name, param in self.params.items():
-            if door is Door.SLACK and len(checked[name] or ()) > param.slack_most > 0:
+            if door is Door.SLACK and 0 < param.slack_most < len(checked[name] or ()):
                 given_count = len(checked[name])
                 raise BadRequest(
                     f"Slack takes at most {param.slack_most} {param.plural} at once, and these are {given_count}.",

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from commands.patch_window import analyze_optimal_patch_window
+from commands.words import arguments_from
+from core.actor import Door
 from core.errors import BadRequest, NotFound
 from tests.commands.caller import ONE, context_of, small_account
 from tests.core.examples import NOW, instance_id
@@ -35,3 +37,8 @@ def test_days_that_are_no_days_get_a_sentence_and_an_example(days: object) -> No
 def test_days_are_a_number_or_a_span(given: object, days: int) -> None:
     answer = analyze_optimal_patch_window.call(context_of(small_account()), {"instance_id": ONE, "days_ahead": given})
     assert answer.days_ahead == days
+
+
+def test_slack_checks_a_number_of_days_like_any_argument() -> None:
+    given = arguments_from(f"{ONE} 14", analyze_optimal_patch_window)
+    assert analyze_optimal_patch_window.check(given, Door.SLACK) == {"instance_id": ONE, "days_ahead": 14}
