@@ -12,7 +12,7 @@ FAILED = "failed"  # the unit of status checks
 _WHOLE = 100.0
 _STEP = 1000
 _PREFIXES = ("", "k", "M", "G", "T")
-_ONE_DECIMAL, _TWO_DECIMALS = 100, 10
+_NO_DECIMALS, _ONE_DECIMAL = 100, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,15 @@ def brief(value: float | None) -> str:
 
 
 def said(value: float | None, unit: str) -> str:
-    """`42 %`, `3.4 MB/s`, `57`; `unknown` for None."""
-    if value is None:
-        return "unknown"
+    """`42 %`, `3.46 MB/s`, `57`, `0.02`; `unknown` for None."""
+    return "unknown" if value is None else f"{_number(value)} {unit}".rstrip()
+
+
+def _number(value: float) -> str:
+    """Two or three digits that tell something, thousands apart."""
     size = abs(value)
-    digits = 0 if size >= _ONE_DECIMAL or value == int(value) else 1 if size >= _TWO_DECIMALS else 2
+    if 0 < size < 1:
+        return f"{value:.2g}"
+    digits = 0 if size >= _NO_DECIMALS else 1 if size >= _ONE_DECIMAL else 2
     number = f"{value:,.{digits}f}"
-    if "." in number:
-        number = number.rstrip("0").rstrip(".")
-    if number in {"0", "-0"} and value:
-        number = f"{value:.1g}"
-    return f"{number} {unit}".rstrip()
+    return number.rstrip("0").rstrip(".") if digits else number
