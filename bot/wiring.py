@@ -22,6 +22,7 @@ from services.aws.cloudwatch import CloudWatch
 from services.aws.crew import Crew
 from services.aws.ec2 import Ec2
 from services.aws.inspector import Inspector
+from services.aws.instance_status import InstanceStatus
 from services.aws.maintenance_windows import MaintenanceWindows
 from services.aws.patch_states import PatchStates
 from services.aws.session import Aws
@@ -32,6 +33,7 @@ from services.store.sqlite import SqliteStore
 from workflows.census import CensusTaker
 from workflows.compliance import Compliance, PatchSources
 from workflows.facts_memory import FactsMemory
+from workflows.instance import InstancePages, Sections
 from workflows.metrics import Measurements
 from workflows.patch_window import PatchWindows, Rules
 from workflows.reports import Reports
@@ -105,13 +107,19 @@ def wire(settings: Settings) -> Pieces:
     watch = AwsWatch(aws, inspector, clock)
     board.add(watch.parts)
     vulnerabilities = Vulnerabilities(surveyor, clock, settings.tool_cache_time)
+    patches = compliance(settings, aws, store, vulnerabilities, clock)
+    windows = patch_windows(settings, aws, cloudwatch, clock)
+    sections = Sections(
+        Ec2(aws), InstanceStatus(aws), patch_states(aws), vulnerabilities, measurements, patches, windows
+    )
     context = Context(
         actor=Actor(Door.CLI),
         authorise=authorise_locally,
         vulnerabilities=vulnerabilities,
         metrics=measurements,
-        compliance=compliance(settings, aws, store, vulnerabilities, clock),
-        patch_windows=patch_windows(settings, aws, cloudwatch, clock),
+        compliance=patches,
+        patch_windows=windows,
+        instances=InstancePages(aws, sections, clock, settings.sre_answer_deadline),
         reports=reports(settings, aws, store, known, clock),
         health=lambda: health_beside(store, watch, clock),
     )
@@ -129,8 +137,7 @@ def compliance(
     settings: Settings, aws: Aws, store: Store, vulnerabilities: Vulnerabilities, clock: Clock
 ) -> Compliance:
     """What answers about missing patches, by the team's days for them."""
-    states = PatchStates(aws, Crew(_PATCH_QUESTIONS_AT_ONCE, thread_name_prefix="patches"))
-    sources = PatchSources(Ec2(aws), states, vulnerabilities, Sightings(store, clock))
+    sources = PatchSources(Ec2(aws), patch_states(aws), vulnerabilities, Sightings(store, clock))
     rules = PatchRules(
         critical=settings.sre_patch_days_critical,
         high=settings.sre_patch_days_high,
@@ -140,6 +147,11 @@ def compliance(
     )
     most, deadline_s, keep_s = settings.sre_max_findings, settings.sre_answer_deadline, settings.tool_cache_time
     return Compliance(aws, sources, clock, rules, most, deadline_s, keep_s)
+
+
+def patch_states(aws: Aws) -> PatchStates:
+    """What asks Systems Manager, on threads of its own."""
+    return PatchStates(aws, Crew(_PATCH_QUESTIONS_AT_ONCE, thread_name_prefix="patches"))
 
 
 def patch_windows(settings: Settings, aws: Aws, cloudwatch: CloudWatch, clock: Clock) -> PatchWindows:

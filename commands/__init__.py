@@ -37,6 +37,12 @@ COMMANDS = (
         "Judge the vulnerabilities of one EC2 instance: risk score and what to mend first.",
     ),
     Row(
+        "commands.instance:analyze_instance",
+        "/sre-instance",
+        "analyze instance",
+        "Show one EC2 instance on one page: how it is, what threatens it, and when it can be patched.",
+    ),
+    Row(
         "commands.metrics:get_ec2_cloudwatch_metrics",
         "/sre-metrics",
         "analyze metrics",

@@ -8,6 +8,7 @@ from core.actor import Actor, Effect
 from core.answers.health import Health
 from core.progress import Progress, Silent
 from workflows.compliance import Compliance
+from workflows.instance import InstancePages
 from workflows.metrics import Measurements
 from workflows.patch_window import PatchWindows
 from workflows.reports import Reports
@@ -27,6 +28,7 @@ class Context:
     metrics: Measurements
     compliance: Compliance
     patch_windows: PatchWindows
+    instances: InstancePages
     reports: Reports
     health: Callable[[], Health]
     progress: Progress = field(default_factory=Silent)

@@ -13,8 +13,11 @@ _SYSTEM = SystemClock()
 
 @contextmanager
 def answering_within(seconds: float, clock: Clock = _SYSTEM) -> Iterator[None]:
-    """Calls made inside, and on the threads of a `Crew` for it, are of no use after `seconds`."""
-    token = _UNTIL.set((clock, clock.monotonic() + seconds))
+    """Calls made inside, and on the threads of a `Crew` for it, are of no use after `seconds`.
+
+    Inside another such block the nearer deadline holds.
+    """
+    token = _UNTIL.set((clock, clock.monotonic() + min(seconds, left_s())))
     try:
         yield
     finally:

@@ -6,6 +6,7 @@ from core.answers.health import State
 from tests.blocks.answers import health_of
 from tests.core.examples import StillClock, finding, instance, instance_id
 from tests.workflows.fakes import Account, surveyor
+from tests.workflows.instances import pages
 from tests.workflows.measurements import Machine, measurements
 from tests.workflows.patching import Patching, compliance
 from tests.workflows.reporting import reports
@@ -25,13 +26,15 @@ def context_of(
 ) -> Context:
     """Everybody may do everything."""
     clock = StillClock()
+    measured, patches = machine or Machine(), patching or Patching()
     return Context(
         actor=Actor(door),
         authorise=lambda *_: None,
         vulnerabilities=Vulnerabilities(surveyor(account, clock), clock, 300),
-        metrics=measurements(account, machine or Machine(), clock),
-        compliance=compliance(account, patching or Patching(), clock),
-        patch_windows=patch_windows(account, machine or Machine(), Plans(), clock),
+        metrics=measurements(account, measured, clock),
+        compliance=compliance(account, patches, clock),
+        patch_windows=patch_windows(account, measured, Plans(), clock),
+        instances=pages(account, clock, measured, patches),
         reports=reports(account, clock),
         health=lambda: health_of(State.GOOD),
     )
