@@ -3,9 +3,10 @@
 import pytest
 
 from core.clock import SystemClock
-from sandbox.slack.seed import RITA, SRE_OPS
+from sandbox.slack.seed import AARON, RITA, SRE_OPS
 from services.slack.outbox import FileOf, Message
 from services.store.files import Files
+from tests.e2e.account import WEB_1
 from tests.e2e.processes import Json
 from tests.faults.conftest import Scene
 from tests.faults.waiting import LONG, waited_for
@@ -67,6 +68,24 @@ def reached(scene: Scene, step: str) -> bool:
         return ("chat.postMessage" if step == STEPS[0] else "upload") in log
     replies = [scene.slack.messages(RITA, SRE_OPS, root.ts) for root in scene.slack.messages(RITA, SRE_OPS)]
     return any("files" in each.raw for thread in replies for each in thread)
+
+
+def test_an_answer_whose_process_is_killed_between_card_and_chart_stands_once_with_its_chart(
+    scene_with_aws: Scene,
+) -> None:
+    scene = scene_with_aws
+    scene.slack.post("faults", api={STEPS[0]: {"latency_ms": 3000}, "response_url": {"status": 503}})
+    with scene.bot() as bot:
+        assert scene.slack.post("command", as_=RITA, channel=SRE_OPS, command="/sre-metrics", text=WEB_1)["acked"]
+        waited_for(lambda: bool(scene.posted()), 20)
+        bot.process.kill()
+        bot.process.wait()
+    scene.slack.post("faults")
+    with scene.bot():
+        scene.slack.until(lambda: [each for each in scene.slack.messages() if each.text.startswith("The answer is")])
+        scene.until_empty(40)
+    [root] = scene.slack.messages(AARON)
+    assert sum(len(each.raw.get("files", ())) for each in scene.slack.messages(AARON, SRE_OPS, root.ts)) == 1
 
 
 def test_a_file_that_slack_refuses_is_a_sentence_in_the_thread(scene: Scene) -> None:
