@@ -13,7 +13,7 @@ from sandbox.aws.world import Size
 def main() -> None:
     """Serve until SIGTERM or SIGINT; one line says when the port answers."""
     options = _parser().parse_args()
-    size = Size(options.fleet, options.findings, options.region, options.latency, options.debug)
+    size = Size(options.fleet, options.findings, options.region, options.latency, options.debug, options.speed)
     server, world = build_server(size, options.host, options.port)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -36,6 +36,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--fleet", type=int, default=12, help="number of instances")
     parser.add_argument("--findings", type=int, default=None, help="number of findings; all the fleet has by default")
     parser.add_argument("--latency", type=float, default=0, metavar="MS", help="delay of every call")
+    parser.add_argument("--speed", type=float, default=1.0, help="how many times as fast things happen in it")
     parser.add_argument("--debug", action="store_true", help="check every answer against botocore's model")
     return parser
 

@@ -10,11 +10,13 @@ from pydantic import TypeAdapter, ValidationError
 from sandbox.aws.call import Environ
 from sandbox.aws.faults import Fault
 from sandbox.aws.overlay import page_members
+from sandbox.aws.scenarios import EVERY, Scenario
 from sandbox.aws.wire import Answer
 from sandbox.aws.world import World
 
 PREFIX = "/control/"
 _PLAN = TypeAdapter(dict[str, Fault])
+_SCENARIOS = TypeAdapter(dict[str, Scenario])
 
 
 def control(world: World, environ: Environ, body: bytes) -> Answer:
@@ -24,6 +26,10 @@ def control(world: World, environ: Environ, body: bytes) -> Answer:
         return _log(world, environ.get("QUERY_STRING", ""))
     if path == "/control/faults":
         return _faults(world, method, body)
+    if path == "/control/scenarios":
+        return _scenarios(world, method, body)
+    if (method, path) == ("GET", "/control/effects"):
+        return _effects(world)
     if (method, path) == ("POST", "/control/reset"):
         world.reset()
         return _json(200, {"ok": True})
@@ -54,6 +60,31 @@ def _faults(world: World, method: str, body: bytes) -> Answer:
         return _json(405, {"ok": False, "error": "GET, POST or DELETE"})
     shown = {key: fault.model_dump(exclude_defaults=True) for key, fault in world.faults.current().items()}
     return _json(200, {"ok": True, "faults": shown})
+
+
+def _scenarios(world: World, method: str, body: bytes) -> Answer:
+    kept = world.account.scenarios
+    if method == "DELETE":
+        kept.clear()
+    elif method == "POST":
+        try:
+            plan = _SCENARIOS.validate_json(body)
+        except ValidationError as error:
+            return _json(400, {"ok": False, "error": str(error)})
+        unknown = [each for each in plan if each != EVERY and each not in world.account.hosts]
+        if unknown:
+            return _json(400, {"ok": False, "error": f"there is no machine {unknown[0]}"})
+        kept.put(plan)
+    elif method != "GET":
+        return _json(405, {"ok": False, "error": "GET, POST or DELETE"})
+    shown = {key: each.model_dump(exclude_defaults=True) for key, each in kept.current().items()}
+    return _json(200, {"ok": True, "scenarios": shown})
+
+
+def _effects(world: World) -> Answer:
+    """What really changed by now, per machine."""
+    with world.account.timeline.caught_up():
+        return _json(200, {"ok": True, "effects": world.account.effects.read()})
 
 
 def _needs_pages(fault: Fault) -> bool:

@@ -65,6 +65,7 @@ class Gateway:
 
     def _done(self, call: Call, environ: Environ, fault: Fault | None) -> Answer:
         """Let the call take effect: by our operation where there is one, else by moto."""
+        self._world.account.timeline.catch_up()
         if call.name not in overlay.OPERATIONS:
             answer = _through(self._moto, environ)
         else:

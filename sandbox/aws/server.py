@@ -45,9 +45,10 @@ def running(
     region: str = DEFAULT_REGION,
     port: int = 0,
     debug: bool = False,
+    speed: float = 1.0,
 ) -> Iterator[Aws]:
     """A sandbox for the length of the block; moto's state is global, so one per process at a time."""
-    size = Size(fleet, findings, region, latency_ms, debug)
+    size = Size(fleet, findings, region, latency_ms, debug, speed)
     server, world = build_server(size, "127.0.0.1", port)
     thread = Thread(target=server.serve_forever, name="sandbox-aws", daemon=True)
     thread.start()

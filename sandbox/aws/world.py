@@ -16,17 +16,22 @@ from sandbox.aws.landscape import build_landscape
 from sandbox.aws.log import CallLog
 from sandbox.aws.scale import fleet
 from sandbox.aws.ssm.windows import seed_windows
+from sandbox.aws.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How large the account is; `findings=None` means as many as it has by itself."""
+    """How large the account is; `findings=None` means as many as it has by itself.
+
+    `speed` divides how long things take in it, such as a patch or a boot.
+    """
 
     fleet: int = 12
     findings: int | None = None
     region: str = DEFAULT_REGION
     latency_ms: float = 0
     debug: bool = False
+    speed: float = 1.0
 
 
 class World:
@@ -66,4 +71,4 @@ def _seed(size: Size) -> Account:
     findings = expand(pairs, size.findings, now)
     seed_windows(ACCOUNT_ID, size.region)
     hosts = {host.id: host for _, host in pairs}
-    return Account(ACCOUNT_ID, size.region, now, hosts, FindingIndex(findings))
+    return Account(ACCOUNT_ID, size.region, now, hosts, FindingIndex(findings), timeline=Timeline(size.speed))
