@@ -9,7 +9,7 @@ from blocks.table import Table
 from blocks.text import inert, plural
 from core.answers.report import Recommendation, VulnerabilityReport
 from core.attachment import Attachment
-from core.report.words import change, day, percent
+from core.report.words import day, percent
 
 SHOWN = 3
 SENTENCE = 400
@@ -101,9 +101,13 @@ def _since(answer: VulnerabilityReport) -> str:
     if before is None:
         return inert(answer.trend.why_not, 120)
     now = answer.figures
-    return (
-        f"{change(now.findings - before.findings, 'finding')}, {change(now.critical - before.critical, 'critical one')}"
-    )
+    moved = f"{_signed(now.findings - before.findings)} findings, {_signed(now.critical - before.critical)} critical"
+    return f"{moved} ({day(before.made_at)})"
+
+
+def _signed(by: int) -> str:
+    """`+12`, `-3`, or `±0`."""
+    return f"{by:+,}" if by else "±0"
 
 
 def _unowned(answer: VulnerabilityReport) -> str:

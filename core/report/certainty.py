@@ -23,9 +23,9 @@ def certainty(concerned: Sequence[Judged], scans: Sequence[Coverage | None], now
     recent = _share(_is_recent(scan, now) for scan in scans)
     value = _MOST * (1 - _NO_FIX * (1 - fixed)) * (1 - _NO_FACTS * (1 - told)) * (1 - _STALE * (1 - recent))
     basis = [
-        f"a fixed version is named for {_words(fixed)}",
-        f"exploitation is known for {_words(told)}",
-        f"scanned in the last {_RECENT.days} days: {_words(recent)}",
+        f"fix named for {_words(fixed)}",
+        f"exploitation known for {_words(told)}",
+        f"{_words(recent)} scanned in the last {_RECENT.days} days",
     ]
     if gaps:
         value *= 1 - _PARTIAL
