@@ -1,69 +1,82 @@
-"""Find unusual stretches of a series and the band they left."""
+"""Find unusual stretches of a series, and the band of what was expected."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from core.anomaly.answer import Anomaly, Band
+from core.anomaly.evidence import HOUR_S, Evidence, evidence
 from core.anomaly.points import Floats, Points, measured
-from core.confidence import Confidence
+from core.anomaly.sign import Sign, leap, novelty
+from core.anomaly.words import told
 
 _DAY_S = 86_400.0
-_HOUR_S = 3_600.0
+_WARM_UP_STEPS = 24
+_QUIET_S = 8 * HOUR_S
 
 
-def _bounds(points: Points) -> tuple[Floats, Floats, Floats]:
-    """Lowest, median and highest of all earlier blocks of an hour, each with a margin; NaN for the first day."""
-    lower, middle, upper = (np.full(len(points.times), np.nan) for _ in range(3))
-    block = np.floor((points.times - points.times[0]) / _HOUR_S)
-    for hour in np.unique(block[points.times - points.times[0] >= _DAY_S]):
-        here, past = block == hour, points.values[block < hour]
-        low, usual, high = np.quantile(past, (0, 0.5, 1))
-        lower[here], middle[here], upper[here] = low - 0.3 * (high - low), usual, high + 0.3 * (high - low)
-    return lower, middle, upper
+def _judged_from(points: Points) -> float:
+    """When the warm-up is over: after a day, or more where a day holds too little. Never for no steps at all."""
+    if not points.period_s:
+        return float("inf")
+    return float(points.times[0]) + max(_DAY_S, _WARM_UP_STEPS * points.period_s)
+
+
+def _signs(points: Points, weighed: Evidence) -> Iterator[Sign]:
+    leaps = weighed.leaps
+    with np.errstate(invalid="ignore"):
+        beyond = np.flatnonzero((points.values > leaps.upper) | (points.values < leaps.lower))
+    for place in beyond:
+        yield leap(points, leaps, int(place))
+    for novel in weighed.novel:
+        for row in novel.found:
+            yield novelty(points, novel, int(row))
 
 
 def detect(times: Sequence[float], values: Sequence[float | None]) -> list[Anomaly]:
-    """The unusual stretches of a series, oldest first; none in its first day.
+    """The unusual stretches of a series, oldest first; none in its first day, which is for learning.
+
+    What begins at a time depends on nothing after it. Signs less than eight hours apart are one anomaly.
 
     Args:
         times: Epoch seconds.
         values: One per time; None (or NaN) where nothing was measured.
     """
     points = measured(times, values)
-    if not len(points.times):
+    if not len(points.times) or points.times[-1] < (judged_from := _judged_from(points)):
         return []
-    lower, usual, upper = _bounds(points)
     found: list[Anomaly] = []
-    for i in np.flatnonzero((points.values > upper) | (points.values < lower)):
-        at, observed, expected = float(points.times[i]), float(points.values[i]), float(usual[i])
-        if found and at - found[-1].end < _HOUR_S:
-            found[-1] = found[-1].model_copy(update={"end": at})
+    for sign in sorted(_signs(points, evidence(points)), key=lambda sign: (sign.place, -sign.excess)):
+        at = float(points.times[sign.place])
+        if at < judged_from:
             continue
-        days = (at - float(points.times[0])) / _DAY_S
-        word = "highest" if observed > expected else "lowest"
-        found.append(
-            Anomaly(
-                start=at,
-                end=at,
-                direction="high" if observed > expected else "low",
-                size=observed - expected,
-                expected=expected,
-                observed=observed,
-                confidence=Confidence(value=0.6, basis=f"{days:.0f} days of history"),
-                why=f"{observed:.4g} where {expected:.4g} is usual; {word} of {days:.0f} days",
-            )
-        )
+        if found and at - found[-1].end < _QUIET_S:
+            found[-1] = found[-1].model_copy(update={"end": at})
+        else:
+            found.append(told(sign, at, (at - float(points.times[0])) / _DAY_S))
     return found
 
 
+def _placed(points: Points, known: Floats, count: int) -> tuple[float | None, ...]:
+    side: list[float | None] = [None] * count
+    for place, value in zip(points.index.tolist(), known.tolist(), strict=True):
+        side[place] = value if np.isfinite(value) else None
+    return tuple(side)
+
+
 def band(times: Sequence[float], values: Sequence[float | None]) -> Band:
-    """What was expected at each time; None in the first day and where nothing was measured."""
+    """What was expected at each time, and beyond what a single value is an anomaly.
+
+    None in the first day and where nothing was measured; a bound is None where no value would be too far.
+    """
     points = measured(times, values)
-    sides: list[list[float | None]] = [[None] * len(times) for _ in range(3)]
-    if len(points.times):
-        for side, bound in zip(sides, _bounds(points), strict=True):
-            for where, value in zip(points.index, bound, strict=True):
-                side[where] = None if np.isnan(value) else float(value)
-    lower, expected, upper = map(tuple, sides)
+    judged_from = _judged_from(points)
+    if not len(points.times) or points.times[-1] < judged_from:
+        nothing = (None,) * len(times)
+        return Band(lower=nothing, expected=nothing, upper=nothing)
+    leaps = evidence(points).leaps
+    lower, expected, upper = (
+        _placed(points, np.where(points.times < judged_from, np.nan, side), len(times))
+        for side in (leaps.lower, leaps.expected, leaps.upper)
+    )
     return Band(lower=lower, expected=expected, upper=upper)

@@ -7,7 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Places = NDArray[np.intp]
 _LARGEST = 1e100
+_FIRST_STEPS = 12
 
 
 @dataclass(frozen=True)
@@ -16,11 +18,19 @@ class Points:
 
     times: Floats
     values: Floats
-    index: NDArray[np.intp]
+    index: Places
+
+    @property
+    def period_s(self) -> float:
+        """The usual step at the beginning: what comes later must not change what was said before. Zero for no step."""
+        steps = np.diff(self.times[: _FIRST_STEPS + 1])
+        return float(np.median(steps)) if len(steps) else 0.0
 
 
 def measured(times: Sequence[float], values: Sequence[float | None]) -> Points:
     """Leave out what is no number (a gap is never zero) and values no metric takes, which would overflow.
+
+    Of several values at one time the first counts.
 
     Raises:
         ValueError: There is not one value per time.
@@ -29,6 +39,7 @@ def measured(times: Sequence[float], values: Sequence[float | None]) -> Points:
         raise ValueError(f"A series has one value per time; {len(times)} times came with {len(values)} values.")
     at = np.asarray(times, dtype=np.float64).reshape(-1)
     value = np.array([np.nan if one is None else one for one in values], dtype=np.float64)
-    usable = np.flatnonzero(np.isfinite(at) & (np.abs(value) < _LARGEST))
-    index = usable[np.argsort(at[usable], kind="stable")]
+    usable = np.flatnonzero((np.abs(at) < _LARGEST) & (np.abs(value) < _LARGEST))
+    _, first = np.unique(at[usable], return_index=True)
+    index = usable[first]
     return Points(at[index], value[index], index)

@@ -1,0 +1,62 @@
+"""From which height on a score is an alarm: the tail of its own past, carried on to what is rarer than ever seen.
+
+The highest scores of earlier hours are taken as the tail of a distribution, once as exponential and once as Pareto
+(Hill's estimate); the limit is the more distant of the two points that are passed once in so many hours. A young
+series has seen little, so its limit is further away. An hour that passed its limit enters the tail no higher than a few
+times that limit: one great event must not hide the next, but a series that often alarms becomes quiet.
+"""
+
+import bisect
+import math
+from collections.abc import Iterable
+
+import numpy as np
+
+from core.anomaly.points import Floats
+
+_ENOUGH_HOURS = 10
+_RIPE_HOURS = 96
+_TAIL_SHARE, _SHORTEST_TAIL, _LONGEST_TAIL = 0.15, 5, 40
+_LIMITS_REMEMBERED = 3.0
+_FARTHEST = 300.0
+
+
+def _passed_once_in(hours: float, highest: list[float]) -> float:
+    """The height that sorted hourly maxima pass once in so many hours."""
+    count = len(highest)
+    size = max(_SHORTEST_TAIL, min(_LONGEST_TAIL, int(_TAIL_SHARE * count)))
+    floor, tail = highest[-size - 1], highest[-size:]
+    reach = max(0.0, math.log(size / count * hours))
+    limit = floor + reach * (sum(tail) / size - floor)
+    if floor <= 0:
+        return limit
+    hill = sum(map(math.log, tail)) / size - math.log(floor)
+    return max(limit, floor * math.exp(min(reach * hill, _FARTHEST)))
+
+
+def _limits_of_hours(highest: Iterable[float], alarms_per_hour: float) -> list[float]:
+    past: list[float] = []
+    limits = []
+    for score in highest:
+        limit = math.inf
+        if len(past) >= _ENOUGH_HOURS:
+            ripeness = min(1.0, len(past) / _RIPE_HOURS)
+            limit = _passed_once_in(1 / (alarms_per_hour * ripeness**2), past)
+        limits.append(limit)
+        bisect.insort(past, min(score, _LIMITS_REMEMBERED * limit) if limit > 0 else score)
+    return limits
+
+
+def limits(hours: Floats, scores: Floats, alarms_per_hour: float) -> Floats:
+    """The limit for each score, from the scores of earlier hours alone; infinite while they are too few.
+
+    Args:
+        hours: The number of the hour each score belongs to, ascending.
+        scores: Finite heights.
+        alarms_per_hour: How often a limit may be passed when nothing is wrong.
+    """
+    if not len(scores):
+        return np.empty(0)
+    starts = np.flatnonzero(np.diff(hours, prepend=-np.inf))
+    highest = np.maximum.reduceat(scores, starts).tolist()
+    return np.repeat(_limits_of_hours(highest, alarms_per_hour), np.diff(starts, append=len(scores)))

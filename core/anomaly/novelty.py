@@ -1,0 +1,84 @@
+"""How unlike everything before a stretch of a series is.
+
+A stretch is the sorted values of a sliding window, thinned to a few means; two stretches are as far apart as the mean
+distance of those (the earth mover's distance of their distributions); a stretch is as new as the nearest earlier one
+is far (nearest-neighbour anomaly detection as in https://arxiv.org/abs/1706.03412, on distributions). So a level,
+a spread or a rhythm never met before stands out, while what was seen once is known, and what returns is no news.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from core.anomaly.points import Floats, Places, Points
+
+_ROWS_AT_ONCE = 128
+_REMEMBERED_S = 28 * 86_400
+_LOOSEST = 2.0
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A length of window: how long, how often it is looked at, by how many means, how rarely it may speak up.
+
+    `alarms_per_hour` is nominal: for a tail that is what it seems.
+    """
+
+    span_s: int
+    step_s: int
+    means: int
+    alarms_per_hour: float
+
+
+@dataclass(frozen=True)
+class Stretches:
+    """The stretches of one scale: `last` is the place of each one's last point, `shapes` its means, lowest first."""
+
+    scale: Scale
+    last: Places
+    shapes: Floats
+    score: Floats
+    nearest: Places
+
+
+def _shapes(sorted_windows: Floats, means: int) -> Floats:
+    """The means of so many equal shares of each row."""
+    length = sorted_windows.shape[1]
+    edges = np.round(np.linspace(0, length, min(means, length) + 1)).astype(np.intp)
+    return np.add.reduceat(sorted_windows, edges[:-1], axis=1) / np.diff(edges)
+
+
+def _nearest(shapes: Floats, own: int, remembered: int) -> tuple[Floats, Places]:
+    """Distance to the nearest row at least `own` earlier, and its place; infinite where there is none."""
+    count = len(shapes)
+    score, place, columns = np.full(count, np.inf), np.zeros(count, dtype=np.intp), np.ascontiguousarray(shapes.T)
+    for first in range(own, count, _ROWS_AT_ONCE):
+        until, oldest = min(first + _ROWS_AT_ONCE, count), max(0, first - remembered)
+        known = until - own
+        apart, part = np.zeros((until - first, known - oldest)), np.empty((until - first, known - oldest))
+        for column in columns:
+            np.subtract(column[first:until, None], column[None, oldest:known], out=part)
+            apart += np.abs(part, out=part)
+        row, past = np.arange(first, until)[:, None], np.arange(oldest, known)[None]
+        apart[past > row - own] = np.inf
+        best = apart.argmin(axis=1)
+        score[first:until] = apart[np.arange(until - first), best] / len(columns)
+        place[first:until] = best + oldest
+    return score, place
+
+
+def stretches(points: Points, scale: Scale) -> Stretches:
+    """Look at a series in windows of one length; windows torn apart by a gap are left out."""
+    period_s = points.period_s
+    length, step = (max(1, round(span / period_s)) for span in (scale.span_s, scale.step_s))
+    last = np.arange(length - 1, len(points.times), step)
+    lasted_s = points.times[last] - points.times[last - length + 1]
+    last = last[lasted_s <= _LOOSEST * length * period_s]
+    if not len(last):
+        nothing = np.empty(0)
+        return Stretches(scale, last, nothing.reshape(0, 1), nothing, last)
+    windows = np.sort(sliding_window_view(points.values, length)[last - length + 1], axis=1)
+    shapes = _shapes(windows, scale.means)
+    score, nearest = _nearest(shapes, -(-length // step), round(_REMEMBERED_S / (step * period_s)))
+    return Stretches(scale, last, shapes, score, nearest)
