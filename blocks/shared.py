@@ -38,9 +38,9 @@ def asked_card(card: Card, user_id: str) -> Card:
     return Card(card.text, (*without(card.blocks, SHARE), context(f"Asked by <@{user_id}>")))
 
 
-def below_card() -> Card:
+def here_card() -> Card:
     """The asker's own line where the answer stands in the same place."""
-    return _line("The answer is below, with its files in the thread.")
+    return _line("The answer is posted here, with its files in the thread.")
 
 
 def sent_card(url: str) -> Card:
@@ -61,9 +61,10 @@ def refused_card(card: Card, reason: str) -> Card:
     return Card(card.text, (*without(card.blocks, SHARE), why))
 
 
-def missing_card(title: str) -> Card:
-    """What the thread says in place of a file."""
-    return notice_card(f"{inert(title, 200)} could not be attached here.", State.WARNING)
+def missing_card(what: str, title: str = "") -> Card:
+    """What the thread says in place of a file, such as "chart"."""
+    named = f" “{inert(title, 200)}”" if title else ""
+    return notice_card(f"The {what}{named} could not be attached.", State.WARNING)
 
 
 def _line(text: str) -> Card:

@@ -29,9 +29,10 @@ def thread_of(root: Message, command: Command[..., Any], result: Model, files: D
     if command.thread:
         yield _message(f"{root.key}:detail", root.channel, command.thread(result), root.key)
     if files is None:
-        yield _message(f"{root.key}:file:0", root.channel, missing_card("A chart or file"), root.key)
+        yield _message(f"{root.key}:file:0", root.channel, missing_card("chart or file"), root.key)
     for number, file in enumerate(files or ()):
-        instead = _message(f"{root.key}:file:{number}", root.channel, missing_card(file.title), root.key)
+        what = "chart" if file.media_type.startswith("image/") else "file"
+        instead = _message(f"{root.key}:file:{number}", root.channel, missing_card(what, file.title), root.key)
         yield instead.model_copy(update={"file": _kept(file, kept)})
 
 

@@ -6,7 +6,7 @@ from threading import Event
 from typing import Any
 
 from blocks.card import Card
-from blocks.shared import asked_card, below_card, refused_card, sent_card, waiting_card
+from blocks.shared import asked_card, here_card, refused_card, sent_card, waiting_card
 from bot.attachments import drawn_safely
 from bot.slack.asked import Asked
 from bot.slack.desk import Desk
@@ -60,7 +60,7 @@ def _where(desk: Desk, asked: Asked, place: Place | None, *, directly: bool) -> 
     if place is None:
         return waiting_card(directly=directly)
     elsewhere = directly and place.channel != asked.actor.channel_id
-    return sent_card(_link_to(desk, place)) if elsewhere else below_card()
+    return sent_card(_link_to(desk, place)) if elsewhere else here_card()
 
 
 def _outcome(desk: Desk, key: str) -> Place | str | None:

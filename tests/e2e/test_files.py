@@ -38,7 +38,7 @@ def test_everybody_sees_the_answer_and_the_chart_in_its_thread(house: House) -> 
     assert f"Asked by <@{RITA}>" in root.words
     [file] = charts(house.workspace, root, AARON, SRE_OPS)[0].raw["files"]
     assert (file["mimetype"], bool(file["alt_txt"])) == ("image/png", True)
-    own = "The answer is below, with its files in the thread."
+    own = "The answer is posted here, with its files in the thread."
     house.workspace.until(lambda: [each.text for each in house.workspace.messages()] == [own, root.text])
 
 

@@ -11,9 +11,17 @@ const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 export const unescape = (text) => text.replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity]);
 export const escape = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
-/** A link that opens elsewhere; anything but http(s) and mailto stays text. */
+/** The conversation that a message's own address in this workspace names, or undefined. */
+function ownConversation(url) {
+  const own = `https://${state.workspace?.team?.domain}.slack.com/archives/`;
+  return url.startsWith(own) ? /^[CDG]\w+/.exec(url.slice(own.length))?.[0] : undefined;
+}
+
+/** A link that opens elsewhere, or here for a message of this workspace; only http(s) and mailto become one. */
 export function link(url, ...label) {
   if (!/^(https?:|mailto:)/i.test(url)) return h("span", {}, label);
+  const conversation = ownConversation(url);
+  if (conversation) return h("a", { href: url, dataset: { channel: conversation } }, label);
   return h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, label);
 }
 

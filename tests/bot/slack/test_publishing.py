@@ -92,7 +92,7 @@ def test_in_a_direct_message_nothing_is_asked_about_the_channel_twice(door: Door
     door.slack.fails = unknown
     asks(door, drawing(), channel="D1")
     assert sent(door)[0][1]["channel"] == "UANN"
-    assert asks(door, drawing(), channel="D1")["text"] == "The answer is below, with its files in the thread."
+    assert asks(door, drawing(), channel="D1")["text"] == "The answer is posted here, with its files in the thread."
 
 
 def test_what_slack_does_not_let_in_is_answered_to_the_asker_alone_and_leaves_nothing_behind(door: Door) -> None:
@@ -133,14 +133,14 @@ def test_a_chart_that_cannot_be_drawn_is_a_sentence_below_the_card(door: Door, e
     asks(door, drawing(broken))
     root, _, instead = [arguments for _, arguments in sent(door)]
     assert "1 high finding" in words(root)
-    assert instead["text"].endswith("A chart or file could not be attached here.")
+    assert instead["text"].endswith("The chart or file could not be attached.")
     assert "secret" not in words(instead)
 
 
 def test_a_file_that_cannot_be_kept_is_a_sentence_while_the_others_come(door: Door) -> None:
     asks(door, drawing(lambda _: (CHART.model_copy(update={"content": b""}), REPORT)))
     calls = sent(door)
-    assert "CPU &lt;of&gt; web-1 could not be attached here." in calls[2][1]["text"]
+    assert "The chart “CPU &lt;of&gt; web-1” could not be attached." in calls[2][1]["text"]
     assert calls[-1][0] == "files.completeUploadExternal"
 
 

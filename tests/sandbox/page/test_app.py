@@ -3,7 +3,7 @@
 from playwright.sync_api import Locator, Page, expect
 from slack_sdk import WebClient
 
-from sandbox.slack.seed import AARON, SRE_OPS
+from sandbox.slack.seed import AARON, ALERTS, SRE_OPS
 from tests.sandbox.page.conftest import Windows
 from tests.sandbox.page.echo_bot import CARD, section
 
@@ -190,3 +190,11 @@ def test_files_are_shown_and_images_open_large(page: Page, client: WebClient) ->
     expect(page.get_by_test_id("lightbox")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_test_id("lightbox")).to_have_count(0)
+
+
+def test_the_address_of_a_message_in_this_workspace_opens_here(page: Page, client: WebClient) -> None:
+    ts = str(client.chat_postMessage(channel=ALERTS, text="far away")["ts"])
+    url = client.chat_getPermalink(channel=ALERTS, message_ts=ts)["permalink"]
+    client.chat_postMessage(channel=SRE_OPS, text=f"<{url}|Open it>")
+    page.get_by_role("link", name="Open it").click()
+    expect(page.get_by_text("far away")).to_be_visible()
