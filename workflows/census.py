@@ -26,7 +26,7 @@ from workflows.told import absent_gap, told
 
 # Reading ends before the answer is owed: facts are asked after it, and a report of 100,000 findings takes a few
 # seconds to be drawn.
-_READING, _FACTS = 0.65, 0.75
+_READING, _GATHERING, _FACTS = 0.6, 0.65, 0.8
 _THREADS = 16
 _NOT_LISTED = Coverage(scanned=False, reason="NOT_COVERED")
 
@@ -73,7 +73,7 @@ class CensusTaker:
             ids = plain_ids(given, account, self._aws.region)
             ledger = Ledger()
             parts = self._ask(ids, ledger, progress)
-            wait(parts.all, timeout=left_s())
+            wait(parts.all, timeout=left_s() - self._deadline_s * (_FACTS - _GATHERING))
             fleet = told(parts.fleet, "names, tags and exposure of the instances")
             coverage = told(parts.coverage, "which instances Inspector scans")
             absent = missing(ids, fleet.answer) if fleet.answer else ()
