@@ -70,7 +70,7 @@ def _state(answer: Metrics) -> State:
         return State.UNKNOWN
     if critical(answer.anomalies, answer.trends, answer.end):
         return State.CRITICAL
-    if any(each.lasts for each in answer.anomalies) or any(notable(each, answer.end) for each in answer.trends):
+    if answer.anomalies or any(notable(each, answer.end) for each in answer.trends):
         return State.WARNING
     failed = any(not gap.by_choice for gap in answer.partial)
     unjudged = all(each.usual is None for each in answer.metrics)
@@ -99,8 +99,8 @@ def _until(each: MetricAnomaly) -> str:
 
 
 def _trend_line(each: MetricTrend) -> str:
-    end = f"\nFull on {date(each.full_at)}" if each.full_at and (each.per_day or 0) > 0 else ""
-    return f"*{inert(each.label)}* {inert(each.words, 300)} · confidence {_sure(each)}{end}"
+    end = f" (around {each.full_at:%-d %b})" if each.full_at else ""
+    return f"*{inert(each.label)}* {inert(each.words, 300)}{end}\nConfidence {_sure(each)}"
 
 
 def _change_lines(answer: Metrics) -> list[str]:

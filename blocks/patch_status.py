@@ -130,7 +130,7 @@ def _patches_table(answer: PatchCompliance) -> Table:
                 utc(each.since),
                 utc(each.due),
                 "yes" if each.overdue else "no",
-                "yes" if each.known_exploited else "not known",
+                {True: "yes", False: "no", None: "not known"}[each.known_exploited],
                 str(each.confidence),
             )
             for each in answer.missing_patches
@@ -193,7 +193,7 @@ def _facts(only: InstancePatches, now: datetime) -> list[str]:
     if scan is None:
         return []
     return [
-        f"*Missing*\n{scan.missing:,}, and {scan.failed:,} failed",
+        f"*Missing*\n{scan.missing:,}{f', and {scan.failed:,} failed' if scan.failed else ''}",
         f"*Overdue*\n{only.overdue if only.read else 'unknown'}",
         f"*Waiting for a reboot*\n{scan.pending_reboot:,}",
         f"*Last {inert(scan.operation.lower())}*\n{date_ago(scan.ended, now)}",
@@ -232,15 +232,16 @@ def _scanned(each: InstancePatches, now: datetime) -> list[str]:
 
 
 def patch_line(patch: MissingPatch, now: datetime) -> str:
-    """Three lines: rating and name, since when and by when, and how sure that is."""
+    """Two lines: rating and name, then by when, since when, and how sure that is."""
     failed = " (failed to install)" if patch.failed else ""
     exploited = ", known exploited" if patch.known_exploited else ""
     rated = " by Inspector" if patch.rated_by_finding else ""
     cves = _some([inert(each) for each in patch.cves], _CVES_SHOWN)
-    head = f"*{patch.rating.capitalize()}{rated} · {inert(patch.name)}*{failed}{exploited}"
+    named = patch.title if patch.title.startswith(patch.name) else f"{patch.name} {patch.title}"
+    head = f"*{patch.rating.capitalize()}{rated} · {inert(named, 200)}*{failed}{exploited}"
     late = f"*overdue by {_days(patch.due, now)}*" if patch.overdue else f"due in {_days(now, patch.due)}"
     age = f"{late}, known for {_days(patch.since, now)}: {inert(patch.confidence.basis, 160)}"
-    return "\n".join(line for line in (f"{head}{f': {cves}' if cves else ''}", inert(patch.title, 160), age) if line)
+    return f"{head}{f': {cves}' if cves else ''}\n{age}"
 
 
 def not_known_blocks(answer: PatchCompliance) -> list[Block]:

@@ -28,7 +28,7 @@ def windows_card(answer: PatchWindow) -> Card:
     blocks += [section(_window(number, each)) for number, each in enumerate(answer.recommended_windows, start=1)]
     if answer.recommended_windows:
         blocks.append(section(_risks(answer)))
-    blocks.append(section(fields=_facts(answer)))
+    blocks.append(section(fields=[f"*{name}*\n{inert(value, _LINE)}" for name, value in _known(answer)]))
     if left_out := _left_out(answer):
         blocks.append(section(left_out))
     blocks += [section(line) for line in gap_lines(answer.partial)]
@@ -47,7 +47,7 @@ def windows_table(answer: PatchWindow) -> Table:
         notes=(
             *_risk_notes(answer),
             *_left_out_notes(answer),
-            *(f"{name}: {value}" for name, value in _known(answer.load_analysis, answer.peers)),
+            *(f"{name}: {value}" for name, value in _known(answer)),
             *plain_notes(answer.partial, answer.place),
         ),
     )
@@ -61,32 +61,23 @@ def _state(answer: PatchWindow) -> State:
 
 
 def _window(number: int, window: RecommendedWindow) -> str:
-    """Four lines at most: when for the reader and for the owner, the load, how sure, what speaks against it."""
-    resources = ", ".join(_expected(each) for each in window.resources if each.expected is not None)
+    """Two lines and one for each conflict: when for the reader and for the owner, the load, how sure."""
     lines = [
         f"*{number}. {date(window.start)}* · {inert(window.local, 150)}",
-        f"load {_load(window)}{f' · {resources}' if resources else ''}",
-        f"Confidence {inert(str(window.confidence), _LINE)}",
+        f"{_load(window)} · confidence {window.confidence.word} ({window.confidence.value:.2f})",
         *(f"{mark(State.WARNING)} {inert(each.says, _LINE)}" for each in window.conflicts),
     ]
     return "\n".join(lines)
 
 
-def _expected(resource: ResourceLoad) -> str:
-    return f"{inert(resource.name)} {said(resource.expected, resource.unit)}"
-
-
 def _load(window: RecommendedWindow) -> str:
-    return f"{window.expected_load_pct:.0f} % of its usual peak{_beside(window)}"
+    """`20 % of its usual peak, CPU peak 9.1 %`: one resource in its own unit is enough for a card."""
+    first = next((each for each in window.resources if each.expected is not None), None)
+    return f"{window.expected_load_pct:.0f} % of its usual peak{f', {_expected(first)}' if first else ''}"
 
 
-def _beside(window: RecommendedWindow) -> str:
-    shares = [
-        f"{100 * share:.0f} % of {what}"
-        for share, what in ((window.of_now, "the load now"), (window.of_busiest, "the busiest hour"))
-        if share is not None
-    ]
-    return f" ({', '.join(shares)})" if shares else ""
+def _expected(resource: ResourceLoad) -> str:
+    return f"{inert(resource.name)} {said(resource.expected and round(resource.expected, 1), resource.unit)}"
 
 
 def _risks(answer: PatchWindow) -> str:
@@ -95,25 +86,25 @@ def _risks(answer: PatchWindow) -> str:
     return "\n".join([head, *(f"• {inert(each, _LINE)}" for each in answer.risk_assessment.risks)])
 
 
-def _facts(answer: PatchWindow) -> list[str]:
-    return [f"*{name}*\n{inert(value, _LINE)}" for name, value in _known(answer.load_analysis, answer.peers)]
-
-
-def _known(analysis: LoadAnalysis, peers: tuple[str, ...]) -> list[tuple[str, str]]:
+def _known(answer: PatchWindow) -> list[tuple[str, str]]:
     """What the windows rest on, as names and values."""
-    nothing = "nothing in the last four weeks" if analysis.read else "it could not be read"
-    weeks = f"{analysis.days:.0f} days, {100 * analysis.missing:.0f} % missing"
-    known = [("Load known", weeks if analysis.days else nothing)]
+    analysis, best = answer.load_analysis, next(iter(answer.recommended_windows), None)
+    known = [("How sure", best.confidence.basis) if best else ("Load known", _days_known(analysis))]
     if analysis.quietest and analysis.busiest:
-        known.append(("Quietest and busiest hour", f"{_hour(analysis.quietest)}; {_hour(analysis.busiest)}"))
+        known += [("Quietest hour", _hour(analysis.quietest)), ("Busiest hour", _hour(analysis.busiest))]
     now = "unknown" if analysis.now_load_pct is None else f"{analysis.now_load_pct:.0f} % of its usual peak"
     known.append(("Load now", now))
     if analysis.trend_pct_per_week is not None:
         known.append(("Trend", f"{analysis.trend_pct_per_week:+.0f} % per week"))
     if analysis.hours_so_far:
         known.append(("Quietest so far", ", ".join(analysis.hours_so_far)))
-    known.append(("Time zone", analysis.zone))
-    return [*known, ("Same work", _names(peers))]
+    return [*known, ("Same work", _names(answer.peers))]
+
+
+def _days_known(analysis: LoadAnalysis) -> str:
+    if not analysis.days:
+        return "nothing in the last four weeks" if analysis.read else "it could not be read"
+    return f"{analysis.days:.0f} days, {100 * analysis.missing:.0f} % missing"
 
 
 def _hour(hour: HourLoad) -> str:

@@ -6,6 +6,7 @@ from math import nan
 from typing import TYPE_CHECKING
 
 from blocks.charts.sheet import ALARM, BAND, CHANGE, HEIGHT_IN, LINE, TYPE_PT, Form, drawn, heading, time_axis, writable
+from blocks.text import shorten
 from core.answers.metrics import Measured, MetricAnomaly, Metrics
 from core.attachment import Attachment
 from core.changes import Change
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _CALM, _MOST = 3, 5
 _PANEL_IN = 1.75
 _ROOM = 1.12
+_LABEL = 45  # as much as fits beside its value
 _APART = 0.14  # of the width: closer together, words would lie on each other
 
 
@@ -109,7 +111,7 @@ def _alone(values: Sequence[float | None], place: int) -> bool:
 
 
 def _panel_title(measured: Measured) -> str:
-    return writable(f"{measured.label}: {said(measured.now, measured.unit)}")
+    return f"{shorten(writable(measured.label), _LABEL)}: {said(measured.now, measured.unit)}"
 
 
 def _top(measured: Measured) -> float:

@@ -55,7 +55,7 @@ def finding(answer: PatchWindow) -> str:
         return f"{answer.instance.label}: no window can be recommended"
     best = answer.recommended_windows[0]
     when = best.local.partition(" (")[0]
-    return f"{answer.instance.label} is quiet {when}: {best.expected_load_pct:.0f} % of its peak"
+    return f"{answer.instance.label}: quiet {when} ({best.expected_load_pct:.0f} %)"
 
 
 def in_words(answer: PatchWindow) -> str:
