@@ -1,7 +1,7 @@
 """How an instance stands with its patches, how old a missing one is, and by when it must be there."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 
 from pydantic import Field
@@ -13,6 +13,7 @@ from core.model import Model
 from core.patches import Node, Patch, Rating, Scan, rating, rating_of
 
 _INSPECTOR, _REMEMBERED, _ONE_SCAN = 0.85, 0.6, 0.3
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _RANK = {each: rank for rank, each in enumerate(Rating)}
 
 
@@ -51,8 +52,8 @@ class MissingPatch(Model):
     """A patch that an instance lacks.
 
     `since` is the earliest moment at which it is known to have been due; it may have been for longer, so that
-    `overdue` is sure where it is said, and "not overdue" only as sure as `confidence`. `rated_by_finding` tells that
-    Inspector's severity stands in for one that Patch Manager does not give.
+    `overdue` is sure where it is said, and "not overdue" only as sure as `confidence`. `known_exploited` is None where
+    nobody said. `rated_by_finding` tells that Inspector's severity stands in for one that Patch Manager does not give.
     """
 
     instance_id: str
@@ -63,7 +64,7 @@ class MissingPatch(Model):
     classification: str
     failed: bool
     cves: tuple[str, ...]
-    known_exploited: bool
+    known_exploited: bool | None
     since: datetime
     due: datetime
     overdue: bool
@@ -71,7 +72,7 @@ class MissingPatch(Model):
 
 
 class InstancePatches(Model):
-    """One instance of the answer. `reason` says in a clause why it stands as it does; `notes` what is so besides.
+    """One instance of the answer. `reason` says in a clause why it stands as it does; `notes` why it stands `besides`.
 
     `scan` is None where there was none or it could not be asked for. `by_rating`, `overdue` and `oldest` are of the
     missing patches that could be read; `read` is False where they could not, and only the scan's counts are known.
@@ -80,6 +81,7 @@ class InstancePatches(Model):
     instance: Instance
     standing: Standing
     reason: str
+    besides: tuple[Standing, ...] = ()
     notes: tuple[str, ...] = ()
     scan: Scan | None = None
     read: bool = True
@@ -97,17 +99,12 @@ class Known(Model):
     asked_scan: bool = True
 
 
-def standing(
-    instance: Instance, known: Known, rules: PatchRules, now: datetime
-) -> tuple[Standing, str, tuple[str, ...]]:
-    """How an instance stands, why, and what is so besides."""
+def standings(instance: Instance, known: Known, rules: PatchRules, now: datetime) -> tuple[tuple[Standing, str], ...]:
+    """How an instance stands, each with the reason in a clause, the weightiest first; at least one."""
     if known.scan is None:
-        return (*_unscanned(instance, known), ())
-    said = list(_said(known.scan))
-    doubts = list(_doubts(instance, known, rules, now))
-    every = (*said, *doubts)
-    worst, reason = every[0] if every else (Standing.COMPLIANT, "nothing was missing at the last scan")
-    return worst, reason, tuple(clause for _, clause in every[1:])
+        return (_unscanned(instance, known),)
+    found = (*_said(known.scan), *_doubts(instance, known, rules, now))
+    return found or ((Standing.COMPLIANT, "nothing was missing at the last scan"),)
 
 
 def _unscanned(instance: Instance, known: Known) -> tuple[Standing, str]:
@@ -125,7 +122,7 @@ def _said(scan: Scan) -> Iterable[tuple[Standing, str]]:
     counts = ((scan.missing, "missing"), (scan.failed, "failed to install"), (scan.rejected, "installed but rejected"))
     wrong = [f"{count} {word}" for count, word in counts if count]
     if wrong:
-        yield Standing.NON_COMPLIANT, f"{', '.join(wrong)}"
+        yield Standing.NON_COMPLIANT, ", ".join(wrong)
     if scan.pending_reboot:
         patches = "patch waits" if scan.pending_reboot == 1 else "patches wait"
         yield Standing.PENDING_REBOOT, f"{scan.pending_reboot} installed {patches} for a reboot"
@@ -135,7 +132,7 @@ def _doubts(instance: Instance, known: Known, rules: PatchRules, now: datetime) 
     """Why the scan may not be true any more."""
     age = now - known.scan.ended if known.scan else timedelta()
     if age > timedelta(days=rules.stale_after):
-        yield Standing.STALE, f"the last scan is {age.days} days old"
+        yield Standing.STALE, "its last scan is too old to rely on"
     if instance.state not in {"running", "unknown"}:
         yield Standing.CONNECTION_LOST, f"the instance is {instance.state}"
     elif known.asked_node and known.node is None:
@@ -170,7 +167,7 @@ def missing_patch(
     found = min((rating_of(each.severity) for each in own), key=_RANK.__getitem__, default=Rating.UNRATED)
     rated = told if told is not Rating.UNRATED else found
     since, confidence = _since(scan.ended, first_seen, own)
-    due = _due(since + timedelta(days=rules.days(rated)), own)
+    due = min(since + timedelta(days=rules.days(rated)), _due(since, own))
     return MissingPatch(
         instance_id=scan.instance_id,
         name=patch.name,
@@ -180,7 +177,7 @@ def missing_patch(
         classification=patch.classification,
         failed=patch.failed,
         cves=patch.cves,
-        known_exploited=any(each.known_exploited for each in own),
+        known_exploited=_exploited(own),
         since=since,
         due=due,
         overdue=due < now,
@@ -200,14 +197,17 @@ def _since(scanned: datetime, first_seen: datetime | None, own: Sequence[Finding
     return seen, Confidence(value=_ONE_SCAN, basis="only the last scan is known; perhaps missing for longer")
 
 
-def _due(usual: datetime, own: Iterable[Finding]) -> datetime:
-    """CISA's day for a known exploited vulnerability, where it is earlier."""
+def _exploited(own: Sequence[Finding]) -> bool | None:
+    if any(each.known_exploited or each.exploit_observed for each in own):
+        return True
+    return False if own and all(each.facts_known for each in own) else None
+
+
+def _due(since: datetime, own: Iterable[Finding]) -> datetime:
+    """The end of CISA's day for a known exploited vulnerability; at once where that day had passed before."""
     days = [each.known_exploited.due for each in own if each.known_exploited and each.known_exploited.due]
-    return min([usual, *(_end_of(day) for day in days)])
-
-
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day + timedelta(days=1), time(), UTC)
+    ends = (datetime.combine(day + timedelta(days=1), time(), UTC) for day in days)
+    return max(since, min(ends, default=_NEVER))
 
 
 def urgency(patch: MissingPatch) -> tuple[bool, int, datetime, str, str]:

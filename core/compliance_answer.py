@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core.answers.patch_status import PatchCompliance, RatingGroup, ids_of
-from core.compliance import InstancePatches, Known, MissingPatch, PatchRules, Standing, standing, urgency
+from core.compliance import InstancePatches, Known, MissingPatch, PatchRules, Standing, standings, urgency
 from core.fleet import Instance
 from core.gaps import Gap
 from core.patches import Rating
@@ -62,14 +62,15 @@ def compliance_answer(
 
 def _judged(instance: Instance, reading: Reading, rules: PatchRules, now: datetime) -> InstancePatches:
     known = reading.known.get(instance.instance_id, Known())
-    stands, reason, notes = standing(instance, known, rules, now)
+    (stands, reason), *others = standings(instance, known, rules, now)
     patches = reading.missing.get(instance.instance_id)
     expected = bool(known.scan and known.scan.not_installed)
     return InstancePatches(
         instance=instance,
         standing=stands,
         reason=reason,
-        notes=notes,
+        besides=tuple(each for each, _ in others),
+        notes=tuple(clause for _, clause in others),
         scan=known.scan,
         read=patches is not None or not expected,
         by_rating=Counter(patch.rating for patch in patches or ()),

@@ -22,7 +22,7 @@ class RatingGroup(Model):
 
 
 class PatchCompliance(Model):
-    """Every instance stands in exactly one of the lists of ids; only those of `compliant` are known to be good.
+    """An instance may stand in several lists of ids, but in `compliant` only where it is in no other.
 
     `missing_patches` and `instances` are worst first, overdue before all. `counted_missing` is what the scans count,
     also of instances whose patches could not be read; `overdue_count` and `by_rating` are of all that could. `partial`
@@ -49,10 +49,10 @@ class PatchCompliance(Model):
     place: Place
 
     def of(self, *standings: Standing) -> tuple[InstancePatches, ...]:
-        """The instances that stand so, in the order of the answer."""
+        """The instances that stand so before all, in the order of the answer."""
         return tuple(each for each in self.instances if each.standing in standings)
 
 
 def ids_of(instances: Iterable[InstancePatches], standing: Standing) -> tuple[str, ...]:
-    """The ids of those that stand so."""
-    return tuple(each.instance.instance_id for each in instances if each.standing is standing)
+    """The ids of those that stand so, also besides."""
+    return tuple(each.instance.instance_id for each in instances if standing in (each.standing, *each.besides))
