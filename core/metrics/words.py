@@ -13,7 +13,9 @@ _TIMES = 2
 
 def trend_words(grows: Trend | None, weeks: Comparison | None, unit: str) -> str:
     """For example `+1.2 % a day, full in 9 days (7 to 12 days); 30 % above the same hours of 2 earlier weeks`."""
-    return "; ".join(part for part in (_growth(grows, unit), _against(weeks)) if part)
+    growth, against = _growth(grows, unit), _against(weeks)
+    # What grows is not "as in earlier weeks", even where the growth is too slow to show in them.
+    return growth if against.startswith("as in") and growth else "; ".join(part for part in (growth, against) if part)
 
 
 def _growth(grows: Trend | None, unit: str) -> str:

@@ -31,7 +31,7 @@ CPU, NETWORK, MEMORY = metric(), metric("NetworkIn"), metric("mem_used_percent",
 DISK = metric("disk_used_percent", AGENT, path="/", fstype="ext4", device="nvme0n1p1")
 
 
-def steady(value: float = 40.0) -> Curve:
+def steady(value: float = 40.0) -> Callable[[float], float]:
     """A value with a little unrest, which repeats each half hour."""
     return lambda time: value + time // 300 % 6 * 0.1
 

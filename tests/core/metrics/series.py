@@ -33,7 +33,7 @@ def series(curve: Curve, of: Metric = CPU, within: Range | None = None, period_s
     return Series(metric=of, period_s=period_s, times=times, values=tuple(curve(time) for time in times))
 
 
-def restless(value: float = 40.0) -> Curve:
+def restless(value: float = 40.0) -> Callable[[float], float]:
     """A value with a little unrest, which repeats each half hour."""
     return lambda time: value + time // 300 % 6 * 0.1
 
