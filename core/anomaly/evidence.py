@@ -87,9 +87,8 @@ def evidence(points: Points) -> Evidence:
     """Weigh a series; it must have at least two points."""
     hours = np.floor((points.times - points.times[0]) / max(HOUR_S, points.period_s))
     negligible = _NEGLIGIBLE_SHARE * _before(np.maximum, np.abs(points.values))
-    lengths = {max(1, round(scale.span_s / points.period_s)): scale for scale in _SCALES}
-    novel = tuple(_novel(points, scale, negligible, hours) for scale in lengths.values())
-    recent = next(
-        one.seen for one in novel if one.seen.scale is lengths[max(1, round(_RECENT.span_s / points.period_s))]
-    )
-    return Evidence(novel, _leaps(points, recent, negligible, hours))
+    # Where the period is long, several scales are the same number of points: the longest of them is looked at.
+    scales = {round(scale.span_s / points.period_s) or 1: scale for scale in _SCALES}
+    novel = {length: _novel(points, scale, negligible, hours) for length, scale in scales.items()}
+    recent = novel[round(_RECENT.span_s / points.period_s) or 1].seen
+    return Evidence(tuple(novel.values()), _leaps(points, recent, negligible, hours))

@@ -21,29 +21,44 @@ _LIMITS_REMEMBERED = 3.0
 _FARTHEST = 300.0
 
 
-def _passed_once_in(hours: float, highest: list[float]) -> float:
-    """The height that sorted hourly maxima pass once in so many hours."""
-    count = len(highest)
-    size = max(_SHORTEST_TAIL, min(_LONGEST_TAIL, int(_TAIL_SHARE * count)))
-    floor, tail = highest[-size - 1], highest[-size:]
-    reach = max(0.0, math.log(size / count * hours))
-    limit = floor + reach * (sum(tail) / size - floor)
-    if floor <= 0:
-        return limit
-    hill = sum(map(math.log, tail)) / size - math.log(floor)
-    return max(limit, floor * math.exp(min(reach * hill, _FARTHEST)))
+class _Past:
+    """The highest scores of the hours so far, sorted, and the logarithms of those above zero."""
+
+    def __init__(self) -> None:
+        self._highest: list[float] = []
+        self._logs: list[float] = []
+
+    def __len__(self) -> int:
+        return len(self._highest)
+
+    def add(self, score: float) -> None:
+        bisect.insort(self._highest, score)
+        if score > 0:
+            bisect.insort(self._logs, math.log(score))
+
+    def passed_once_in(self, hours: float) -> float:
+        """The height that an hour passes once in so many hours."""
+        count = len(self._highest)
+        size = max(_SHORTEST_TAIL, min(_LONGEST_TAIL, int(_TAIL_SHARE * count)))
+        reach = max(0.0, math.log(size / count * hours))
+        floor = self._highest[-size - 1]
+        limit = floor + reach * (sum(self._highest[-size:]) / size - floor)
+        if floor <= 0:
+            return limit
+        hill = sum(self._logs[-size:]) / size - self._logs[-size - 1]
+        return max(limit, floor * math.exp(min(reach * hill, _FARTHEST)))
 
 
 def _limits_of_hours(highest: Iterable[float], alarms_per_hour: float) -> list[float]:
-    past: list[float] = []
+    past = _Past()
     limits = []
     for score in highest:
         limit = math.inf
         if len(past) >= _ENOUGH_HOURS:
             ripeness = min(1.0, len(past) / _RIPE_HOURS)
-            limit = _passed_once_in(1 / (alarms_per_hour * ripeness**2), past)
+            limit = past.passed_once_in(1 / (alarms_per_hour * ripeness**2))
         limits.append(limit)
-        bisect.insort(past, min(score, _LIMITS_REMEMBERED * limit) if limit > 0 else score)
+        past.add(min(score, _LIMITS_REMEMBERED * limit) if limit > 0 else score)
     return limits
 
 

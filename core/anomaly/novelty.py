@@ -13,7 +13,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from core.anomaly.points import Floats, Places, Points
 
-_ROWS_AT_ONCE = 128
+_ROWS_AT_ONCE = 48
 _REMEMBERED_S = 28 * 86_400
 _LOOSEST = 2.0
 
@@ -52,11 +52,13 @@ def _shapes(sorted_windows: Floats, means: int) -> Floats:
 def _nearest(shapes: Floats, own: int, remembered: int) -> tuple[Floats, Places]:
     """Distance to the nearest row at least `own` earlier, and its place; infinite where there is none."""
     count = len(shapes)
-    score, place, columns = np.full(count, np.inf), np.zeros(count, dtype=np.intp), np.ascontiguousarray(shapes.T)
+    score, place = np.full(count, np.inf), np.zeros(count, dtype=np.intp)
+    # Half the bytes are half the time; the rounding is far below what is negligible beside the largest value.
+    columns = np.ascontiguousarray(shapes.T, dtype=np.float32)
     for first in range(own, count, _ROWS_AT_ONCE):
         until, oldest = min(first + _ROWS_AT_ONCE, count), max(0, first - remembered)
         known = until - own
-        apart, part = np.zeros((until - first, known - oldest)), np.empty((until - first, known - oldest))
+        apart, part = np.zeros((2, until - first, known - oldest), dtype=np.float32)
         for column in columns:
             np.subtract(column[first:until, None], column[None, oldest:known], out=part)
             apart += np.abs(part, out=part)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Places = NDArray[np.intp]
-_LARGEST = 1e100
+_LARGEST = 1e30
 _FIRST_STEPS = 12
 
 

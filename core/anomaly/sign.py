@@ -47,14 +47,15 @@ def novelty(points: Points, novel: Novel, row: int) -> Sign:
     times = points.times[seen.last]
     day = means[np.searchsorted(times, times[row] - _DAY_S) : row]
     expected = float(np.median(day)) if len(day) else float(means[seen.nearest[row]])
-    moved = abs(mean - float(means[seen.nearest[row]]))
-    clear = moved >= _CLEAR_SHARE * float(seen.score[row])
-    way = "high" if mean > expected else "low"
+    moved = min(abs(mean - expected), abs(mean - float(means[seen.nearest[row]])))
+    direction: Direction = "high" if mean > expected else "low"
+    if moved < _CLEAR_SHARE * float(seen.score[row]):
+        direction = "changed"
     before = means[:row]
     return Sign(
         place,
         float(seen.score[row]) / limit if limit else np.inf,
-        way if clear else "changed",
+        direction,
         mean,
         expected,
         float(seen.scale.span_s),

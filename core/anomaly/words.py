@@ -4,7 +4,7 @@ from core.anomaly.answer import Anomaly
 from core.anomaly.sign import Sign
 from core.confidence import Confidence
 
-_HOUR_S = 3_600
+_MINUTES_OF_AN_HOUR = 60
 _RIPE_DAYS = 7.0
 _AT_THE_LIMIT, _SUREST = 0.5, 0.95
 _YOUNG_SHARE = 0.6
@@ -12,15 +12,14 @@ _MANY_TIMES = 2.0
 
 
 def _number(value: float) -> str:
-    """Four digits, and no exponent where people write none."""
-    return f"{value:.4g}" if 1e-3 <= abs(value) < 1e5 or not value else f"{value:.3g}"
+    return f"{value:.4g}"
 
 
 def _span(span_s: float) -> str:
     minutes = round(span_s / 60)
-    if minutes < 60:
+    if minutes < _MINUTES_OF_AN_HOUR:
         return f"{minutes} minutes"
-    hours = round(span_s / _HOUR_S)
+    hours = minutes // _MINUTES_OF_AN_HOUR
     return "hour" if hours == 1 else f"{hours} hours"
 
 
