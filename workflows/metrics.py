@@ -40,6 +40,14 @@ _THREADS = 32
 
 
 @dataclass(frozen=True, slots=True)
+class _Answered:
+    """`whole`: every question was answered, so that asking again would bring the same."""
+
+    answer: Metrics
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Subject:
     """The instance, what to read of it, and what is not known about both."""
 
@@ -81,7 +89,7 @@ class Measurements:
         self._clock = clock
         self._deadline_s = deadline_s
         self._crew = Crew(_THREADS, thread_name_prefix="metrics")
-        self._kept: Fresh[Metrics] = Fresh(clock, keep_s, lambda answer: all(gap.by_choice for gap in answer.partial))
+        self._kept: Fresh[_Answered] = Fresh(clock, keep_s, lambda answered: answered.whole)
 
     def of(self, instance_id: str, names: Sequence[str], time_range: str, progress: Progress) -> Metrics:
         """The metrics that `names` mean (none: the usual ones) over the time range, judged.
@@ -92,15 +100,15 @@ class Measurements:
             Upstream: AWS did not say which account this is.
         """
 
-        def ask() -> Metrics:
+        def ask() -> _Answered:
             with answering_within(self._deadline_s):
                 return self._answer(instance_id, tuple(names), time_range, progress)
 
-        answer = self._kept.get((instance_id, tuple(names), time_range), ask)
+        answer = self._kept.get((instance_id, tuple(names), time_range), ask).answer
         age_s = (self._clock.now() - answer.place.asked_at).total_seconds()
         return answer.model_copy(update={"place": answer.place.model_copy(update={"age_s": max(0.0, age_s)})})
 
-    def _answer(self, given: str, names: tuple[str, ...], time_range: str, progress: Progress) -> Metrics:
+    def _answer(self, given: str, names: tuple[str, ...], time_range: str, progress: Progress) -> _Answered:
         started, now = self._clock.monotonic(), self._clock.now()
         account = self._account()
         [instance_id] = plain_ids([given], account, self._aws.region)
@@ -114,8 +122,8 @@ class Measurements:
         wait([changing], timeout=patience_s())
         changed = told(changing, "what was done to the machine")
         changes = changed.answer or Changes((), changed.gaps, now)
-        failed = tuple(gap for each in read.all for gap in each.gaps)
-        return metrics_answer(
+        failed = (*subject.gaps, *(gap for each in read.all for gap in each.gaps), *changes.gaps)
+        answer = metrics_answer(
             _judged(read, shown),
             instance=subject.instance,
             changes=changes.changes,
@@ -123,11 +131,12 @@ class Measurements:
             asked_for=names,
             time_range=time_range,
             metrics_read=sum(each.metrics_read for each in read.all),
-            gaps=(*subject.gaps, *failed, *changes.gaps, *missing_gaps(read.whole.series, shown, subject.instance)),
+            gaps=(*failed, *missing_gaps(read.whole.series, shown, subject.instance)),
             place=Place(
                 account=account, region=self._aws.region, asked_at=now, took_s=self._clock.monotonic() - started
             ),
         )
+        return _Answered(answer, whole=all(gap.by_choice for gap in failed))
 
     def _account(self) -> str:
         """Which account this is; asked on a thread, as the first time it takes a call that may hang."""

@@ -67,7 +67,7 @@ def choose(names: Sequence[str], listed: Sequence[Metric] | None, instance: Inst
 
 def _with_basics(listed: Sequence[Metric], instance: Instance) -> list[Metric]:
     """Everything there is, in the catalogue's order and then by name."""
-    basics = [_of(name, instance) for name in BASIC]
+    basics = [] if any(each.namespace == EC2 for each in listed) else [_of(name, instance) for name in BASIC]
     order = {(each.namespace, each.name): place for place, each in enumerate(CATALOGUE)}
     every = dict.fromkeys([*listed, *basics])
     return sorted(every, key=lambda each: (order.get((each.namespace, each.name), len(order)), each.dimensions))

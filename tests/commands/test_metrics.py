@@ -28,8 +28,9 @@ def test_words_of_a_slash_command_find_their_places() -> None:
 
 
 def test_a_name_that_means_nothing_is_answered_with_close_ones() -> None:
+    context = context_of(small_account(), machine=Machine({NETWORK: steady()}))
     with pytest.raises(BadRequest, match="no metric called “NetworkOn”") as refused:
-        get_ec2_cloudwatch_metrics(context_of(small_account()), ONE, ("NetworkOn",))
+        get_ec2_cloudwatch_metrics(context, ONE, ("NetworkOn",))
     assert "NetworkIn" in refused.value.advice
 
 

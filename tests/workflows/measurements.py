@@ -96,7 +96,7 @@ def _gap(metric: Metric, error: Upstream) -> Gap:
     return Gap(what=f"the values of {metric.name}", why=error.sentence, advice=error.advice)
 
 
-def measurements(account: Account, machine: Machine, clock: Clock) -> Measurements:
+def measurements(account: Account, machine: Machine, clock: Clock, *, deadline_s: float = 5.0) -> Measurements:
     aws = FakeAws(account)
     watch, trail = FakeCloudWatch(account, machine), FakeTrail(aws, machine, clock)
-    return Measurements(aws, FakeEc2(account), watch, trail, clock, 5.0, 300)
+    return Measurements(aws, FakeEc2(account), watch, trail, clock, deadline_s, 300)

@@ -29,8 +29,6 @@ def test_without_names_it_is_the_usual_picture_in_a_fixed_order() -> None:
         "Disk use /data",
         "CPU credits",
         "Network in",
-        "Network out",
-        "Status checks",
     ]
 
 
@@ -51,7 +49,7 @@ def test_without_the_agent_it_is_said_in_one_line_that_memory_and_disks_are_unkn
         ("mem", ["Memory"]),
         ("credits", ["CPU credits"]),
         ("filesystem", ["Disk use /data"]),
-        ("network", ["Network in", "Network out"]),
+        ("network", ["Network in"]),
         ("networkpacketsin", ["Packets in"]),
         ("aws/ec2:networkin", ["Network in"]),
         ("Shop:QueueDepth", ["QueueDepth"]),
