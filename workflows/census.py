@@ -26,7 +26,7 @@ from workflows.told import absent_gap, told
 
 # Reading ends before the answer is owed: facts are asked after it, and a report of 100,000 findings takes a few
 # seconds to be drawn.
-_READING, _GATHERING, _FACTS = 0.6, 0.65, 0.8
+_READING, _GATHERING, _FACTS = 0.68, 0.72, 0.82
 _THREADS = 16
 _NOT_LISTED = Coverage(scanned=False, reason="NOT_COVERED")
 
