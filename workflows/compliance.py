@@ -166,8 +166,12 @@ class Compliance:
         return _Asked(nodes.result(), scans, finding)
 
     def _read_lists(self, scans: Mapping[str, Scan], progress: Progress) -> Answers[tuple[Patch, ...]]:
+        lacking = [scan for scan in scans.values() if scan.not_installed]
+        missing = sum(scan.not_installed for scan in lacking)
+        # Of a large fleet the lists take half a minute, while the counts are there at once.
+        first = f"Missing patches: {missing:,} on {len(lacking):,} of {len(scans):,} scanned instances; reading which"
         with answering_within(min(left_s(), self._deadline_s * _READING)):
-            return self._lists.of(scans, lambda done, total: progress.say("Reading missing patches", done, total))
+            return self._lists.of(scans, lambda done, total: progress.say(first, done, total))
 
     def _aged(
         self, asked: _Asked, lists: Answers[tuple[Patch, ...]]

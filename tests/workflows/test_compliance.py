@@ -110,12 +110,13 @@ def test_a_partial_answer_is_asked_for_again() -> None:
     assert asking.of((), Silent()).partial == ()
 
 
-def test_progress_tells_how_many_instances_were_read() -> None:
+def test_progress_tells_the_counts_at_once_and_how_many_instances_were_read() -> None:
     said = Said()
     compliance(account(), lacking(), StillClock()).of((), said)
-    assert said.words[-1] == ("Reading missing patches", 1, 1)
+    said_first = "Missing patches: 1 on 1 of 2 scanned instances; reading which"
+    assert said.words[-1] == (said_first, 1, 1)
 
 
 def test_an_empty_fleet_is_no_compliant_fleet() -> None:
     answer = compliance(Account(), Patching(), StillClock()).of((), Silent())
-    assert answer.instances == answer.compliant == answer.of(Standing.COMPLIANT) == ()
+    assert (answer.instances, answer.compliant, answer.of(Standing.COMPLIANT)) == ((), (), ())

@@ -21,9 +21,9 @@ def states(aws: Aws) -> PatchStates:
     return PatchStates(aws, Crew(4))
 
 
-def state(name: str = NAME, **more: object) -> dict[str, Any]:
+def state(**more: object) -> dict[str, Any]:
     told = {
-        "InstanceId": name,
+        "InstanceId": NAME,
         "PatchGroup": "web",
         "BaselineId": "pb-0123456789abcdef0",
         "OperationStartTime": AT,
@@ -56,7 +56,7 @@ def test_a_scan_is_read_with_its_counts(states: PatchStates, wire: Wire) -> None
 
 
 def test_a_node_is_online_only_where_systems_manager_says_so(states: PatchStates, wire: Wire) -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"InstanceId": NAME, "PingStatus": "Online", "PlatformName": "Ubuntu", "LastPingDateTime": AT},
         {"InstanceId": OTHER, "PingStatus": "ConnectionLost"},
     ]
