@@ -58,7 +58,7 @@ def novelty(points: Points, novel: Novel, row: int) -> Sign:
         direction,
         mean,
         expected,
-        float(seen.scale.span_s),
+        max(float(seen.scale.span_s), points.period_s),
         float(shape[0]),
         float(shape[-1]),
         record=bool(mean > before.max() or mean < before.min()),
