@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -65,8 +66,11 @@ class Http:
             raise unreachable(what, type(error).__name__) from None
 
     def _posted(self, what: str, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        # Given as a stream, the body goes out in pieces: bytes at once would have to be gone within one socket timeout,
+        # and a report on a slow line is not.
+        sent = {**headers, "Content-Length": str(len(body))}
         try:
-            got = self._pool.request("POST", url, body=body, headers=dict(headers), redirect=False)
+            got = self._pool.request("POST", url, body=BytesIO(body), headers=sent, redirect=False)
         except NewConnectionError:
             raise
         except _UNSENT as error:

@@ -36,6 +36,19 @@ def test_what_is_answered_in_the_acknowledgement_is_not_owed(door: Door, text: s
     assert door.desk.owed.take_left_over() == []
 
 
+def test_what_an_answer_posts_keeps_its_name_however_often_the_answer_is_promised(door: Door) -> None:
+    door.slack.fails = unreachable
+    door.type("/sre-vuln-check", "high")
+    origins = []
+    for _ in range(2):
+        [owing] = door.desk.owed.take_left_over()
+        origins.append(owing.origin)
+        door.desk.owed.put_off(owing.key)
+        resume(door.desk)
+        door.settle()
+    assert origins[0] == origins[1] != owing.key
+
+
 def test_a_refusal_settles_the_promise(door: Door) -> None:
     door.restarting = True
     door.type("/sre-vuln-check")

@@ -1,5 +1,6 @@
 """Posts over connections that stay open."""
 
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -10,17 +11,21 @@ from core.errors import Cause, Upstream
 from services.slack.http import Http
 
 PEERS: list[tuple[str, int]] = []
+PIECE, PAUSE_S = 1_000_000, 0.05
 
 
 class Counting(BaseHTTPRequestHandler):
-    """Notes the peer of each request; `/last` closes the connection after its answer."""
+    """Notes the peer of each request; `/last` closes the connection after its answer, `/slow` reads piece by piece."""
 
     protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
         """Answer with nothing much."""
         PEERS.append(self.client_address)
-        self.rfile.read(int(self.headers["Content-Length"]))
+        left = int(self.headers["Content-Length"])
+        while left:
+            left -= len(self.rfile.read(min(left, PIECE)))
+            time.sleep(PAUSE_S if self.path == "/slow" else 0)
         self.send_response(302 if self.path == "/moved" else 200)
         self.send_header("Content-Length", "2")
         self.send_header("Location", "/elsewhere")
@@ -66,3 +71,9 @@ def test_nothing_listening_is_unreachable() -> None:
     with pytest.raises(Upstream) as caught:
         Http("http://127.0.0.1:1", 5).post("x", "http://127.0.0.1:1/a", b"1", {})
     assert caught.value.cause is Cause.UNREACHABLE
+
+
+def test_a_large_body_may_take_longer_than_any_of_its_pieces(url: str) -> None:
+    began = time.monotonic()
+    assert Http(url, 0.4).post("x", f"{url}/slow", bytes(24 * PIECE), {}).status == 200
+    assert time.monotonic() - began > 0.4

@@ -163,3 +163,26 @@ def test_a_copy_that_is_taken_over_while_another_is_posted_leaves_both_known(des
     desk.sender.step()
     assert desk.outbox.place("k1") == Place(channel="C1", ts="0.5")
     assert desk.outbox.find_by_message("C1", "1.0") == "k1"
+
+
+def test_messages_are_asked_for_together_or_not_at_all(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.slack.outbox.MOST_WAITING", {Lane.NOISE: 1})
+    desk.post(message("k1", lane=Lane.NOISE))
+    with pytest.raises(Upstream):
+        desk.outbox.post(message("root"), message("reply", thread_key="root", lane=Lane.NOISE))
+    assert not desk.outbox.knows("root")
+
+
+def test_a_message_is_known_while_it_waits_when_it_stands_and_when_it_is_dead(desk: Desk) -> None:
+    desk.slack.errors = [None, SlackRefused("chat.postMessage", "not_in_channel")]
+    desk.post(message("k1"), message("k2"))
+    assert [desk.outbox.knows(key) for key in ("k1", "k2", "k3")] == [True, True, False]
+    desk.send()
+    assert [desk.outbox.knows(key) for key in ("k1", "k2", "k3")] == [True, True, False]
+    assert [desk.outbox.refused(key) for key in ("k1", "k2", "k3")] == [None, "not_in_channel", None]
+
+
+def test_what_is_withdrawn_in_time_is_never_sent(desk: Desk) -> None:
+    desk.post(message("k1"), message("k2"))
+    desk.outbox.withdraw("k1", "k2", "k3")
+    assert desk.send() == []
