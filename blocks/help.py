@@ -6,13 +6,17 @@ from blocks.table import Table
 from blocks.text import escape
 from core.answers.help import Help, HelpLine
 
+# A section takes 3,000 characters; an operation's summary, command and example take at most 400.
+_AT_ONCE = 6
+
 
 def help_card(answer: Help) -> Card:
     """Every operation with its example."""
     lines = [_line(each) for each in answer.operations if each.slash]
-    head = "*What I can do*"
+    parts = [lines[first : first + _AT_ONCE] for first in range(0, len(lines), _AT_ONCE)]
     foot = "Every command takes `help`. The same operations answer on the command line (`sre-agent`) and over MCP."
-    return Card("What the assistant can do", (section("\n\n".join([head, *lines])), context(foot)))
+    blocks = (section("*What I can do*"), *(section("\n\n".join(part)) for part in parts), context(foot))
+    return Card("What the assistant can do", blocks)
 
 
 def usage_card(line: HelpLine) -> Card:

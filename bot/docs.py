@@ -6,6 +6,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 from pydantic.fields import FieldInfo
@@ -13,7 +14,7 @@ from pydantic_core import PydanticUndefined
 
 from bot.manifest import manifest_yaml
 from bot.settings import Settings
-from commands.spec import every_command
+from commands.spec import Command, every_command
 from core import errors
 from core.actor import Door
 
@@ -23,7 +24,7 @@ _MARK = "<!-- generated: {name} -->\n{body}\n<!-- end -->"
 def commands_table() -> str:
     """Every operation at each of its doors."""
     rows = (
-        (f"`{each.row.slash}`", f"`sre-agent {each.row.cli}`", f"`{each.name}`", each.row.summary)
+        (_code(each.row.slash), f"`sre-agent {each.row.cli}`", f"`{each.name}`", each.row.summary)
         for each in every_command()
     )
     return _table(("Slack", "Command line", "MCP tool", "What it does"), rows)
@@ -34,14 +35,22 @@ def examples_table() -> str:
     doors = (Door.SLACK, Door.CLI, Door.MCP)
     return _table(
         ("Slack", "Command line", "MCP"),
-        (tuple(f"`{each.example(door)}`" for door in doors) for each in every_command()),
+        (tuple(_code(_example(each, door)) for door in doors) for each in every_command()),
     )
+
+
+def _example(each: Command[..., Any], door: Door) -> str:
+    return "" if door is Door.SLACK and not each.row.slash else each.example(door)
+
+
+def _code(words: str) -> str:
+    return f"`{words}`" if words else ""
 
 
 def settings_table() -> str:
     """Every setting with its default."""
     rows = (
-        (f"`{name.upper()}`", f"`{shown}`" if (shown := _default(field)) else "", field.description or "")
+        (f"`{name.upper()}`", f"`{shown}`" if (shown := _default(name, field)) else "", field.description or "")
         for name, field in Settings.model_fields.items()
     )
     return _table(("Setting", "Default", "What it is"), rows)
@@ -52,6 +61,9 @@ def errors_table() -> str:
     found = [each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, Exception)]
     return _table(("Error", "Means"), ((f"`{each.__name__}`", (each.__doc__ or "").splitlines()[0]) for each in found))
 
+
+# Made when the process starts, from the home of whoever runs it.
+_FOLDERS = {"sre_data_dir": "~/.local/state/sre-agent", "sre_audit_dir": "~/.config/sre-agent"}
 
 TABLES: Mapping[Path, Mapping[str, Callable[[], str]]] = {
     Path("README.md"): {"commands": commands_table, "settings": settings_table},
@@ -85,9 +97,9 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _default(field: FieldInfo) -> str:
+def _default(name: str, field: FieldInfo) -> str:
     if field.default_factory is not None:
-        return "~/.local/state/sre-agent"
+        return _FOLDERS[name]
     if field.default is PydanticUndefined or field.default is None or isinstance(field.default, SecretStr):
         return ""
     return str(field.default)

@@ -27,6 +27,11 @@ def _state_folder() -> Path:
     return (Path(base) if base else Path.home() / ".local" / "state") / "sre-agent"
 
 
+def _config_folder() -> Path:
+    base = os.environ.get("XDG_CONFIG_HOME", "")
+    return (Path(base) if base else Path.home() / ".config") / "sre-agent"
+
+
 def _zone(name: str) -> str:
     try:
         return ZoneInfo(name.strip()).key
@@ -87,6 +92,14 @@ class Settings(BaseSettings):
     mcp_server_port: int = Field(8000, ge=0, le=65535, description="Port of GET /health; 0 picks a free one.")
     sre_http_host: str = Field("127.0.0.1", description="Address that port listens on.")
     sre_data_dir: Path = Field(default_factory=_state_folder, description="Folder of the state; made when missing.")
+    sre_audit_key: SecretStr = Field(
+        SecretStr(""),
+        description="Key that seals the audit log, 32 characters or more; else one is made in SRE_AUDIT_DIR.",
+    )
+    sre_audit_dir: Path = Field(
+        default_factory=_config_folder,
+        description="Folder of the audit log's key and published heads; keep it apart from the state.",
+    )
     sre_config: Path | None = Field(None, description="The TOML file; without it ./sre-agent.toml where that exists.")
     sre_secret_id: str = Field("", description="Secret in AWS Secrets Manager with any of these settings as JSON.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level that is logged.")

@@ -1,6 +1,7 @@
 """How the pieces are put together, once per process."""
 
 from dataclasses import dataclass
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.health import HealthBoard, summed_up
@@ -27,9 +28,12 @@ from services.aws.maintenance_windows import MaintenanceWindows
 from services.aws.patch_states import PatchStates
 from services.aws.session import Aws
 from services.store import Store
+from services.store.audit_heads import Heads
+from services.store.audit_key import audit_key
 from services.store.cache import Cache
 from services.store.files import Files
 from services.store.sqlite import SqliteStore
+from workflows.auditing import Auditing
 from workflows.census import CensusTaker
 from workflows.compliance import Compliance, PatchSources
 from workflows.facts_memory import FactsMemory
@@ -80,7 +84,8 @@ def wire(settings: Settings) -> Pieces:
         BadRequest: a setting names something that does not exist.
     """
     clock = SystemClock()
-    store = SqliteStore.open(settings.sre_data_dir, clock)
+    key = partial(audit_key, settings.sre_audit_key.get_secret_value(), settings.sre_audit_dir)
+    store = SqliteStore.open(settings.sre_data_dir, clock, audit_key=key)
     aws = Aws(settings.aws_region)
     inspector = Inspector(aws, Crew(_AWS_CALLS_AT_ONCE, thread_name_prefix="inspector"))
     known = FactsMemory(Cache(settings.sre_data_dir, clock))
@@ -121,6 +126,7 @@ def wire(settings: Settings) -> Pieces:
         patch_windows=windows,
         instances=InstancePages(aws, sections, clock, settings.sre_answer_deadline),
         reports=reports(settings, aws, store, known, clock),
+        auditing=Auditing(store, key, Heads(settings.sre_audit_dir), clock),
         health=lambda: health_beside(store, watch, clock),
     )
     return Pieces(settings, clock, store, watch, board, context, offered(settings.enabled_tools))

@@ -73,6 +73,24 @@ COMMANDS = (
         "Show a stored vulnerability report again, with its file.",
     ),
     Row(
+        "commands.audit:read_audit_log",
+        "/sre-audit",
+        "audit list",
+        "Show who decided and changed what, newest first, and whether the record of it is whole.",
+    ),
+    Row(
+        "commands.audit_verify:verify_audit_log",
+        "",
+        "audit verify",
+        "Check that no row of the audit log was changed, removed, inserted or cut off.",
+    ),
+    Row(
+        "commands.audit_export:export_audit_log",
+        "",
+        "audit export",
+        "Write the audit log to a file, with its head, for keeping elsewhere.",
+    ),
+    Row(
         "commands.health:get_health",
         "/sre-health",
         "health",

@@ -7,6 +7,7 @@ from typing import Self
 from core.actor import Actor, Effect
 from core.answers.health import Health
 from core.progress import Progress, Silent
+from workflows.auditing import Auditing
 from workflows.compliance import Compliance
 from workflows.instance import InstancePages
 from workflows.metrics import Measurements
@@ -30,6 +31,7 @@ class Context:
     patch_windows: PatchWindows
     instances: InstancePages
     reports: Reports
+    auditing: Auditing
     health: Callable[[], Health]
     progress: Progress = field(default_factory=Silent)
 

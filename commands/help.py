@@ -13,7 +13,8 @@ from core.answers.help import Help, HelpLine
 @command(card=help_card, table=help_table)
 def get_help(ctx: Context) -> Help:
     """List what the assistant can do and how to ask for it."""
-    return Help(operations=tuple(help_line(load(row), ctx.actor.door) for row in COMMANDS))
+    door = ctx.actor.door
+    return Help(operations=tuple(help_line(load(row), door) for row in COMMANDS if row.slash or door is not Door.SLACK))
 
 
 def help_line(operation: Command[..., Any], door: Door) -> HelpLine:

@@ -22,6 +22,7 @@ _INSTANCE = re.compile(r"i-(?:[0-9a-f]{8}|[0-9a-f]{17})")
 _ARN = re.compile(r"arn:aws[a-z-]*:ec2:[a-z0-9-]+:(?P<account>\d{12}):instance/(?P<id>[^/\s]+)")
 _METRIC = re.compile(r"[A-Za-z][\w/.%:-]*")
 _REPORT = re.compile(r"r-\d{8}-[0-9a-f]{6}")
+_SUBJECT = re.compile(r"[\w./:-]{3,200}", re.ASCII)
 _MOST_INSTANCES = 1000
 _MOST_METRICS = 50
 _MOST_DAYS_AHEAD = 28
@@ -129,6 +130,13 @@ def _report_id(value: str) -> str:
     return word
 
 
+def _audit_subject(value: str) -> str:
+    word = value.strip()
+    if word and not _SUBJECT.fullmatch(word):
+        raise ValueError(f"{shown(value)} is no id that the audit log could have: letters, digits and -_./: only.")
+    return word
+
+
 def _means_instance(word: str) -> bool:
     return word.lower().startswith(("i-", "arn:"))
 
@@ -137,6 +145,19 @@ _SEVERITIES: tuple[str, ...] = get_args(Floor)
 _FORMATS: tuple[str, ...] = get_args(Format)
 _EXAMPLE_REPORT = "r-20261120-7f3a9c"
 _EXAMPLE_INSTANCE = "i-0a554b5583dd70864"
+
+AuditSubject = Annotated[
+    str,
+    AfterValidator(_audit_subject),
+    Param(
+        noun="what was changed (a patch, a plan or an instance)",
+        plural="subjects",
+        help="What the rows are about: the id of a patch, a plan or an instance; none means everything.",
+        flag="--subject",
+        example="w-20261120-7f3a9c",
+        claims=lambda word: _SUBJECT.fullmatch(word) is not None,
+    ),
+]
 
 InstanceIds = Annotated[
     tuple[str, ...],

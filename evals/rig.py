@@ -61,6 +61,7 @@ def bot_environment(slack: str, aws: str, state: str, **more: str) -> dict[str, 
         "AWS_SECRET_ACCESS_KEY": "sandbox",
         "MCP_SERVER_PORT": "0",
         "SRE_DATA_DIR": state,
+        "SRE_AUDIT_DIR": f"{state}/audit",
         **more,
     }
 

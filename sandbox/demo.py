@@ -71,6 +71,7 @@ def bot_environment(slack_url: str, aws_url: str, state: Path) -> dict[str, str]
         "SLACK_API_URL": f"{slack_url}/api/",
         "MCP_SERVER_PORT": "0",
         "SRE_DATA_DIR": str(state),
+        "SRE_AUDIT_DIR": str(state / "audit"),
         **_aws_environment(aws_url),
     }
 

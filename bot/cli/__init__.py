@@ -22,6 +22,7 @@ _GROUPS = {
     "analyze": "Look closely at one instance.",
     "patch": "Patches of the operating system.",
     "schedule": "When changes are made.",
+    "audit": "The record of what was decided and changed.",
 }
 _PROCESS = {
     "serve": "Run the assistant: Slack, health and the work behind them.",
@@ -49,7 +50,8 @@ class Operation(Later):
     """An operation. `below` holds those whose name begins with its own: `report show` below `report`."""
 
     def __init__(self, row: Row, name: str) -> None:
-        super().__init__(name, row.summary, lambda: import_module("bot.cli.operations").command_of(row, name))
+        super().__init__(name, row.summary, self._real)
+        self._row = row
         self.below: dict[str, click.Command] = {}
 
     def make_context(
@@ -59,6 +61,11 @@ class Operation(Later):
         if args and args[0] in self.below:
             return self.below[args[0]].make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
         return super().make_context(info_name, args, parent, **extra)
+
+    def _real(self) -> click.Command:
+        made: click.Command = import_module("bot.cli.operations").command_of(self._row, self.name)
+        made.epilog = " ".join(f"See also {self._row.cli} {name}: {each.help}" for name, each in self.below.items())
+        return made
 
 
 def _process(name: str) -> Later:

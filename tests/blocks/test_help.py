@@ -10,8 +10,15 @@ SILENT = HelpLine(slash="", cli="y", tool="get_y", summary="List y.", example="s
 
 def test_every_slash_command_stands_with_an_example_that_works() -> None:
     said = texts(help_card(Help(operations=(CHECK, SILENT))))
-    assert "*/sre-x*  List x &amp; y.\nFor example `/sre-x i-1`" in said[1]
-    assert "List y." not in said[1]
+    assert "*/sre-x*  List x &amp; y.\nFor example `/sre-x i-1`" in said
+    assert not any("List y." in text for text in said)
+
+
+def test_no_command_is_cut_off_however_many_there_are() -> None:
+    long = CHECK.model_copy(update={"summary": "Show it. " * 20, "example": "/sre-x " + "i-0a554b5583dd70864 " * 3})
+    said = "".join(texts(help_card(Help(operations=(long,) * 40))))
+    assert said.count("For example") == 40
+    assert "…" not in said
 
 
 def test_one_command_explains_itself() -> None:

@@ -13,6 +13,7 @@ def away_from_aws_and_slack(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SRE_CONFIG"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("SRE_DATA_DIR", str(tmp_path / "state"))
+    monkeypatch.setenv("SRE_AUDIT_DIR", str(tmp_path / "audit"))
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "x")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "x")

@@ -1,19 +1,31 @@
 """A context whose AWS account is a test's own."""
 
+from pathlib import Path
+
 from commands.context import Context
 from core.actor import Actor, Door
 from core.answers.health import State
+from services.store import Store
+from services.store.audit_heads import Heads
 from tests.blocks.answers import health_of
 from tests.core.examples import StillClock, finding, instance, instance_id
 from tests.workflows.fakes import Account, surveyor
 from tests.workflows.instances import pages
 from tests.workflows.measurements import Machine, measurements
 from tests.workflows.patching import Patching, compliance
-from tests.workflows.reporting import reports
+from tests.workflows.reporting import AUDIT_KEY, memory_store, reports
 from tests.workflows.windows import Plans, patch_windows
+from workflows.auditing import Auditing
 from workflows.vulnerabilities import Vulnerabilities
 
 ONE = instance_id(1)
+
+
+class NoHeads(Heads):
+    """Nothing has been published."""
+
+    def __init__(self) -> None:
+        super().__init__(Path("nowhere"))
 
 
 def small_account() -> Account:
@@ -22,7 +34,11 @@ def small_account() -> Account:
 
 
 def context_of(
-    account: Account, door: Door = Door.CLI, machine: Machine | None = None, patching: Patching | None = None
+    account: Account,
+    door: Door = Door.CLI,
+    machine: Machine | None = None,
+    patching: Patching | None = None,
+    store: Store | None = None,
 ) -> Context:
     """Everybody may do everything."""
     clock = StillClock()
@@ -36,5 +52,6 @@ def context_of(
         patch_windows=patch_windows(account, measured, Plans(), clock),
         instances=pages(account, clock, measured, patches),
         reports=reports(account, clock),
+        auditing=Auditing(store or memory_store(clock), lambda: AUDIT_KEY, NoHeads(), clock),
         health=lambda: health_of(State.GOOD),
     )

@@ -34,6 +34,7 @@ def environment(slack_url: str, aws_url: str, state: Path, **settings: str) -> d
         "AWS_SECRET_ACCESS_KEY": "sandbox",
         "MCP_SERVER_PORT": str(free_port()),
         "SRE_DATA_DIR": str(state),
+        "SRE_AUDIT_DIR": str(state.with_name(f"{state.name}-audit")),
         **settings,
     }
 

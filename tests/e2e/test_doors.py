@@ -39,6 +39,7 @@ def in_process(calm_house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     for name, value in calm_house.given.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("SRE_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("SRE_AUDIT_DIR", str(tmp_path / "audit"))
     return Settings()
 
 

@@ -12,6 +12,8 @@ from tests.workflows.fakes import POOL, Account, FakeAws, FakeEc2, FakeInspector
 from workflows.census import CensusTaker
 from workflows.reports import Reports
 
+AUDIT_KEY = b"a fake key, for tests"
+
 
 class Shelf:
     """Files by their digest; what a test takes away is not kept any more."""
@@ -34,7 +36,7 @@ def memory_store(clock: Clock) -> SqliteStore:
     path = Path("memory")
     database = attach(":memory:", synchronous="OFF")
     migrate(database, path)
-    return SqliteStore(database, path, clock, None)
+    return SqliteStore(database, path, clock, lambda: AUDIT_KEY)
 
 
 def taker(account: Account, clock: Clock, *, deadline_s: float = 5.0) -> CensusTaker:

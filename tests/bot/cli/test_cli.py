@@ -22,6 +22,7 @@ SCRIPT = "import sys\nfrom bot.cli import main\nmain()"
 @pytest.fixture(autouse=True)
 def away(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SRE_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("SRE_AUDIT_DIR", str(tmp_path / "audit"))
     monkeypatch.delenv("SRE_CONFIG", raising=False)
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")

@@ -39,6 +39,7 @@ def drawing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[Attachment]
     """The health command with files of the test's choice."""
     files = [CHART]
     monkeypatch.setenv("SRE_DATA_DIR", str(tmp_path / "state"))
+    monkeypatch.setenv("SRE_AUDIT_DIR", str(tmp_path / "audit"))
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     command = replace(get_health, files=lambda _: tuple(files))
     monkeypatch.setattr(operations, "load", lambda _: command)

@@ -1,0 +1,66 @@
+from pathlib import Path
+
+import pytest
+
+from core.actor import Actor, Door
+from core.errors import Upstream
+from services.store import Audit, Changes
+from services.store.audit_heads import Heads
+from services.store.sqlite import SqliteStore
+from tests.core.examples import StillClock
+from tests.workflows.reporting import AUDIT_KEY, memory_store
+from workflows.auditing import Auditing
+
+RITA = Actor(Door.SLACK, team_id="T1", user_id="U1")
+
+
+@pytest.fixture
+def store() -> SqliteStore:
+    store = memory_store(StillClock())
+    for action, subject in (("asked", "w-1"), ("approved", "w-1"), ("asked", "w-2")):
+        store.commit(Changes(audits=(Audit(RITA, action, subject, {"plan": "p-1"}),)))
+    return store
+
+
+def auditing(store: SqliteStore, folder: Path, key: bytes = AUDIT_KEY) -> Auditing:
+    return Auditing(store, lambda: key, Heads(folder), StillClock())
+
+
+def test_the_newest_rows_come_first_and_older_ones_are_said_to_be_there(store: SqliteStore, tmp_path: Path) -> None:
+    log = auditing(store, tmp_path).log("", 2)
+    assert [(each.action, each.subject) for each in log.rows] == [("asked", "w-2"), ("approved", "w-1")]
+    assert log.older
+    assert log.summary == "The newest 2 of 3 audit rows; every seal holds."
+
+
+def test_rows_about_one_subject_are_found(store: SqliteStore, tmp_path: Path) -> None:
+    log = auditing(store, tmp_path).log("w-1", 10)
+    assert [each.action for each in log.rows] == ["approved", "asked"]
+    assert not log.older
+    assert "nothing about w-9" in auditing(store, tmp_path).log("w-9", 10).summary
+
+
+def test_a_published_head_shows_that_the_end_was_cut_off(store: SqliteStore, tmp_path: Path) -> None:
+    assert auditing(store, tmp_path).publish().count == 3
+    fewer = memory_store(StillClock())
+    fewer.commit(Changes(audits=(Audit(RITA, "asked", "w-1", {"plan": "p-1"}),)))
+    log = auditing(fewer, tmp_path).log("", 10)
+    assert [problem.kind for problem in log.verdict.problems] == ["cut"]
+    assert log.summary.startswith("The audit log is not whole: The log had 3 rows")
+
+
+def test_another_key_shows_that_every_row_is_doubtful(store: SqliteStore, tmp_path: Path) -> None:
+    verdict = auditing(store, tmp_path, b"another fake key").verify()
+    assert [problem.kind for problem in verdict.problems] == ["changed"] * 3
+
+
+def test_an_empty_log_is_whole_and_says_that_it_is_empty(tmp_path: Path) -> None:
+    log = auditing(memory_store(StillClock()), tmp_path).log("", 10)
+    assert log.verdict.whole
+    assert "is empty" in log.summary
+
+
+def test_heads_that_cannot_be_read_are_not_taken_for_none(store: SqliteStore, tmp_path: Path) -> None:
+    (tmp_path / "audit-heads.jsonl").write_text("?\n")
+    with pytest.raises(Upstream):
+        auditing(store, tmp_path).log("", 10)

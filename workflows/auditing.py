@@ -1,0 +1,96 @@
+"""The record of decisions: read, verified against what was published, and published."""
+
+import logging
+from collections import deque
+from collections.abc import Callable, Iterator
+
+from core.answers.audit import AuditEntry, AuditLog
+from core.audit import BEGINNING, Head, SealedRow, Verdict, verify
+from core.clock import Clock
+from services.store import AuditRow, Store
+from services.store.audit_heads import Heads
+
+_log = logging.getLogger(__name__)
+_PAGE = 1000
+
+
+class Auditing:
+    """Reads the audit log of a store. `key` is asked for when seals are looked at."""
+
+    def __init__(self, store: Store, key: Callable[[], bytes], heads: Heads, clock: Clock) -> None:
+        self._store = store
+        self._key = key
+        self._heads = heads
+        self._clock = clock
+
+    def log(self, subject: str, limit: int) -> AuditLog:
+        """The newest rows, and whether the whole chain is what it was.
+
+        Raises:
+            Upstream: the store, the key or the published heads cannot be read.
+        """
+        newest = deque(self._rows(subject), maxlen=limit + 1)
+        rows = tuple(_entry(row) for row in reversed(newest))[:limit]
+        verdict = self.verify()
+        return AuditLog(
+            rows=rows,
+            subject=subject,
+            older=len(newest) > limit,
+            summary=_summary(rows, subject, verdict),
+            verdict=verdict,
+            at=self._clock.now(),
+        )
+
+    def verify(self) -> Verdict:
+        """Hold every row against its seal and against the published heads; raises Upstream as `log` does."""
+        return verify(self._key(), self._chain(), self._heads.published())
+
+    def publish(self) -> Head:
+        """Tell the head outside the store: in its file and in the process's log.
+
+        Raises:
+            Upstream: the file cannot be written.
+        """
+        last = self._store.audit_head()
+        head = Head(count=last.sequence if last else 0, seal=last.seal if last else BEGINNING, at=self._clock.now())
+        self._heads.publish(head)
+        _log.info("audit log: %d rows, head %s", head.count, head.seal or "none")
+        return head
+
+    def _rows(self, subject: str) -> Iterator[AuditRow]:
+        after = 0
+        while page := self._store.audit_rows(subject=subject or None, after=after, limit=_PAGE):
+            yield from page
+            after = page[-1].sequence
+
+    def _chain(self) -> Iterator[SealedRow]:
+        after = 0
+        while page := self._store.audit_chain(after=after, limit=_PAGE):
+            yield from page
+            after = page[-1].sequence
+
+
+def _entry(row: AuditRow) -> AuditEntry:
+    entry = row.entry
+    return AuditEntry(
+        sequence=row.sequence,
+        at=row.at,
+        door=entry.actor.door.value,
+        user_id=entry.actor.user_id,
+        action=entry.action,
+        subject=entry.subject,
+        detail=dict(entry.detail),
+    )
+
+
+def _summary(rows: tuple[AuditEntry, ...], subject: str, verdict: Verdict) -> str:
+    about = f" about {subject}" if subject else ""
+    if not verdict.whole:
+        return f"The audit log is not whole: {verdict.problems[0].sentence}"
+    if subject and not rows:
+        return f"The audit log has nothing about {subject}; every seal holds."
+    if not verdict.rows:
+        return "The audit log is empty: nothing has been decided or changed yet."
+    held = "1 audit row" if verdict.rows == 1 else f"{verdict.rows:,} audit rows"
+    shown = f"The newest {len(rows):,} of " if 0 < len(rows) < verdict.rows else ""
+    return f"{shown}{held}{about}; every seal holds."
