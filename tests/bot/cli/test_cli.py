@@ -13,7 +13,7 @@ from bot.cli import sre_agent
 from bot.cli.errors import tell
 from bot.manifest import manifest_yaml
 from commands import COMMANDS
-from core.errors import BadRequest
+from core.errors import BadRequest, NotFound
 
 CLI = [row.cli for row in COMMANDS if row.cli]
 SCRIPT = "import sys\nfrom bot.cli import main\nmain()"
@@ -77,6 +77,21 @@ def test_a_wrong_id_is_refused_with_an_example(wrong: str) -> None:
     assert isinstance(error, BadRequest)
     assert "is not an instance id" in error.sentence
     assert "`sre-agent findings list --instance i-" in error.advice
+
+
+def test_an_operation_may_have_others_below_it() -> None:
+    error = run("report", "show", "r-20200101-abcdef").exception
+    assert isinstance(error, NotFound)
+    assert error.sentence == "There is no report r-20200101-abcdef."
+    assert "REPORT_ID" in run("report", "show", "--help").output
+    assert "See also report show" in run("report", "--help").output
+
+
+@pytest.mark.parametrize("words", [("report", "--format", "pdf"), ("report", "show"), ("report", "show", "latest")])
+def test_a_wrong_word_about_reports_is_refused_with_an_example(words: tuple[str, ...]) -> None:
+    error = run(*words).exception
+    assert isinstance(error, BadRequest)
+    assert error.advice.startswith("Try `sre-agent report ")
 
 
 def test_health_answers_here_as_json_and_as_a_table() -> None:
