@@ -74,3 +74,27 @@ def test_tokens_do_not_show_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_names_that_mean_nothing_here_are_found() -> None:
     assert unknown_names({"SRE_DATADIR": "x", "SRE_DATA_DIR": "x", "PATH": "x"}) == ["SRE_DATADIR"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SRE_TIMEZONE", "Mars/Olympus", "Europe/Berlin"),
+        ("SRE_TIMEZONE", "../etc", "Europe/Berlin"),
+        ("SRE_BUSINESS_HOURS", "nine to five", "Mon-Fri 09:00-18:00"),
+        ("SRE_WINDOW_MINUTES", "0", "15"),
+    ],
+)
+def test_times_of_a_team_that_cannot_be_read_get_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadRequest) as told:
+        load()
+    assert name in told.value.sentence
+    assert said in told.value.sentence
+
+
+def test_change_calendars_are_a_list_of_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SRE_CHANGE_CALENDARS", "freeze, nights,,freeze")
+    assert load().change_calendars == ("freeze", "nights")

@@ -72,7 +72,7 @@ def test_what_makes_the_weeks_a_poor_guide_is_said(curve: Curve, words: str) -> 
 
 def test_what_could_not_be_read_is_a_risk_of_its_own() -> None:
     sentence = "It is not known when the change calendar freeze is closed."
-    told = advice(unread=(sentence,), **peer(5)).risk
+    told = advice(unread=(sentence,), peer_cpu=peer(5)["peer_cpu"]).risk
     assert sentence in told.risks
     assert told.level == "medium"
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.windows import Obstacle, Window, best_windows
+from core.windows import Window, best_windows
+from core.windows.choice import Obstacle
 from tests.core.examples import NOW
 from tests.core.windows.loads import ZONES, Curve, by_night, measured, moment, quiet_at, weeks_before
 
