@@ -16,6 +16,7 @@ from core.answers.health import Health, Part, State
 from core.clock import Clock, SystemClock
 from core.compliance import PatchRules
 from core.errors import BadRequest, Upstream
+from core.report.deadlines import days_allowed
 from core.windows.business import parse_business_hours
 from services.aws.change_calendar import ChangeCalendar
 from services.aws.cloudtrail import CloudTrail
@@ -136,7 +137,13 @@ def reports(settings: Settings, aws: Aws, store: Store, known: FactsMemory, cloc
     """What makes and keeps reports."""
     inspector = Inspector(aws, Crew(_REPORT_STREAMS, thread_name_prefix="report"))
     taker = CensusTaker(aws, Ec2(aws), inspector, known, clock, settings.sre_answer_deadline)
-    return Reports(taker, store, Files(settings.sre_data_dir, clock), clock, settings.tool_cache_time)
+    days = days_allowed(
+        settings.sre_patch_days_critical,
+        settings.sre_patch_days_high,
+        settings.sre_patch_days_medium,
+        settings.sre_patch_days_low,
+    )
+    return Reports(taker, store, Files(settings.sre_data_dir, clock), clock, settings.tool_cache_time, days)
 
 
 def compliance(

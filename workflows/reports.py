@@ -1,6 +1,6 @@
 """Reports on every finding: made, drawn as a file, stored under an id with their figures, and shown again."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_hex
@@ -13,11 +13,10 @@ from core.answers.report import Figures, Format, ReportBody, ReportFile, Vulnera
 from core.attachment import Attachment
 from core.clock import Clock
 from core.errors import NotFound
-from core.findings import Severity
 from core.place import Place
 from core.progress import Progress
 from core.report.build import IN_ANSWER, IN_FILE, Census, build, judge, shortened
-from core.report.deadlines import DAYS
+from core.report.deadlines import DAYS, Days
 from core.report.judged import Judged
 from core.report.trend import POINTS
 from services.store import ABSENT, Order, Put, Store
@@ -60,7 +59,7 @@ class Reports:
         files: Files,
         clock: Clock,
         keep_s: float,
-        days: Callable[[], Mapping[Severity, int]] = lambda: DAYS,
+        days: Days = DAYS,
     ) -> None:
         self._taker = taker
         self._store = store
@@ -94,7 +93,7 @@ class Reports:
     def _make(self, asked_for: tuple[str, ...], wanted: Format, progress: Progress) -> VulnerabilityReport:
         census = self._taker.take(asked_for, progress)
         progress.say("Drawing the report", 0, len(census.lines))
-        now, days = self._clock.now(), self._days()
+        now, days = self._clock.now(), self._days
         found = judge(census, now, days)
         scope = _scope(census.place, census.asked_for)
         report_id = f"r-{now:%Y%m%d}-{token_hex(3)}"

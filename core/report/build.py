@@ -1,16 +1,17 @@
 """Puts a report together from everything that is known."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from core.answers.report import Figures, ReportBody
 from core.answers.vuln_check import InstanceFindings
-from core.findings import Severity, SeverityCounts
+from core.findings import SeverityCounts
 from core.gaps import Gap
 from core.place import Place
 from core.report import rows
 from core.report.actions import recommendations
+from core.report.deadlines import Days
 from core.report.judged import Judged, judged
 from core.report.ledger import Line
 from core.report.machines import by_instance, by_owner
@@ -48,7 +49,7 @@ class Census:
     place: Place
 
 
-def judge(census: Census, now: datetime, days: Mapping[Severity, int]) -> list[Judged]:
+def judge(census: Census, now: datetime, days: Days) -> list[Judged]:
     """Every finding of the census, the most urgent first."""
     instances = {each.instance.instance_id: shown(each.instance) for each in census.instances}
     return judged(census.lines, instances, now.date(), days)
@@ -60,7 +61,7 @@ def build(
     *,
     report_id: str,
     now: datetime,
-    days: Mapping[Severity, int],
+    days: Days,
     earlier: Sequence[Figures],
 ) -> ReportBody:
     """The report on a census whose findings were judged."""

@@ -6,7 +6,7 @@ from datetime import date
 
 from core.findings import Severity
 from core.fleet import Instance
-from core.report.deadlines import overdue_days
+from core.report.deadlines import Days, overdue_days
 from core.report.ledger import Line
 from core.report.people import owner_of
 from core.risk import Priority, priority
@@ -32,9 +32,7 @@ class Judged:
         return POINTS[self.tier]
 
 
-def judged(
-    lines: Iterable[Line], instances: Mapping[str, Instance], today: date, days: Mapping[Severity, int]
-) -> list[Judged]:
+def judged(lines: Iterable[Line], instances: Mapping[str, Instance], today: date, days: Days) -> list[Judged]:
     """Each finding judged, the most urgent first; an instance that nobody described has only its id."""
     places: dict[str, tuple[Instance, str]] = {}
     made = []

@@ -1,13 +1,14 @@
 """The report's figures by severity, by vulnerability that is exploited, by finding and by instance not scanned."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import islice
 
 from core.answers.report import ExploitedRow, FindingRow, SeverityRow, UnknownRow
 from core.answers.vuln_check import InstanceFindings
 from core.findings import Fix, Severity
+from core.report.deadlines import Days
 from core.report.judged import Judged
 from core.report.people import most_common, owner_of
 from core.risk import reasons
@@ -16,7 +17,7 @@ from core.summaries import coverage_reason
 _NAMED = 10
 
 
-def by_severity(found: Sequence[Judged], days: Mapping[Severity, int]) -> tuple[SeverityRow, ...]:
+def by_severity(found: Sequence[Judged], days: Days) -> tuple[SeverityRow, ...]:
     """One row for each severity, worst first, also where there are no findings of it."""
     buckets: dict[Severity, list[Judged]] = {severity: [] for severity in Severity}
     for each in found:
