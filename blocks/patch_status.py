@@ -12,7 +12,8 @@ from blocks.place import gap_lines, place_line, plain_notes
 from blocks.table import Table
 from blocks.text import ago, date_ago, inert, one_line, plural, utc
 from core.answers.patch_status import PatchCompliance, RatingGroup
-from core.compliance import InstancePatches, MissingPatch, PatchRules, Standing
+from core.compliance import InstancePatches, PatchRules, Standing
+from core.missing_patches import MissingPatch
 from core.patches import Rating
 
 OPERATION = "check_patch_compliance"

@@ -1,20 +1,14 @@
-"""How an instance stands with its patches, how old a missing one is, and by when it must be there."""
+"""How an instance stands with its patches, by what Systems Manager says of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from pydantic import Field
 
-from core.confidence import Confidence
-from core.findings import Finding
 from core.fleet import Instance
 from core.model import Model
-from core.patches import Node, Patch, Rating, Scan, rating, rating_of
-
-_INSPECTOR, _REMEMBERED, _ONE_SCAN = 0.85, 0.6, 0.3
-_NEVER = datetime.max.replace(tzinfo=UTC)
-_RANK = {each: rank for rank, each in enumerate(Rating)}
+from core.patches import Node, Rating, Scan
 
 
 class Standing(StrEnum):
@@ -46,29 +40,6 @@ class PatchRules(Model):
         """The days for a rating."""
         by_rating = {Rating.CRITICAL: self.critical, Rating.MEDIUM: self.medium, Rating.LOW: self.low}
         return by_rating.get(of, self.high)
-
-
-class MissingPatch(Model):
-    """A patch that an instance lacks.
-
-    `since` is the earliest moment at which it is known to have been due; it may have been for longer, so that
-    `overdue` is sure where it is said, and "not overdue" only as sure as `confidence`. `known_exploited` is None where
-    nobody said. `rated_by_finding` tells that Inspector's severity stands in for one that Patch Manager does not give.
-    """
-
-    instance_id: str
-    name: str
-    title: str
-    rating: Rating
-    rated_by_finding: bool
-    classification: str
-    failed: bool
-    cves: tuple[str, ...]
-    known_exploited: bool | None
-    since: datetime
-    due: datetime
-    overdue: bool
-    confidence: Confidence
 
 
 class InstancePatches(Model):
@@ -139,77 +110,3 @@ def _doubts(instance: Instance, known: Known, rules: PatchRules, now: datetime) 
         yield Standing.UNMANAGED, "Systems Manager does not manage it any more"
     elif known.node and not known.node.online:
         yield Standing.CONNECTION_LOST, "its agent is silent"
-
-
-def missing_patch(
-    patch: Patch,
-    *,
-    scan: Scan,
-    platform: str,
-    first_seen: datetime | None,
-    findings: Mapping[str, Finding],
-    rules: PatchRules,
-    now: datetime,
-) -> MissingPatch:
-    """A missing patch with its age and day.
-
-    Args:
-        patch: As Patch Manager tells it.
-        scan: The scan that found it missing.
-        platform: The name of the system, as a severity means something else on Debian's.
-        first_seen: The scan that was first remembered to have found it missing.
-        findings: Of this instance, by vulnerability id.
-        rules: Days for each rating.
-        now: For what is overdue.
-    """
-    own = [findings[cve] for cve in patch.cves if cve in findings]
-    told = rating(patch.severity, platform)
-    found = min((rating_of(each.severity) for each in own), key=_RANK.__getitem__, default=Rating.UNRATED)
-    rated = told if told is not Rating.UNRATED else found
-    since, confidence = _since(scan.ended, first_seen, own)
-    due = min(since + timedelta(days=rules.days(rated)), _due(since, own))
-    return MissingPatch(
-        instance_id=scan.instance_id,
-        name=patch.name,
-        title=patch.title,
-        rating=rated,
-        rated_by_finding=told is Rating.UNRATED and rated is not Rating.UNRATED,
-        classification=patch.classification,
-        failed=patch.failed,
-        cves=patch.cves,
-        known_exploited=_exploited(own),
-        since=since,
-        due=due,
-        overdue=due < now,
-        confidence=confidence,
-    )
-
-
-def _since(scanned: datetime, first_seen: datetime | None, own: Sequence[Finding]) -> tuple[datetime, Confidence]:
-    """The earliest evidence; Systems Manager itself does not tell when a patch came out."""
-    seen = min(scanned, first_seen or scanned)
-    first = min(own, key=lambda each: each.first_observed, default=None)
-    if first and first.first_observed <= seen:
-        basis = f"Inspector has known {first.vulnerability_id} here since then"
-        return first.first_observed, Confidence(value=_INSPECTOR, basis=basis)
-    if seen < scanned:
-        return seen, Confidence(value=_REMEMBERED, basis="missing since the first scan we saw; perhaps longer")
-    return seen, Confidence(value=_ONE_SCAN, basis="only the last scan is known; perhaps missing for longer")
-
-
-def _exploited(own: Sequence[Finding]) -> bool | None:
-    if any(each.known_exploited or each.exploit_observed for each in own):
-        return True
-    return False if own and all(each.facts_known for each in own) else None
-
-
-def _due(since: datetime, own: Iterable[Finding]) -> datetime:
-    """The end of CISA's day for a known exploited vulnerability; at once where that day had passed before."""
-    days = [each.known_exploited.due for each in own if each.known_exploited and each.known_exploited.due]
-    ends = (datetime.combine(day + timedelta(days=1), time(), UTC) for day in days)
-    return max(since, min(ends, default=_NEVER))
-
-
-def urgency(patch: MissingPatch) -> tuple[bool, int, datetime, str, str]:
-    """A sort key: overdue first, then by rating and day."""
-    return (not patch.overdue, _RANK[patch.rating], patch.due, patch.name, patch.instance_id)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core.answers.patch_status import PatchCompliance, RatingGroup, ids_of
-from core.compliance import InstancePatches, Known, MissingPatch, PatchRules, Standing, standings, urgency
+from core.compliance import InstancePatches, Known, PatchRules, Standing, standings
 from core.fleet import Instance
 from core.gaps import Gap
+from core.missing_patches import MissingPatch, urgency
 from core.patches import Rating
 from core.place import Place
 from core.summaries import counted
@@ -128,9 +129,11 @@ def _parts(
     stands: Mapping[Standing, int], instances: Sequence[InstancePatches], patches: Sequence[MissingPatch]
 ) -> Iterable[str]:
     if stands.get(Standing.NON_COMPLIANT):
-        overdue = sum(patch.overdue for patch in patches)
+        overdue = (
+            f"{'' if all(each.read for each in instances) else 'at least '}{sum(each.overdue for each in patches):,}"
+        )
         missing = sum(each.scan.not_installed for each in instances if each.scan)
         noun = "patch" if missing == 1 else "patches"
-        yield f"{stands[Standing.NON_COMPLIANT]:,} not compliant ({missing:,} {noun} missing, {overdue:,} overdue)"
+        yield f"{stands[Standing.NON_COMPLIANT]:,} not compliant ({missing:,} {noun} missing, {overdue} overdue)"
     yield from (f"{stands[each]:,} {word}" for each, word in _WORDS.items() if stands.get(each))
     yield f"{stands.get(Standing.COMPLIANT, 0):,} compliant"

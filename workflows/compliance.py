@@ -8,12 +8,13 @@ from typing import Protocol, TypeVar
 from core.answers.patch_status import PatchCompliance
 from core.answers.vuln_check import Findings
 from core.clock import Clock
-from core.compliance import Known, MissingPatch, PatchRules, missing_patch
+from core.compliance import Known, PatchRules
 from core.compliance_answer import Reading, compliance_answer
 from core.errors import Upstream
-from core.findings import Finding, Floor
+from core.findings import Floor
 from core.fleet import Instance
 from core.gaps import Gap
+from core.missing_patches import Evidence, MissingPatch, missing_patch
 from core.patches import Node, Patch, Scan
 from core.place import Place
 from core.progress import Progress, Silent
@@ -179,8 +180,8 @@ class Compliance:
         """The missing patches with their ages, and what could not be learnt about those."""
         wait([asked.finding], timeout=max(0.0, left_s() - self._deadline_s * (1 - _GATHERING)))
         found = told(asked.finding, _AGES)
-        by_instance = _by_instance(found.answer.findings if found.answer else ())
         seen, unseen = self._seen(asked.scans.told, lists.told)
+        evidence = Evidence.of(found.answer.findings if found.answer else (), seen)
         now = self._clock.now()
         aged = {
             name: [
@@ -188,8 +189,7 @@ class Compliance:
                     patch,
                     scan=asked.scans.told[name],
                     platform=asked.nodes.told[name].platform if name in asked.nodes.told else "",
-                    first_seen=seen.get(name, {}).get(patch.name),
-                    findings=by_instance.get(name, {}),
+                    evidence=evidence,
                     rules=self._rules,
                     now=now,
                 )
@@ -217,11 +217,3 @@ def _known(asked: _Asked, instances: Iterable[Instance]) -> dict[str, Known]:
         )
         for name in (each.instance_id for each in instances)
     }
-
-
-def _by_instance(findings: Iterable[Finding]) -> dict[str, dict[str, Finding]]:
-    """By instance and vulnerability, the one first observed where a vulnerability is in several packages."""
-    found: dict[str, dict[str, Finding]] = {}
-    for finding in sorted(findings, key=lambda each: each.first_observed, reverse=True):
-        found.setdefault(finding.instance_id, {})[finding.vulnerability_id] = finding
-    return found

@@ -5,10 +5,11 @@ from datetime import datetime
 from core.answers.metrics import MetricAnomaly
 from core.answers.patch_window import RecommendedWindow
 from core.changes import Change
-from core.compliance import InstancePatches, MissingPatch
+from core.compliance import InstancePatches
 from core.findings import SeverityCounts
 from core.fleet import Instance
 from core.gaps import Gap
+from core.missing_patches import MissingPatch
 from core.model import Model
 from core.place import Place
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from core.compliance import InstancePatches, MissingPatch, PatchRules, Standing
+from core.compliance import InstancePatches, PatchRules, Standing
 from core.gaps import Gap
+from core.missing_patches import MissingPatch
 from core.model import Model
 from core.patches import Rating
 from core.place import Place

@@ -23,10 +23,11 @@ from blocks.patch_status import (
 )
 from blocks.text import inert
 from core.answers.patch_status import PatchCompliance
-from core.compliance import Known, MissingPatch, PatchRules, missing_patch
+from core.compliance import Known, PatchRules
 from core.compliance_answer import Reading, compliance_answer
 from core.fleet import Instance
 from core.gaps import Gap
+from core.missing_patches import Evidence, MissingPatch, missing_patch
 from tests.blocks.answers import HOSTILE, TEXTS, alive, buttons, texts
 from tests.core.examples import NOW, PLACE, finding, instance, instance_id
 from tests.workflows.patching import node, patch, scan
@@ -42,8 +43,9 @@ def lacking(number: int, name: str = "openssl", **more: object) -> MissingPatch:
         patch(name, **more),
         scan=scan(number),
         platform="",
-        first_seen=OLD,
-        findings={"CVE-2026-0001": finding(1, first_observed=OLD)},
+        evidence=Evidence.of(
+            [finding(1, instance_id=instance_id(number), first_observed=OLD)], {instance_id(number): {name: OLD}}
+        ),
         rules=PatchRules(),
         now=NOW,
     )

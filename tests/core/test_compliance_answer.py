@@ -1,8 +1,9 @@
 from datetime import timedelta
 
-from core.compliance import Known, MissingPatch, PatchRules, Standing, missing_patch
+from core.compliance import Known, PatchRules, Standing
 from core.compliance_answer import Reading, compliance_answer
 from core.gaps import Gap
+from core.missing_patches import Evidence, MissingPatch, missing_patch
 from core.patches import Rating
 from tests.core.examples import NOW, PLACE, instance, instance_id
 from tests.workflows.patching import node, patch, scan
@@ -15,8 +16,7 @@ def missing(number: int, name: str = "openssl", days: int = 0, severity: str = "
         patch(name, severity=severity),
         scan=scan(number),
         platform="",
-        first_seen=NOW - timedelta(days=days),
-        findings={},
+        evidence=Evidence(first_seen={instance_id(number): {name: NOW - timedelta(days=days)}}),
         rules=PatchRules(),
         now=NOW,
     )
@@ -41,7 +41,8 @@ def reading(gaps: tuple[Gap, ...] = ()) -> Reading:
 def test_the_summary_names_each_way_to_stand_and_says_when_it_is_partial() -> None:
     answer = compliance_answer(reading((GAP,)), PatchRules(), (), NOW, 100)
     assert answer.summary == (
-        "4 instances: 2 not compliant (7 patches missing, 1 overdue), 1 never scanned, 1 compliant; partial answer"
+        "4 instances: 2 not compliant (7 patches missing, at least 1 overdue),"
+        " 1 never scanned, 1 compliant; partial answer"
     )
 
 
