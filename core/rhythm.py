@@ -1,8 +1,11 @@
 """What a series does at the same hour of each day or week, so that it is not taken for growth."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.slopes import Floats
+
+Numbers = NDArray[np.int64]
 
 _HOUR_S, _DAY_H, _WEEK_H = 3600, 24, 168
 _DAYS_NEEDED, _WEEKS_NEEDED = 4, 4
@@ -21,21 +24,22 @@ def without_rhythm(times: Floats, values: Floats) -> Floats:
         return values
     for period, needed in ((_WEEK_H, _WEEKS_NEEDED), (_DAY_H, _DAYS_NEEDED)):
         if hours[-1] + 1 >= needed * period:
-            return values - _usual(hours, values, period)[hours % period]
+            usual = _usual(hours, values, period)
+            return np.subtract(values, usual[hours % period])
     return values
 
 
-def _usual(hours: Floats, values: Floats, period: int) -> Floats:
+def _usual(hours: Numbers, values: Floats, period: int) -> Floats:
     hourly = np.full(int(hours[-1]) + 1, np.nan)
     seen, starts = np.unique(hours, return_index=True)
     hourly[seen] = [np.median(part) for part in np.split(values, starts[1:])]
     away = hourly - _level(hourly, seen, period)
     phases = np.arange(len(hourly)) % period
     usual = np.array([_median(away[phases == phase]) for phase in range(period)])
-    return usual - np.median(usual)
+    return np.subtract(usual, np.median(usual))
 
 
-def _level(hourly: Floats, seen: Floats, period: int) -> Floats:
+def _level(hourly: Floats, seen: Numbers, period: int) -> Floats:
     """The median of the period around each hour; within half a period of an end, of the first or last whole one."""
     filled = np.interp(np.arange(len(hourly)), seen, hourly[seen])
     windows = np.lib.stride_tricks.sliding_window_view(filled, period)
