@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.answers.report import Figures, ReportBody
+from core.answers.report import ExploitedRow, Figures, ReportBody
 from core.answers.vuln_check import InstanceFindings
 from core.findings import SeverityCounts
 from core.gaps import Gap
@@ -72,18 +72,7 @@ def build(
     actions = recommendations(found, coverage, unknown, now, len(census.gaps))
     owners = by_owner(found, instances)
     counts = SeverityCounts.of(each.line.severity for each in found)
-    figures = Figures(
-        report_id=report_id,
-        made_at=now,
-        instances=len(instances),
-        unknown_instances=len(unknown),
-        findings=len(found),
-        critical=counts.critical,
-        high=counts.high,
-        known_exploited=len(exploited),
-        overdue=sum(each.overdue_days > 0 for each in found),
-        partial=any(not gap.by_choice for gap in census.gaps),
-    )
+    figures = _figures(census, found, exploited, report_id, now)
     compared = trend(earlier, figures)
     untold = len({each.line.vulnerability_id for each in found if not each.line.facts_known})
     return ReportBody(
@@ -105,6 +94,24 @@ def build(
         trend=compared,
         partial=census.gaps,
         place=census.place,
+    )
+
+
+def _figures(
+    census: Census, found: Sequence[Judged], exploited: Sequence[ExploitedRow], report_id: str, now: datetime
+) -> Figures:
+    counts = SeverityCounts.of(each.line.severity for each in found)
+    return Figures(
+        report_id=report_id,
+        made_at=now,
+        instances=len(census.instances),
+        unknown_instances=sum(each.unknown for each in census.instances),
+        findings=len(found),
+        critical=counts.critical,
+        high=counts.high,
+        known_exploited=len(exploited),
+        overdue=sum(each.overdue_days > 0 for each in found),
+        partial=any(not gap.by_choice for gap in census.gaps),
     )
 
 
