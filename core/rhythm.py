@@ -24,8 +24,9 @@ def without_rhythm(times: Floats, values: Floats) -> Floats:
         return values
     for period, needed in ((_WEEK_H, _WEEKS_NEEDED), (_DAY_H, _DAYS_NEEDED)):
         if hours[-1] + 1 >= needed * period:
-            usual = _usual(hours, values, period)
-            return np.subtract(values, usual[hours % period])
+            usual: Floats = _usual(hours, values, period)[hours % period]
+            left: Floats = values - usual
+            return left
     return values
 
 
@@ -35,8 +36,9 @@ def _usual(hours: Numbers, values: Floats, period: int) -> Floats:
     hourly[seen] = [np.median(part) for part in np.split(values, starts[1:])]
     away = hourly - _level(hourly, seen, period)
     phases = np.arange(len(hourly)) % period
-    usual = np.array([_median(away[phases == phase]) for phase in range(period)])
-    return np.subtract(usual, np.median(usual))
+    usual = np.array([_median(away[phases == phase]) for phase in range(period)], dtype=np.float64)
+    centred: Floats = usual - np.median(usual)
+    return centred
 
 
 def _level(hourly: Floats, seen: Numbers, period: int) -> Floats:
