@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from blocks.report_charts import severity_stack, share_bar, trend_line
 from blocks.text import number, one_line, plural, shorten, utc
 from core.answers.report import ReportBody
+from core.report.rows import ALIKE
 from core.report.words import day, percent
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def _template() -> "Template":
         "severity_stack": severity_stack,
         "trend_line": trend_line,
         "plural": plural,
+        "alike": ALIKE,
     }
     environment.filters |= {
         "day": _day,

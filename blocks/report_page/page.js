@@ -35,7 +35,7 @@
   const long = [];
   for (const table of document.querySelectorAll("table.rows")) {
     const count = table.tBodies[0].rows.length;
-    if (count <= first) continue;
+    if (count <= first + 10) continue;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "all";

@@ -1,9 +1,8 @@
 """The report's figures by severity, by vulnerability that is exploited, by finding and by instance not scanned."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from itertools import islice
 
 from core.answers.report import ExploitedRow, FindingRow, SeverityRow, UnknownRow
 from core.answers.vuln_check import InstanceFindings
@@ -15,6 +14,8 @@ from core.risk import reasons
 from core.summaries import coverage_reason
 
 _NAMED = 10
+ALIKE = 3
+"""On a fleet of a thousand twins the worst vulnerability alone would fill the list."""
 
 
 def by_severity(found: Sequence[Judged], days: Days) -> tuple[SeverityRow, ...]:
@@ -68,8 +69,16 @@ def _exploited_row(members: Sequence[Judged], today: date) -> ExploitedRow:
 
 
 def worst_findings(found: Iterable[Judged], most: int, today: date) -> tuple[FindingRow, ...]:
-    """The first `most` of findings that are in order, in full."""
-    return tuple(_finding_row(each, today) for each in islice(found, most))
+    """The first of findings that are in order, in full: `most` at most, and `ALIKE` of one vulnerability."""
+    alike: Counter[str] = Counter()
+    rows: list[FindingRow] = []
+    for each in found:
+        if len(rows) == most:
+            break
+        alike[each.line.vulnerability_id] += 1
+        if alike[each.line.vulnerability_id] <= ALIKE:
+            rows.append(_finding_row(each, today))
+    return tuple(rows)
 
 
 def _finding_row(each: Judged, today: date) -> FindingRow:

@@ -41,6 +41,12 @@ def test_the_worst_findings_are_told_in_full() -> None:
     assert rows[0].why[0].startswith("known exploited, due")
 
 
+def test_one_vulnerability_on_many_instances_does_not_fill_the_list() -> None:
+    twins = [finding(n, vulnerability_id="CVE-1", score=9.9) for n in range(1, 9)]
+    rows = worst_findings(judged_of(*twins, finding(9)), 10, TODAY)
+    assert [row.vulnerability_id for row in rows] == ["CVE-1", "CVE-1", "CVE-1", "CVE-2026-0009"]
+
+
 def test_a_finding_without_a_package_is_told_too() -> None:
     (row,) = worst_findings(judged_of(finding(packages=())), 5, TODAY)
     assert (row.package, row.installed, row.fixed_in) == ("", "", "")
