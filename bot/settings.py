@@ -15,8 +15,8 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from core.business_hours import parse_business_hours
 from core.errors import BadRequest
-from core.windows.business import parse_business_hours
 
 DEFAULT_FILE = Path("sre-agent.toml")
 OWN_PREFIX = "SRE_"
@@ -150,7 +150,10 @@ def load(config: Path | None = None) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "a setting"
-        raise BadRequest(f"The setting {name.upper()} is wrong: {first['msg']}.", advice="See the README.") from None
+        raise BadRequest(
+            f"The setting {name.upper()} is wrong: {first['msg'].removeprefix('Value error, ')}.",
+            advice="See the README.",
+        ) from None
     except ValueError as error:
         raise BadRequest(f"The settings file {chosen} cannot be read: {error}.") from None
 

@@ -13,11 +13,11 @@ from commands.context import Context
 from core.access import decide
 from core.actor import Actor, Door, Effect
 from core.answers.health import Health, Part, State
+from core.business_hours import parse_business_hours
 from core.clock import Clock, SystemClock
 from core.compliance import PatchRules
 from core.errors import BadRequest, Upstream
 from core.report.deadlines import days_allowed
-from core.windows.business import parse_business_hours
 from services.aws.change_calendar import ChangeCalendar
 from services.aws.cloudtrail import CloudTrail
 from services.aws.cloudwatch import CloudWatch

@@ -5,11 +5,11 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from core.answers.patch_window import PatchWindow
+from core.business_hours import BusinessHours
 from core.clock import Clock
 from core.place import Place
 from core.progress import Progress
 from core.windows.advice import Question, advise
-from core.windows.business import BusinessHours
 from core.windows.obstacles import in_business
 from services.aws.deadline import answering_within
 from services.aws.session import Aws

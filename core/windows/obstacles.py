@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from core.business_hours import BusinessHours
 from core.conflicts import Conflict, ConflictKind
 from core.fleet import Instance
 from core.maintenance import Run
-from core.windows.business import BusinessHours
 from core.windows.peers import Peers
 
 

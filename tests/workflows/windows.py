@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from core.business_hours import parse_business_hours
 from core.clock import Clock
 from core.conflicts import Conflict
 from core.gaps import Gap
 from core.maintenance import MaintenanceWindow, Run
-from core.windows.business import parse_business_hours
 from services.aws.change_calendar import ChangeCalendar, Closings
 from services.aws.maintenance_windows import MaintenanceWindows
 from tests.workflows.fakes import DENIED, Account, FakeAws, FakeEc2

@@ -107,3 +107,7 @@ def test_one_answer_holds_forty_metrics_and_says_that_there_are_more() -> None:
     choice = chosen("filesystem", listed=many)
     assert len(choice.metrics) == 40
     assert choice.gaps[-1].what == "60 more metrics"
+
+
+def test_where_cloudwatch_does_not_say_what_there_is_only_what_every_instance_has_is_tried() -> None:
+    assert labels(chosen(listed=None)) == ["CPU", "Network in", "Network out", "Status checks"]

@@ -18,7 +18,7 @@ def test_the_worst_comes_first_and_the_rest_is_counted() -> None:
     said = busy().summary
     assert said.startswith("web-1: CPU 85.2 % for 30 min where 40.2 % is usual, 6 min after a deployment; ")
     assert "Disk use /data +1 % a day, full in 5 days" in said
-    assert said.endswith("; not everything could be read")
+    assert said.endswith("; not everything is known")
 
 
 def test_a_title_says_the_moment_and_the_change_before_it() -> None:
@@ -58,7 +58,7 @@ def test_nothing_measured_is_said_with_its_reason(state: str, said: str) -> None
 
 def test_what_could_not_be_read_is_unknown_and_not_calm() -> None:
     assert answer_of({}, gaps=(FAILED,)).summary == "web-1: unknown, because its metrics could not be read"
-    assert answer_of({MEMORY: restless()}, gaps=(FAILED,)).summary.endswith("not everything could be read")
+    assert answer_of({MEMORY: restless()}, gaps=(FAILED,)).summary.endswith("not everything is known")
 
 
 def test_a_change_alone_is_no_news() -> None:

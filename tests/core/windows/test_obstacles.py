@@ -1,9 +1,9 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from core.business_hours import parse_business_hours
 from core.conflicts import ConflictKind
 from core.maintenance import MaintenanceWindow, Run, Target
-from core.windows.business import parse_business_hours
 from core.windows.obstacles import in_business, taken
 from core.windows.peers import Peers
 from tests.core.examples import NOW, instance, instance_id

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from core.windows.business import parse_business_hours
+from core.business_hours import parse_business_hours
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FRIDAY = datetime(2026, 10, 23, 6, tzinfo=UTC)
