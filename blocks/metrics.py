@@ -72,9 +72,8 @@ def _state(answer: Metrics) -> State:
         return State.CRITICAL
     if answer.anomalies or any(notable(each, answer.end) for each in answer.trends):
         return State.WARNING
-    failed = any(not gap.by_choice for gap in answer.partial)
-    unjudged = all(each.usual is None for each in answer.metrics)
-    return State.UNKNOWN if failed or unjudged else State.GOOD
+    judged = any(each.usual is not None for each in answer.metrics)
+    return State.GOOD if answer.complete and judged else State.UNKNOWN
 
 
 def _fact(each: Measured) -> str:

@@ -36,6 +36,8 @@ _LISTING = 0.5
 _CHANGES = 0.6
 # A machine shows what was done to it shortly before.
 _BEFORE = timedelta(minutes=30)
+# Readings end by themselves when the time is up, and then still say what they lack.
+_GRACE_S = 0.2
 _THREADS = 32
 
 
@@ -119,10 +121,10 @@ class Measurements:
         progress.say("Reading metrics", 0, len(subject.metrics))
         read = self._read(subject.metrics, shown)
         progress.say("Judging them", len(subject.metrics), len(subject.metrics))
-        wait([changing], timeout=patience_s())
+        wait([changing], timeout=left_s() + _GRACE_S)
         changed = told(changing, "what was done to the machine")
         changes = changed.answer or Changes((), changed.gaps, now)
-        failed = (*subject.gaps, *(gap for each in read.all for gap in each.gaps), *changes.gaps)
+        failed = (*subject.gaps, *dict.fromkeys(gap for each in read.all for gap in each.gaps))
         answer = metrics_answer(
             _judged(read, shown),
             instance=subject.instance,
@@ -132,11 +134,12 @@ class Measurements:
             time_range=time_range,
             metrics_read=sum(each.metrics_read for each in read.all),
             gaps=(*failed, *missing_gaps(read.whole.series, shown, subject.instance)),
+            change_gaps=changes.gaps,
             place=Place(
                 account=account, region=self._aws.region, asked_at=now, took_s=self._clock.monotonic() - started
             ),
         )
-        return _Answered(answer, whole=all(gap.by_choice for gap in failed))
+        return _Answered(answer, whole=all(gap.by_choice for gap in (*failed, *changes.gaps)))
 
     def _account(self) -> str:
         """Which account this is; asked on a thread, as the first time it takes a call that may hang."""
@@ -166,7 +169,7 @@ class Measurements:
             self._readings(metrics if shown.fine else (), shown.start, shown, FINE_S),
             self._readings(peaked, shown.start, shown, shown.period_s),
         )
-        wait(parts, timeout=patience_s())
+        wait(parts, timeout=left_s() + _GRACE_S)
         answers = (told(part, "the values of the metrics") for part in parts)
         return _Read(*(each.answer or Readings((), each.gaps) for each in answers))
 

@@ -95,7 +95,8 @@ class MetricTrend(Model):
 class Metrics(Model):
     """Metrics in the order asked, anomalies worst first, trends nearest end first, changes newest first.
 
-    `metrics_read` is how many CloudWatch charges for; `partial` says what is missing.
+    `metrics_read` is how many CloudWatch charges for; `partial` says what is missing. `complete` means that nothing is
+    missing from the metrics themselves, though changes may be.
     """
 
     metrics: tuple[Measured, ...]
@@ -109,5 +110,6 @@ class Metrics(Model):
     start: datetime
     end: datetime
     metrics_read: int
+    complete: bool
     partial: tuple[Gap, ...]
     place: Place

@@ -24,25 +24,28 @@ def metrics_answer(  # noqa: PLR0913  the fields of the answer
     time_range: str,
     metrics_read: int,
     gaps: tuple[Gap, ...],
+    change_gaps: tuple[Gap, ...] = (),
     place: Place,
 ) -> Metrics:
-    """The answer, its parts ranked and its sentence written."""
+    """The answer, its parts ranked and its sentence written; `gaps` are those of the metrics."""
     metrics = tuple(each.measured for each in judged)
     found = (explained(anomaly, changes) for each in judged for anomaly in each.anomalies)
     anomalies = anomalies_worst_first(found)
     trends = trends_nearest_first(each.trend for each in judged if each.trend)
+    complete = all(gap.by_choice for gap in gaps)
     return Metrics(
         metrics=metrics,
         anomalies=anomalies,
         trends=trends,
         changes=changes,
-        summary=metrics_summary(instance, metrics, anomalies, trends, gaps, time_range, shown.end),
+        summary=metrics_summary(instance, metrics, anomalies, trends, time_range, shown.end, complete=complete),
         instance=instance,
         asked_for=asked_for,
         time_range=time_range,
         start=shown.start,
         end=shown.end,
         metrics_read=metrics_read,
-        partial=gaps,
+        complete=complete,
+        partial=(*gaps, *change_gaps),
         place=place,
     )

@@ -46,10 +46,10 @@ def choose(names: Sequence[str], listed: Sequence[Metric] | None, instance: Inst
     Raises:
         BadRequest: a name means nothing; the advice has those that come close.
     """
-    there = _with_basics(_published(instance) if listed is None else listed, instance)
     if not names:
-        usual = [each for each in there if _usual(each)]
+        usual = [each for each in _with_basics(listed or (), instance) if _usual(each)]
         return _short(usual, [] if listed is None else _without_agent(usual, instance))
+    there = _with_basics(_published(instance) if listed is None else listed, instance)
     chosen: list[Metric] = []
     gaps: list[Gap] = []
     for name in names:

@@ -10,12 +10,11 @@ from core.confidence import Confidence
 from core.metrics.catalogue import is_check, known, label_of, per_second
 from core.metrics.checks import failures
 from core.metrics.range import Range
-from core.metrics.units import Unit, possible, unit_of
+from core.metrics.units import Unit, possible, rounded, unit_of
 from core.metrics.words import trend_words
 from core.series import Series
 from core.trends import Comparison, Trend, compared, trend
 
-_DIGITS = 5  # more than any of these metrics is measured to
 _LASTS_PERIODS = 2
 
 
@@ -50,7 +49,7 @@ def judge(series: Series, shown: Range, fine: Series | None = None, peaks: Serie
 
 
 def _in(unit: Unit, values: Sequence[float | None]) -> Values:
-    return tuple(None if value is None else float(f"{value * unit.factor:.{_DIGITS}g}") for value in values)
+    return tuple(None if value is None else rounded(value * unit.factor) for value in values)
 
 
 def _measured(series: Series, values: Values, since: int, unit: Unit) -> Measured:
@@ -69,7 +68,7 @@ def _measured(series: Series, values: Values, since: int, unit: Unit) -> Measure
         now=numbers[-1] if numbers else None,
         now_at=None if last is None else _moment(series.times[since + last]),
         minimum=min(numbers, default=None),
-        average=float(f"{sum(numbers) / len(numbers):.{_DIGITS}g}") if numbers else None,
+        average=rounded(sum(numbers) / len(numbers)) if numbers else None,
         maximum=max(numbers, default=None),
         usual=None if last is None else shown.expected[last],
         usual_low=None if last is None else shown.lower[last],

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from core.answers.metrics import Measured, MetricAnomaly, Metrics, MetricTrend
 from core.fleet import Instance
-from core.gaps import Gap
 from core.metrics.ranking import notable
 from core.metrics.units import said
 from core.metrics.words import length, looks, usually
@@ -16,24 +15,25 @@ def metrics_summary(
     metrics: Sequence[Measured],
     anomalies: Sequence[MetricAnomaly],
     trends: Sequence[MetricTrend],
-    gaps: Sequence[Gap],
     time_range: str,
     end: datetime,
+    *,
+    complete: bool,
 ) -> str:
     """For example `web-3: CPU 84 % for 40 min where 30 % is usual; 2 more anomalies in 24h`."""
     measured = [each for each in metrics if each.now is not None]
     if not measured:
-        return f"{instance.label}: {_nothing(instance, metrics, gaps, time_range)}"
+        return f"{instance.label}: {_nothing(instance, metrics, time_range, complete=complete)}"
     parts = [*_unusual(anomalies, time_range, end), *_going(trends, end)] or [_calm(measured, time_range)]
-    if any(not gap.by_choice for gap in gaps):
-        parts.append("not everything could be read")
+    if not complete:
+        parts.append("not everything is known")
     return f"{instance.label}: {'; '.join(parts)}"
 
 
-def _nothing(instance: Instance, metrics: Sequence[Measured], gaps: Sequence[Gap], time_range: str) -> str:
+def _nothing(instance: Instance, metrics: Sequence[Measured], time_range: str, *, complete: bool) -> str:
     if instance.state in {"stopped", "stopping"}:
         return f"it is {instance.state}, and nothing was measured in {time_range}"
-    if not metrics and any(not gap.by_choice for gap in gaps):
+    if not metrics and not complete:
         return "unknown, because its metrics could not be read"
     return f"nothing was measured in {time_range}"
 

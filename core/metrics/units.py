@@ -59,7 +59,12 @@ def possible(band: Band, series: Series) -> Band:
 
 
 def _within(side: tuple[float | None, ...], lowest: float, highest: float) -> tuple[float | None, ...]:
-    return tuple(None if value is None else min(max(value, lowest), highest) for value in side)
+    return tuple(None if value is None else rounded(min(max(value, lowest), highest)) for value in side)
+
+
+def rounded(value: float) -> float:
+    """To five digits, which is more than any of these metrics is measured to."""
+    return float(f"{value:.5g}")
 
 
 def brief(value: float | None) -> str:
