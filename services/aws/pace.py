@@ -25,8 +25,12 @@ class Rate:
 # Systems Manager and STS: these are guesses, which throttling corrects.
 # LookupEvents is limited to two a second, and other tools of the account ask too:
 # https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
+# CloudWatch takes at least 50 GetMetricData and 25 ListMetrics a second, shared with every dashboard:
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
 _RATES: Mapping[str, Rate] = {
     "cloudtrail.LookupEvents": Rate(per_s=1.5, burst=2),
+    "cloudwatch.GetMetricData": Rate(per_s=20, burst=40),
+    "cloudwatch.ListMetrics": Rate(per_s=10, burst=20),
     "ec2": Rate(per_s=20, burst=100),
     "ec2.DescribeSecurityGroups": Rate(per_s=10, burst=50),
     "inspector2": Rate(per_s=80, burst=80),
