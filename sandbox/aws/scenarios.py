@@ -9,6 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 EVERY = "*"
 Delivery = Literal["", "undeliverable", "delivery_times_out", "access_denied"]
 Undo = Literal["", "packages_gone"]
+Snapshots = Literal["", "error", "stuck"]
+Status = Literal["", "impaired", "insufficient-data"]
+RootReplacement = Literal["", "failed", "failed-detached"]
 
 
 class Scenario(BaseModel):
@@ -16,7 +19,9 @@ class Scenario(BaseModel):
 
     `exit_code` is what an Install ends with: 1 when a package fails, 152 or 155 when /var is full, 156 when a payload
     cannot be had from S3, 194 for a reboot in between. `install_s` is how long it takes, before the account's speed
-    divides it. `agent_lost` loses the agent in the middle of the next Install, after its packages are there.
+    divides it; `snapshot_s` and `boot_s` likewise. `agent_lost` loses the agent in the middle of the next Install,
+    after its packages are there. `snapshots` fail after half of their time, or are never over; `never_boots` keeps a
+    machine from coming back after the next boot; `status` is what EC2's checks of it say.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -32,6 +37,12 @@ class Scenario(BaseModel):
     locked: bool = False
     payload_unreachable: bool = False
     undo: Undo = ""
+    snapshots: Snapshots = ""
+    snapshot_s: float | None = Field(default=None, ge=0)
+    boot_s: float | None = Field(default=None, ge=0)
+    never_boots: bool = False
+    status: Status = ""
+    root_replacement: RootReplacement = ""
 
 
 class Scenarios:
