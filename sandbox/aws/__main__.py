@@ -13,7 +13,15 @@ from sandbox.aws.world import Size
 def main() -> None:
     """Serve until SIGTERM or SIGINT; one line says when the port answers."""
     options = _parser().parse_args()
-    size = Size(options.fleet, options.findings, options.region, options.latency, options.debug, options.speed)
+    size = Size(
+        options.fleet,
+        options.findings,
+        options.region,
+        options.latency,
+        options.debug,
+        options.speed,
+        options.documents,
+    )
     server, world = build_server(size, options.host, options.port)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -37,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--findings", type=int, default=None, help="number of findings; all the fleet has by default")
     parser.add_argument("--latency", type=float, default=0, metavar="MS", help="delay of every call")
     parser.add_argument("--speed", type=float, default=1.0, help="how many times as fast things happen in it")
+    parser.add_argument("--documents", action="store_true", help="with the account's own command documents")
     parser.add_argument("--debug", action="store_true", help="check every answer against botocore's model")
     return parser
 

@@ -100,6 +100,18 @@ class FindingIndex:
             self.by_host.setdefault(finding.host.id, []).append(finding)
             self.by_severity.setdefault(finding.issue.severity, []).append(finding)
 
+    def change(self, findings: Iterable[Finding]) -> None:
+        """Put newer states of findings in the place of those with the same ARN."""
+        new = {finding.arn: finding for finding in findings}
+        if not new:
+            return
+        self.all = [new.get(finding.arn, finding) for finding in self.all]
+        self.by_arn.update(new)
+        for kept in (self.by_host, self.by_severity):
+            for key, several in kept.items():
+                kept[key] = [new.get(finding.arn, finding) for finding in several]
+        self.remembered.forget()
+
     def of_hosts(self, host_ids: Iterable[str]) -> list[Finding]:
         """Findings of these hosts in ARN order."""
         found = (finding for host_id in set(host_ids) for finding in self.by_host.get(host_id, ()))

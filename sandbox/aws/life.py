@@ -12,7 +12,7 @@ class Item:
     """A package, or an update of Windows, on a disk.
 
     `installed` is "" while it is not; `available` is the newest version that can be had. `boot_id` is the boot it was
-    installed in, where that was after the start of the sandbox; `override`: an override list chose it.
+    installed in, where that was after the start of the sandbox, and `before` the version until then.
     """
 
     kb: str
@@ -27,7 +27,7 @@ class Item:
     boot_id: str = ""
     failed: bool = False
     rejected: bool = False
-    override: bool = False
+    before: str = ""
 
     @property
     def current(self) -> bool:

@@ -62,5 +62,8 @@ _PAGED = {
     "ssm:DescribeMaintenanceWindowTargets": PageMembers("Targets", "NextToken", "NextToken"),
     "ssm:DescribeMaintenanceWindows": PageMembers("WindowIdentities", "NextToken", "NextToken"),
     "ssm:DescribeMaintenanceWindowsForTarget": PageMembers("WindowIdentities", "NextToken", "NextToken"),
+    "ssm:ListAssociations": PageMembers("Associations", "NextToken", "NextToken"),
+    "ssm:ListCommandInvocations": PageMembers("CommandInvocations", "NextToken", "NextToken"),
+    "ssm:ListCommands": PageMembers("Commands", "NextToken", "NextToken"),
     "ssm:ListDocuments": PageMembers("DocumentIdentifiers", "NextToken", "NextToken"),
 }

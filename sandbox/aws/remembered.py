@@ -30,3 +30,8 @@ class Remembered:
             while len(self._results) > _KEPT:
                 self._results.popitem(last=False)
         return made
+
+    def forget(self) -> None:
+        """Forget everything: what it was computed from has changed."""
+        with self._lock:
+            self._results.clear()

@@ -30,11 +30,14 @@ _PYTHON_TYPES: Mapping[str, tuple[type, ...]] = {
     "blob": (str,),
 }
 # The model bounds a page of findings to 25, the service sends as many as maxResults asks for.
-# A machine without a patch group has "" there.
-_UNBOUNDED = ("FindingList", "PatchGroup")
+# A machine without a patch group has "" there, and so has a command whose output goes to no bucket.
+_UNBOUNDED = ("FindingList", "PatchGroup", "S3BucketName")
 # The model lists INSTALLED_OTHER, the examples of DescribeInstancePatches show what is sent: InstalledOther.
 # https://docs.aws.amazon.com/cli/latest/reference/ssm/describe-instance-patches.html
 _SPELT_OTHERWISE = ("PatchComplianceDataState",)
+# The examples of GetCommandInvocation have fractions of a second, durations such as PT0.5S, and "" for no time.
+# https://docs.aws.amazon.com/cli/latest/reference/ssm/get-command-invocation.html
+_WRITTEN_OTHERWISE = ("StringDateTime",)
 # Java's names of classes of characters. A pattern of the model that allows letters allows digits and _ as well.
 _CLASSES = {r"\p{L}": r"\w", r"\p{Z}": r" \u00a0", r"\p{N}": r"\d"}
 
@@ -107,7 +110,8 @@ def _broken_constraints(shape: Shape, value: object) -> Iterator[str]:
     if allowed and value not in allowed and shape.name not in _SPELT_OTHERWISE:
         yield f"satisfy enum value set: [{', '.join(allowed)}]"
     pattern = shape.metadata.get("pattern")
-    if pattern and isinstance(value, str) and not _compiled(pattern).search(value):
+    held = isinstance(value, str) and shape.name not in _WRITTEN_OTHERWISE
+    if pattern and held and not _compiled(pattern).search(value):
         yield f"satisfy regular expression pattern: {pattern}"
 
 

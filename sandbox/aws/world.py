@@ -15,6 +15,9 @@ from sandbox.aws.fleet import start_fleet
 from sandbox.aws.landscape import build_landscape
 from sandbox.aws.log import CallLog
 from sandbox.aws.scale import fleet
+from sandbox.aws.ssm.associations import keep_inventory
+from sandbox.aws.ssm.library import seed_own_documents
+from sandbox.aws.ssm.override_list import seed_override_bucket
 from sandbox.aws.ssm.windows import seed_windows
 from sandbox.aws.timeline import Timeline
 
@@ -23,7 +26,8 @@ from sandbox.aws.timeline import Timeline
 class Size:
     """How large the account is; `findings=None` means as many as it has by itself.
 
-    `speed` divides how long things take in it, such as a patch or a boot.
+    `speed` divides how long things take in it, such as a patch or a boot. `documents`: the account's own command
+    documents are there from the start.
     """
 
     fleet: int = 12
@@ -32,6 +36,7 @@ class Size:
     latency_ms: float = 0
     debug: bool = False
     speed: float = 1.0
+    documents: bool = False
 
 
 class World:
@@ -71,4 +76,9 @@ def _seed(size: Size) -> Account:
     findings = expand(pairs, size.findings, now)
     seed_windows(ACCOUNT_ID, size.region)
     hosts = {host.id: host for _, host in pairs}
-    return Account(ACCOUNT_ID, size.region, now, hosts, FindingIndex(findings), timeline=Timeline(size.speed))
+    if size.documents:
+        seed_own_documents(ACCOUNT_ID, size.region)
+    seed_override_bucket(ACCOUNT_ID, size.region)
+    account = Account(ACCOUNT_ID, size.region, now, hosts, FindingIndex(findings), timeline=Timeline(size.speed))
+    keep_inventory(account)
+    return account

@@ -48,13 +48,14 @@ class Windows(Seed):
 
 
 class Patches(Seed):
-    """The whole file."""
+    """The whole file. `depends` names the packages of apt that have to be as new as the one before them."""
 
     story: tuple[Story, ...]
     copies: Copies
     installed: dict[str, Installed]
     windows: Windows
     priority: dict[str, tuple[str, ...]]
+    depends: dict[str, tuple[str, ...]]
 
 
 @cache

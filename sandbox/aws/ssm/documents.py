@@ -8,9 +8,11 @@ from moto.ssm.models import Documents, ssm_backends
 from sandbox.aws.account import Account
 from sandbox.aws.errors import AwsError
 from sandbox.aws.ssm.calendar import ChangeCalendar, change_calendars
+from sandbox.aws.ssm.library import amazon, command_document
 from sandbox.aws.ssm.pages import page
 
 _DEFAULT_PAGE = 10
+_AMAZON = {"Status": "Active", "DocumentType": "Command", "DocumentFormat": "JSON"}
 _VERSIONS = (None, "1", "$LATEST", "$DEFAULT")
 Row = Mapping[str, Any]
 _KEYS: Mapping[str, Callable[[Row], Sequence[str]]] = {
@@ -44,6 +46,9 @@ def get_document(account: Account, params: Mapping[str, Any]) -> Mapping[str, An
     for calendar in change_calendars(account):
         if calendar.seed.name == name:
             return _read(calendar, version, wanted_format)
+    if amazon(name):
+        found = command_document(account, name, version)
+        return {**_AMAZON, "Name": name, "DocumentVersion": found.document.version, "Content": found.content}
     if name not in other_documents(account):
         raise AwsError("InvalidDocument", f"Document with name {name} does not exist.")
     backend = ssm_backends[account.id][account.region]

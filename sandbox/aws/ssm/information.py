@@ -13,6 +13,7 @@ from sandbox.aws.scale import stable_fraction
 from sandbox.aws.seed.load import systems
 from sandbox.aws.seed.patches import story
 from sandbox.aws.ssm.pages import page
+from sandbox.aws.ssm.reach import answers
 
 _DEFAULT_PAGE = 10
 _PING_EVERY = timedelta(minutes=5)
@@ -45,13 +46,17 @@ def _nodes(account: Account) -> Iterator[Node]:
     state_of = states(account)
     for host in account.hosts.values():
         state = state_of.get(host.id, "terminated")
+        if not host.ssm:
+            continue
         lost_h = story(host.name).lost_h
-        if host.ssm and state == "running" and lost_h is not None:
+        if state == "running" and lost_h is not None and not account.life(host.id).boots:
             yield Node(host, "ConnectionLost", max(account.started - timedelta(hours=lost_h), host.launched))
-        elif host.ssm and state == "running":
+        elif state == "running" and not answers(account, host, state_of):
+            yield Node(host, "ConnectionLost", account.timeline.now() - account.timeline.span(60))
+        elif state == "running":
             ago = _PING_EVERY * stable_fraction(f"ping/{host.id}")
             yield Node(host, "Online", datetime.now(UTC) - ago)
-        elif host.ssm and state != "terminated":
+        elif state != "terminated":
             yield Node(host, "ConnectionLost", account.started)
 
 

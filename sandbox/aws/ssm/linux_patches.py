@@ -28,6 +28,16 @@ def linux_patches(host: Host, story: Story, findings: Iterable[Finding], ended: 
     yield from _current(host, story, fixes, ended)
 
 
+def installed_versions(host: Host, findings: Iterable[Finding]) -> Mapping[str, str]:
+    """The version of each package that Inspector finds vulnerable, by the name that a scan gives it."""
+    found = {}
+    for name, fixes in _fixes(findings).items():
+        _, package = fixes[0]
+        release = f"-{package.release}" if package.release else ""
+        found[f"{name}.{_arch(host)}"] = f"{_epoch(host, package)}{package.version}{release}"
+    return found
+
+
 def _fixes(findings: Iterable[Finding]) -> Mapping[str, list[Fix]]:
     found: dict[str, list[Fix]] = {}
     for finding in findings:

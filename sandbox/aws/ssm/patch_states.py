@@ -5,7 +5,7 @@ from typing import Any
 
 from sandbox.aws.account import Account
 from sandbox.aws.machines import states
-from sandbox.aws.scale import stable_fraction, stable_hex, stable_uuid
+from sandbox.aws.scale import stable_fraction, stable_hex
 from sandbox.aws.ssm.pages import page
 from sandbox.aws.ssm.scan import Scan, last_scan
 
@@ -23,23 +23,23 @@ def describe_instance_patch_states(account: Account, params: Mapping[str, Any]) 
 
 
 def _state(scan: Scan) -> Mapping[str, Any]:
-    host, story = scan.host, scan.story
+    host = scan.host
     told: dict[str, Any] = {
         "InstanceId": host.id,
         "PatchGroup": host.tags.get("PatchGroup", host.tags.get("Patch Group", "")),
         "BaselineId": baseline(host.system),
-        "SnapshotId": stable_uuid(f"snapshot/{host.id}"),
+        "SnapshotId": scan.snapshot,
         **_counts(scan),
         "OperationStartTime": scan.began,
         "OperationEndTime": scan.ended,
-        "Operation": story.operation,
+        "Operation": scan.operation,
     }
-    if story.override:
-        told["InstallOverrideList"] = story.override
-    if story.reboot:
-        told["RebootOption"] = story.reboot
-    if story.reboot == "NoReboot":
-        told["LastNoRebootInstallOperationTime"] = scan.ended
+    if scan.override:
+        told["InstallOverrideList"] = scan.override
+    if scan.reboot:
+        told["RebootOption"] = scan.reboot
+    if scan.no_reboot_at:
+        told["LastNoRebootInstallOperationTime"] = scan.no_reboot_at
     return told
 
 

@@ -17,7 +17,8 @@ def ssm(client: Clients) -> Boto:
 
 @pytest.fixture
 def command_document(ssm: Boto) -> Iterator[str]:
-    content = {"schemaVersion": "2.2", "mainSteps": []}
+    step = {"action": "aws:runShellScript", "name": "check", "inputs": {"runCommand": ["true"]}}
+    content = {"schemaVersion": "2.2", "mainSteps": [step]}
     ssm.create_document(Name="Check-Health", Content=json.dumps(content), DocumentType="Command")
     yield "Check-Health"
     ssm.delete_document(Name="Check-Health")
