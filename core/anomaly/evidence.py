@@ -10,14 +10,14 @@ from core.anomaly.points import Floats, Places, Points
 
 HOUR_S = 3_600.0
 _MINUTE_S = 60
-_RECENT = Scale(180 * _MINUTE_S, 30 * _MINUTE_S, 12, 0.015)
+_RECENT = Scale(180 * _MINUTE_S, 30 * _MINUTE_S, 12, 0.01)
 _SCALES = (
     Scale(15 * _MINUTE_S, 15 * _MINUTE_S, 3, 0.003),
     Scale(60 * _MINUTE_S, 30 * _MINUTE_S, 6, 0.01),
     _RECENT,
     Scale(360 * _MINUTE_S, 60 * _MINUTE_S, 12, 0.005),
 )
-_LEAPS_UP_PER_HOUR = 0.003
+_LEAPS_UP_PER_HOUR = 0.005
 _LEAPS_DOWN_PER_HOUR = 0.0003
 _NEGLIGIBLE_SHARE = 0.002
 

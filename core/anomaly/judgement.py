@@ -13,6 +13,8 @@ from core.anomaly.words import told
 _DAY_S = 86_400.0
 _WARM_UP_STEPS = 24
 _QUIET_S = 8 * HOUR_S
+_BREATH_S = HOUR_S
+_FAR_STRONGER = 2.0
 
 
 def _judged_from(points: Points) -> float:
@@ -36,7 +38,8 @@ def _signs(points: Points, weighed: Evidence) -> Iterator[Sign]:
 def detect(times: Sequence[float], values: Sequence[float | None]) -> list[Anomaly]:
     """The unusual stretches of a series, oldest first; none in its first day, which is for learning.
 
-    What begins at a time depends on nothing after it. Signs less than eight hours apart are one anomaly.
+    What begins at a time depends on nothing after it. Signs less than eight hours apart are one anomaly,
+    unless the later one is far stronger.
 
     Args:
         times: Epoch seconds.
@@ -46,13 +49,17 @@ def detect(times: Sequence[float], values: Sequence[float | None]) -> list[Anoma
     if not len(points.times) or points.times[-1] < (judged_from := _judged_from(points)):
         return []
     found: list[Anomaly] = []
+    strongest = 0.0
     for sign in sorted(_signs(points, evidence(points)), key=lambda sign: (sign.place, -sign.excess)):
         at = float(points.times[sign.place])
         if at < judged_from:
             continue
-        if found and at - found[-1].end < _QUIET_S:
+        quiet_s = at - found[-1].end if found else np.inf
+        if quiet_s < _BREATH_S or (quiet_s < _QUIET_S and sign.excess < _FAR_STRONGER * strongest):
             found[-1] = found[-1].model_copy(update={"end": at})
+            strongest = max(strongest, sign.excess)
         else:
+            strongest = sign.excess
             found.append(told(sign, at, (at - float(points.times[0])) / _DAY_S))
     return found
 

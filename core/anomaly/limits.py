@@ -16,6 +16,7 @@ from core.anomaly.points import Floats
 
 _ENOUGH_HOURS = 10
 _RIPE_HOURS = 96
+_RENEWED_HOURS = 2
 _TAIL_SHARE, _SHORTEST_TAIL, _LONGEST_TAIL = 0.15, 5, 40
 _LIMITS_REMEMBERED = 3.0
 _FARTHEST = 300.0
@@ -27,9 +28,6 @@ class _Past:
     def __init__(self) -> None:
         self._highest: list[float] = []
         self._logs: list[float] = []
-
-    def __len__(self) -> int:
-        return len(self._highest)
 
     def add(self, score: float) -> None:
         bisect.insort(self._highest, score)
@@ -50,12 +48,11 @@ class _Past:
 
 
 def _limits_of_hours(highest: Iterable[float], alarms_per_hour: float) -> list[float]:
-    past = _Past()
+    past, limit = _Past(), math.inf
     limits = []
-    for score in highest:
-        limit = math.inf
-        if len(past) >= _ENOUGH_HOURS:
-            ripeness = min(1.0, len(past) / _RIPE_HOURS)
+    for known, score in enumerate(highest):
+        if known >= _ENOUGH_HOURS and known % _RENEWED_HOURS == 0:
+            ripeness = min(1.0, known / _RIPE_HOURS)
             limit = past.passed_once_in(1 / (alarms_per_hour * ripeness**2))
         limits.append(limit)
         past.add(min(score, _LIMITS_REMEMBERED * limit) if limit > 0 else score)

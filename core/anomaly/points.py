@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ class Points:
     values: Floats
     index: Places
 
-    @property
+    @cached_property
     def period_s(self) -> float:
         """The usual step at the beginning: what comes later must not change what was said before. Zero for no step."""
         steps = np.diff(self.times[: _FIRST_STEPS + 1])
