@@ -178,15 +178,22 @@ def compliance_state(answer: PatchCompliance) -> State:
 def counts_fields(answer: PatchCompliance) -> list[str]:
     """The numbers that decide, as fields."""
     every = len(answer.instances)
-    read = all(each.read for each in answer.instances)
     return [
         f"*Compliant*\n{len(answer.compliant):,} of {every:,}",
         f"*Not compliant*\n{len(answer.non_compliant):,}",
         f"*Missing patches*\n{answer.counted_missing:,}",
-        f"*Overdue*\n{'' if read else 'at least '}{answer.overdue_count:,}",
+        f"*Overdue*\n{_overdue(answer)}",
         f"*Waiting for a reboot*\n{len(answer.pending_reboot):,}",
         f"*Not known*\n{len(answer.of(*_NOT_KNOWN)):,}",
     ]
+
+
+def _overdue(answer: PatchCompliance) -> str:
+    """Of patches that were read; what was not read may be overdue too."""
+    read = all(each.read for each in answer.instances)
+    if not (answer.overdue_count or read):
+        return "not known"
+    return f"{'' if read else 'at least '}{answer.overdue_count:,}"
 
 
 def _facts(only: InstancePatches, now: datetime) -> list[str]:

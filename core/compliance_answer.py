@@ -51,7 +51,7 @@ def compliance_answer(
             "overdue_count": sum(patch.overdue for patch in patches),
             "counted_missing": sum(each.scan.not_installed for each in instances if each.scan),
             "by_rating": _by_rating(patches, now),
-            "summary": _summary(instances, patches, gaps),
+            "summary": _summary(instances, gaps),
             "instances": instances,
             "rules": rules,
             "asked_for": asked_for,
@@ -112,8 +112,8 @@ def _left_out(count: int, most: int) -> tuple[Gap, ...]:
     return (Gap(what=f"{count - most:,} less urgent missing patches", why=why, advice=advice, by_choice=True),)
 
 
-def _summary(instances: Sequence[InstancePatches], patches: Sequence[MissingPatch], gaps: Sequence[Gap]) -> str:
-    """For example `12 instances: 5 with missing patches (7 of 31 overdue), 2 never scanned, 3 compliant`."""
+def _summary(instances: Sequence[InstancePatches], gaps: Sequence[Gap]) -> str:
+    """For example `12 instances: 5 not compliant (31 patches missing, 7 overdue), 2 never scanned, 5 compliant`."""
     who = instances[0].instance.label if len(instances) == 1 else counted(len(instances), "instance")
     partial = "" if all(gap.by_choice for gap in gaps) else "; partial answer"
     if len(instances) == 1:
@@ -122,18 +122,21 @@ def _summary(instances: Sequence[InstancePatches], patches: Sequence[MissingPatc
         first = "compliant, " if only.standing is Standing.COMPLIANT else ""
         return f"{who}: {'; '.join([first + only.reason + overdue, *only.notes])}{partial}"
     stands = Counter(each.standing for each in instances)
-    return f"{who}: {', '.join(_parts(stands, instances, patches)) or 'nothing to tell'}{partial}"
+    return f"{who}: {', '.join(_parts(stands, instances))}{partial}"
 
 
-def _parts(
-    stands: Mapping[Standing, int], instances: Sequence[InstancePatches], patches: Sequence[MissingPatch]
-) -> Iterable[str]:
+def _overdue(instances: Sequence[InstancePatches]) -> str:
+    """Of patches that were read; what was not read may be overdue too."""
+    overdue, read = sum(each.overdue for each in instances), all(each.read for each in instances)
+    if not (overdue or read):
+        return "overdue ones not known"
+    return f"{'' if read else 'at least '}{overdue:,} overdue"
+
+
+def _parts(stands: Mapping[Standing, int], instances: Sequence[InstancePatches]) -> Iterable[str]:
     if stands.get(Standing.NON_COMPLIANT):
-        overdue = (
-            f"{'' if all(each.read for each in instances) else 'at least '}{sum(each.overdue for each in patches):,}"
-        )
         missing = sum(each.scan.not_installed for each in instances if each.scan)
         noun = "patch" if missing == 1 else "patches"
-        yield f"{stands[Standing.NON_COMPLIANT]:,} not compliant ({missing:,} {noun} missing, {overdue} overdue)"
+        yield f"{stands[Standing.NON_COMPLIANT]:,} not compliant ({missing:,} {noun} missing, {_overdue(instances)})"
     yield from (f"{stands[each]:,} {word}" for each, word in _WORDS.items() if stands.get(each))
     yield f"{stands.get(Standing.COMPLIANT, 0):,} compliant"

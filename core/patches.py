@@ -40,8 +40,11 @@ _OF_FINDINGS = {
 
 
 def rating(word: str, platform: str) -> Rating:
-    """What the severity that Patch Manager tells means on a platform, by its name ("Ubuntu", "Amazon Linux")."""
-    if platform.lower().startswith(_PRIORITIES_INSTEAD):
+    """What the severity that Patch Manager tells means on a platform, by its name ("Ubuntu", "Amazon Linux").
+
+    Where the platform is not known (""), "Important" may be either, and is unrated.
+    """
+    if platform.lower().startswith(_PRIORITIES_INSTEAD) or (not platform and word.lower() == "important"):
         return Rating.UNRATED
     return _RATINGS.get(word.lower(), Rating.UNRATED)
 

@@ -42,7 +42,7 @@ def lacking(number: int, name: str = "openssl", **more: object) -> MissingPatch:
     return missing_patch(
         patch(name, **more),
         scan=scan(number),
-        platform="",
+        platform="Amazon Linux",
         evidence=Evidence.of(
             [finding(1, instance_id=instance_id(number), first_observed=OLD)], {instance_id(number): {name: OLD}}
         ),
@@ -104,7 +104,7 @@ def test_a_button_beside_an_instance_asks_for_its_patches() -> None:
 
 def test_what_could_not_be_read_is_not_shown_as_zero() -> None:
     answer = answer_of(LACKS, CLEAN)
-    assert "*Overdue*\nat least 0" in counts_fields(answer)
+    assert "*Overdue*\nnot known" in counts_fields(answer)
     assert any("which ones could not be read" in text for text in texts(compliance_card(answer)))
     assert compliance_table(answer).rows[0][3:9] == (NONE,) * 6
 

@@ -15,7 +15,7 @@ def missing(number: int, name: str = "openssl", days: int = 0, severity: str = "
     return missing_patch(
         patch(name, severity=severity),
         scan=scan(number),
-        platform="",
+        platform="Amazon Linux",
         evidence=Evidence(first_seen={instance_id(number): {name: NOW - timedelta(days=days)}}),
         rules=PatchRules(),
         now=NOW,

@@ -28,6 +28,10 @@ def test_the_priority_of_a_debian_package_is_no_severity(platform: str) -> None:
     assert rating("Important", platform) is Rating.UNRATED
 
 
+def test_where_the_platform_is_not_known_important_may_be_a_priority() -> None:
+    assert (rating("Important", ""), rating("Critical", "")) == (Rating.UNRATED, Rating.CRITICAL)
+
+
 @pytest.mark.parametrize("severity", Severity)
 def test_every_severity_of_a_finding_has_a_rating(severity: Severity) -> None:
     assert rating_of(severity) in Rating
