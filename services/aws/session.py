@@ -3,7 +3,7 @@
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING, Literal, get_args, overload
+from typing import TYPE_CHECKING, Literal, overload
 
 import boto3
 import botocore.session
@@ -17,10 +17,13 @@ from services.aws.trim import trim, utc_time
 
 if TYPE_CHECKING:
     # The stubs are installed for development only.
+    from mypy_boto3_autoscaling import AutoScalingClient
     from mypy_boto3_cloudtrail import CloudTrailClient
     from mypy_boto3_cloudwatch import CloudWatchClient
     from mypy_boto3_ec2 import EC2Client
+    from mypy_boto3_elbv2 import ElasticLoadBalancingv2Client
     from mypy_boto3_inspector2 import Inspector2Client
+    from mypy_boto3_s3 import S3Client
     from mypy_boto3_ssm import SSMClient
     from mypy_boto3_sts import STSClient
 
@@ -34,8 +37,9 @@ PATIENCE = Config(
     user_agent_extra="sre-operations-assistant",
 )
 
-Service = Literal["cloudtrail", "cloudwatch", "ec2", "inspector2", "ssm", "sts"]
-_SERVICES: tuple[Service, ...] = get_args(Service)
+Service = Literal["autoscaling", "cloudtrail", "cloudwatch", "ec2", "elbv2", "inspector2", "s3", "ssm", "sts"]
+# What nearly every question needs; the others are for changes, which can wait a moment for their client.
+_SERVICES: tuple[Service, ...] = ("cloudtrail", "cloudwatch", "ec2", "inspector2", "ssm", "sts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +86,19 @@ class Aws:
         return self._account or self.identity().account
 
     @overload
+    def client(self, service: Literal["autoscaling"]) -> "AutoScalingClient": ...
+    @overload
     def client(self, service: Literal["cloudtrail"]) -> "CloudTrailClient": ...
     @overload
     def client(self, service: Literal["cloudwatch"]) -> "CloudWatchClient": ...
     @overload
     def client(self, service: Literal["ec2"]) -> "EC2Client": ...
     @overload
+    def client(self, service: Literal["elbv2"]) -> "ElasticLoadBalancingv2Client": ...
+    @overload
     def client(self, service: Literal["inspector2"]) -> "Inspector2Client": ...
+    @overload
+    def client(self, service: Literal["s3"]) -> "S3Client": ...
     @overload
     def client(self, service: Literal["ssm"]) -> "SSMClient": ...
     @overload
@@ -109,7 +119,7 @@ class Aws:
         return client
 
     def prepare(self) -> None:
-        """Make every client ahead of the first question: reading botocore's models takes most of a second.
+        """Make the usual clients ahead of the first question: reading botocore's models takes most of a second.
 
         Raises:
             Upstream: a client cannot be made, for instance without a valid region.

@@ -33,8 +33,9 @@ _FINDING = _names(
 _INTERFACE = _names("Association Groups Ipv6Addresses", PrivateIpAddresses=_names("Association"))
 _INSTANCE = _names(
     "InstanceId Tags LaunchTime State PlatformDetails Platform InstanceType PrivateIpAddress PublicIpAddress"
-    " SecurityGroups Ipv6Address Placement",
+    " SecurityGroups Ipv6Address Placement RootDeviceName RootDeviceType InstanceLifecycle HibernationOptions",
     NetworkInterfaces=_INTERFACE,
+    BlockDeviceMappings=_names("DeviceName", Ebs=_names("VolumeId")),
 )
 READ: Mapping[str, Mapping[str, Kept]] = {
     "ec2": {"DescribeInstances": _names("NextToken", Reservations=_names("", Instances=_INSTANCE))},
