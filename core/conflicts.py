@@ -43,3 +43,17 @@ def meeting(conflicts: Iterable[Conflict], start: datetime, end: datetime) -> tu
     """Those that meet a time, each reason once."""
     found = {each.says: each for each in reversed(list(conflicts)) if each.meets(start, end)}
     return tuple(sorted(found.values(), key=lambda each: (not each.forbids, each.start)))
+
+
+def joined(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
+    """In order, those of one reason that meet or touch made one: a window that runs every hour is one long time."""
+    last: dict[tuple[ConflictKind, str], Conflict] = {}
+    ended: list[Conflict] = []
+    for each in sorted(conflicts, key=lambda each: each.start):
+        before = last.get((each.kind, each.says))
+        if before and each.start <= before.end:
+            last[each.kind, each.says] = before.model_copy(update={"end": max(before.end, each.end)})
+        else:
+            ended += [before] if before else []
+            last[each.kind, each.says] = each
+    return tuple(sorted((*ended, *last.values()), key=lambda each: each.start))

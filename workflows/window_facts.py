@@ -28,7 +28,6 @@ from services.aws.session import Aws
 from workflows.told import Told, told
 
 ZONE_TAG = "PatchTimezone"
-MOST_PEERS = 20  # whose load is read
 _PERIOD = timedelta(hours=1)
 _THREADS = 32
 # The first questions end before the last do, as some of those follow from their answers.
@@ -138,7 +137,7 @@ class WindowFacts:
         return self._from.cloudwatch.read(metrics, start, now, int(_PERIOD.total_seconds()))
 
     def _read_peers(self, peers: Peers, now: datetime) -> Readings:
-        return self._read(tuple(_cpu(each.instance_id) for each in peers.running[:MOST_PEERS]), now)
+        return self._read(tuple(_cpu(each.instance_id) for each in peers.sample), now)
 
     def _site(self, instance_id: str, fleet: Told[Fleet]) -> _Site:
         if fleet.answer is None:

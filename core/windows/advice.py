@@ -100,6 +100,7 @@ def _around(question: Question, now_s: float) -> Surroundings:
     own = next((each for each in question.series if _is_cpu(each)), None)
     return Surroundings(
         label=question.instance.label,
+        state=question.instance.state,
         cpu=resource_of(own, question.zone, now_s) if own else None,
         peers=question.peers,
         peer_cpu=cpu,

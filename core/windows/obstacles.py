@@ -1,11 +1,11 @@
 """What lies in the way ahead: maintenance windows of the machine and of its peers, and business hours."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from core.business_hours import BusinessHours
-from core.conflicts import Conflict, ConflictKind
+from core.conflicts import Conflict, ConflictKind, joined
 from core.fleet import Instance
 from core.maintenance import Run
 from core.windows.peers import Peers
@@ -13,12 +13,17 @@ from core.windows.peers import Peers
 
 def taken(instance: Instance, peers: Peers, runs: Iterable[Run]) -> tuple[Conflict, ...]:
     """The runs that hit the machine or a running peer, and the times at which all running peers are hit at once."""
-    told = list(runs)
-    hit_peers = [(run, [peer for peer in peers.running if run.window.hits(peer)]) for run in told]
-    return (
-        *(_own(run) for run in told if run.window.hits(instance)),
-        *(_of_peers(run, hit, peers) for run, hit in hit_peers if hit),
-        *_emptied(instance, peers, hit_peers),
+    told = sorted(runs, key=lambda run: run.start)
+    windows = {run.window.window_id: run.window for run in told}
+    hit = {key: tuple(peer for peer in peers.running if window.hits(peer)) for key, window in windows.items()}
+    own = {key for key, window in windows.items() if window.hits(instance)}
+    of_peers = [run for run in told if hit[run.window.window_id]]
+    return joined(
+        (
+            *(_own(run) for run in told if run.window.window_id in own),
+            *(_of_peers(run, hit[run.window.window_id], peers) for run in of_peers),
+            *_emptied(instance, peers, of_peers, hit),
+        )
     )
 
 
@@ -44,14 +49,14 @@ def _of_peers(run: Run, hit: Sequence[Instance], peers: Peers) -> Conflict:
 
 
 def _emptied(
-    instance: Instance, peers: Peers, hit_peers: Sequence[tuple[Run, Sequence[Instance]]]
+    instance: Instance, peers: Peers, runs: Iterable[Run], hit: Mapping[str, Sequence[Instance]]
 ) -> Iterator[Conflict]:
-    every = {peer.instance_id for peer in peers.running}
-    for run, _ in hit_peers if every else ():
-        at_once = [(other, hit) for other, hit in hit_peers if other.start <= run.start < other.end]
-        if every == {peer.instance_id for _, hit in at_once for peer in hit}:
-            says = (
-                f"Maintenance windows work on all others of {peers.why} then: with {instance.label} none would be left."
-            )
-            end = min(other.end for other, hit in at_once if hit)
+    """From the start of each run that leaves none of the peers; `runs` in order of their start."""
+    says = f"Maintenance windows work on all others of {peers.why} then: with {instance.label} none would be left."
+    active: list[Run] = []
+    for run in runs:
+        active = [*(each for each in active if each.end > run.start), run]
+        away = {peer.instance_id for each in active for peer in hit[each.window.window_id]}
+        if len(away) == len(peers.running):
+            end = min(each.end for each in active)
             yield Conflict(kind=ConflictKind.ROLE_EMPTY, start=run.start, end=end, says=says)

@@ -9,6 +9,7 @@ from core.fleet import Instance
 GROUP_TAG = "aws:autoscaling:groupName"
 ROLE_TAG = "Role"
 _NUMBERED = re.compile(r"(?P<stem>.*?[a-z])[-_.]?\d+[a-z]?", re.IGNORECASE)
+MOST_READ = 20  # of a large role, whose load stands for that of all
 _ALIVE = {"running", "pending"}
 
 
@@ -27,6 +28,11 @@ class Peers:
     def running(self) -> tuple[Instance, ...]:
         """Those that can carry load."""
         return tuple(each for each in self.instances if each.state in _ALIVE)
+
+    @property
+    def sample(self) -> tuple[Instance, ...]:
+        """The running ones whose load is looked at."""
+        return self.running[:MOST_READ]
 
 
 def peers_of(instance: Instance, fleet: Iterable[Instance]) -> Peers:

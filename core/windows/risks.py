@@ -9,6 +9,7 @@ import numpy as np
 
 from core.answers.patch_window import Level, RiskAssessment
 from core.conflicts import Conflict, ConflictKind
+from core.fleet import Instance
 from core.windows.choice import Choice
 from core.windows.grid import HOUR, WEEK, Ints
 from core.windows.measured import Resource
@@ -35,9 +36,10 @@ class Risk:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What else is known: the machine's label and CPU, its peers and theirs by instance id; and what is not."""
+    """What else is known: the machine's label, state and CPU, its peers and theirs by instance id; and what is not."""
 
     label: str
+    state: str
     cpu: Resource | None
     peers: Peers
     peer_cpu: Mapping[str, Resource]
@@ -48,6 +50,7 @@ def risks_of(outlook: Outlook, slots: Ints, around: Surroundings, conflicts: Seq
     """Worst first; the load of earlier weeks is always said."""
     found = [
         _earlier_weeks(outlook, slots),
+        *_not_running(around),
         *_left_alone(slots, around),
         *(_conflicting(each) for each in conflicts),
         *(Risk("unknown", each) for each in around.unread),
@@ -92,6 +95,11 @@ def peak_after(outlook: Outlook, choice: Choice, slots: Ints) -> Conflict | None
     )
 
 
+def _not_running(around: Surroundings) -> Iterator[Risk]:
+    if around.state in {"stopped", "stopping"}:
+        yield Risk("medium", f"{around.label} is {around.state}: it must run to be patched.")
+
+
 def _left_alone(slots: Ints, around: Surroundings) -> Iterator[Risk]:
     """Whether the machines of the same work can carry it."""
     peers = around.peers
@@ -108,21 +116,26 @@ def _left_alone(slots: Ints, around: Surroundings) -> Iterator[Risk]:
 
 def _carried(slots: Ints, around: Surroundings) -> Risk:
     running = around.peers.running
-    names = ", ".join(each.label for each in running[:_NAMED])
-    names += f" and {len(running) - _NAMED} more" if len(running) > _NAMED else ""
-    shares = "shares" if len(running) == 1 else "share"
+    share = f"{_named(running)} {'shares' if len(running) == 1 else 'share'} {around.peers.why}"
     own = around.cpu.high(slots) if around.cpu else None
-    theirs = [around.peer_cpu[each.instance_id].high(slots) for each in running if each.instance_id in around.peer_cpu]
-    known = [each for each in theirs if each is not None]
-    if own is None or len(known) < len(running):
-        says = f"{names} {shares} {around.peers.why}; how much CPU they have left then is not known."
-        return Risk("unknown", says)
-    each_pct = (own + sum(known)) / len(running)
+    told = [
+        around.peer_cpu[each.instance_id].high(slots)
+        for each in around.peers.sample
+        if each.instance_id in around.peer_cpu
+    ]
+    known = [each for each in told if each is not None]
+    if own is None or len(known) < len(around.peers.sample):
+        return Risk("unknown", f"{share}; how much CPU they have left then is not known.")
+    each_pct = sum(known) / len(known) + own / len(running)
     level: Level = "high" if each_pct > FULL_PCT else "medium" if each_pct > STRAINED_PCT else "low"
     they = "it would carry" if len(running) == 1 else "each would carry"
-    return Risk(
-        level, f"{names} {shares} {around.peers.why}: without {around.label} {they} up to {each_pct:.0f} % CPU then."
-    )
+    by = f", going by {len(known)} of them" if len(known) < len(running) else ""
+    return Risk(level, f"{share}: without {around.label} {they} up to {each_pct:.0f} % CPU then{by}.")
+
+
+def _named(running: Sequence[Instance]) -> str:
+    names = ", ".join(each.label for each in running[:_NAMED])
+    return f"{names} and {len(running) - _NAMED} more" if len(running) > _NAMED else names
 
 
 def _conflicting(conflict: Conflict) -> Risk:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from core.conflicts import Conflict, ConflictKind
+from core.conflicts import Conflict, ConflictKind, joined
 from core.errors import AssistantError, Cause, NotFound, Upstream
 from core.gaps import Gap
 from services.aws.crew import Crew
@@ -103,10 +103,8 @@ def _told(name: str, futures: Sequence[Future[list[Span]]]) -> Closings:
             what = f"when the change calendar {name} is closed"
             gaps = [Gap(what=what, why=error.sentence, advice=error.advice)]
     says = f"The change calendar {name} is closed."
-    conflicts = (
-        Conflict(kind=ConflictKind.CALENDAR_CLOSED, start=begin, end=end, says=says) for begin, end in _joined(closed)
-    )
-    return Closings(tuple(conflicts), tuple(gaps))
+    conflicts = (Conflict(kind=ConflictKind.CALENDAR_CLOSED, start=begin, end=end, says=says) for begin, end in closed)
+    return Closings(joined(conflicts), tuple(gaps))
 
 
 def _answer(future: Future[list[Span]]) -> list[Span]:
@@ -122,14 +120,3 @@ def _moment(text: str) -> datetime | None:
     except ValueError:
         return None
     return read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC)
-
-
-def _joined(spans: Sequence[Span]) -> list[Span]:
-    """Spans that touch, as one."""
-    joined: list[Span] = []
-    for begin, end in spans:
-        if joined and begin <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
-        else:
-            joined.append((begin, end))
-    return joined

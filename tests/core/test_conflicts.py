@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from core.conflicts import Conflict, ConflictKind, meeting
+from core.conflicts import Conflict, ConflictKind, joined, meeting
 from tests.core.examples import NOW
 
 
@@ -23,3 +23,12 @@ def test_what_meets_a_time_is_told_once_and_what_forbids_first() -> None:
 
 def test_times_that_only_touch_do_not_meet() -> None:
     assert not conflict(ConflictKind.PEER_WINDOW, 0).meets(NOW + timedelta(hours=2), NOW + timedelta(hours=3))
+
+
+def test_times_of_one_reason_that_touch_are_one() -> None:
+    several = [conflict(ConflictKind.PEER_WINDOW, hour) for hour in (4, 0, 2, 9)]
+    assert [(each.start, each.end) for each in joined(several)] == [
+        (NOW, NOW + timedelta(hours=6)),
+        (NOW + timedelta(hours=9), NOW + timedelta(hours=11)),
+    ]
+    assert len(joined([conflict(ConflictKind.PEER_WINDOW, 0, says) for says in ("a", "b")])) == 2

@@ -6,6 +6,7 @@ from typing import TypedDict, Unpack
 
 from core.answers.patch_window import RecommendedWindow
 from core.conflicts import Conflict
+from core.fleet import Instance
 from core.series import Series
 from core.windows.advice import Advice, Question, advise
 from core.windows.peers import Peers
@@ -33,6 +34,7 @@ _USUAL = Question(
 class Given(TypedDict, total=False):
     """What a test may name."""
 
+    instance: Instance
     series: Sequence[Series]
     load_read: bool
     peers: Peers

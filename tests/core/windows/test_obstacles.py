@@ -46,3 +46,11 @@ def test_business_hours_ahead_speak_against_a_time_without_forbidding_it() -> No
     assert len(found) == 5
     assert not any(each.forbids for each in found)
     assert in_business(None, ZoneInfo("UTC"), NOW, NOW + timedelta(days=7)) == ()
+
+
+def test_a_window_of_minutes_on_a_large_role_is_told_soon_and_once() -> None:
+    every = Peers("the role web", tuple(instance(number) for number in range(2, 500)))
+    window = MaintenanceWindow("mw-1", "often", 1, ((Target("tag-key", ("Role",)),),))
+    runs = [Run(window, NOW + timedelta(minutes=5 * n), NOW + timedelta(minutes=5 * n + 60)) for n in range(8000)]
+    busy = instance(1, tags={"Role": "web"})
+    assert len(taken(busy, every, runs)) == 1

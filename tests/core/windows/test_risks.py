@@ -43,11 +43,23 @@ def test_what_the_others_carry_may_be_unknown_and_is_never_good() -> None:
     assert advice().risk.level == "medium"
 
 
+def test_a_sample_of_a_large_role_stands_for_all() -> None:
+    many = Peers("the role web", tuple(instance(number) for number in range(2, 102)))
+    cpu = {each.instance_id: series_of(lambda _: 30.0, number=7) for each in many.sample}
+    told = said(peers=many, peer_cpu=cpu)
+    assert "web-2, web-3, web-4 and 97 more share the role web" in told
+    assert "each would carry up to 30 % CPU then, going by 20 of them" in told
+
+
 def test_a_machine_alone_in_its_role_is_gone_while_it_restarts() -> None:
     alone = Peers("the role web", (instance(2, state="stopped"),))
     assert "No other running machine shares the role web: it is gone while web-1 restarts." in said(peers=alone)
     assert "Nothing tells which machines do the same work" in said(peers=Peers(""))
     assert "could not be read" in said(peers=Peers("", asked=False))
+
+
+def test_a_machine_that_does_not_run_cannot_be_patched() -> None:
+    assert "web-1 is stopped: it must run to be patched." in said(instance=instance(1, state="stopped"))
 
 
 def test_a_peak_that_follows_every_week_leaves_no_time_to_run_over() -> None:
