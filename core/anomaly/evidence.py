@@ -10,12 +10,12 @@ from core.anomaly.points import Floats, Places, Points
 
 HOUR_S = 3_600.0
 _MINUTE_S = 60
-_RECENT = Scale(180 * _MINUTE_S, 30 * _MINUTE_S, 12, 0.01)
+_RECENT = Scale(180 * _MINUTE_S, 30 * _MINUTE_S, 9, 0.01)
 _SCALES = (
     Scale(15 * _MINUTE_S, 15 * _MINUTE_S, 3, 0.003),
     Scale(60 * _MINUTE_S, 30 * _MINUTE_S, 6, 0.01),
     _RECENT,
-    Scale(360 * _MINUTE_S, 60 * _MINUTE_S, 12, 0.005),
+    Scale(360 * _MINUTE_S, 60 * _MINUTE_S, 9, 0.005),
 )
 _LEAPS_UP_PER_HOUR = 0.005
 _LEAPS_DOWN_PER_HOUR = 0.0003
@@ -37,11 +37,16 @@ class Novel:
 
 @dataclass(frozen=True)
 class Leaps:
-    """Per point: what the last hours made it expect, and beyond which values it is a leap; NaN while unknown."""
+    """Per point: what the last hours made it expect, and how far away is far; NaN while unknown.
+
+    A leap is a value that is far and beyond all before: it leaves `lowest` to `highest`, which hold both.
+    """
 
     lower: Floats
     expected: Floats
     upper: Floats
+    lowest: Floats
+    highest: Floats
 
 
 @dataclass(frozen=True)
@@ -78,9 +83,9 @@ def _leaps(points: Points, recent: Stretches, negligible: Floats, hours: Floats)
         risen, margin = values[known] - away, negligible[known]
         up = np.fmax(limits(hours[known], risen, _LEAPS_UP_PER_HOUR), margin)
         down = np.fmax(limits(hours[known], -risen, _LEAPS_DOWN_PER_HOUR), margin)
-        upper[known] = np.fmax(away + up, _before(np.maximum, values)[known])
-        lower[known] = np.fmin(away - down, _before(np.minimum, values)[known])
-    return Leaps(lower, expected, upper)
+        lower[known], upper[known] = away - down, away + up
+    lowest = np.fmin(lower, _before(np.minimum, values))
+    return Leaps(lower, expected, upper, lowest, np.fmax(upper, _before(np.maximum, values)))
 
 
 def evidence(points: Points) -> Evidence:

@@ -26,9 +26,9 @@ def _judged_from(points: Points) -> float:
 
 def _signs(points: Points, weighed: Evidence) -> Iterator[Sign]:
     leaps = weighed.leaps
-    with np.errstate(invalid="ignore"):
-        beyond = np.flatnonzero((points.values > leaps.upper) | (points.values < leaps.lower))
-    for place in beyond:
+    known = np.isfinite(leaps.expected)
+    beyond = known & ((points.values > leaps.highest) | (points.values < leaps.lowest))
+    for place in np.flatnonzero(beyond):
         yield leap(points, leaps, int(place))
     for novel in weighed.novel:
         for row in novel.found:
@@ -72,7 +72,7 @@ def _placed(points: Points, known: Floats, count: int) -> tuple[float | None, ..
 
 
 def band(times: Sequence[float], values: Sequence[float | None]) -> Band:
-    """What was expected at each time, and beyond what a single value is an anomaly.
+    """What was expected at each time, and how far away is far: a value beyond that and all before is an anomaly.
 
     None in the first day and where nothing was measured; a bound is None where no value would be too far.
     """

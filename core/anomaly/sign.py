@@ -34,7 +34,7 @@ def leap(points: Points, leaps: Leaps, place: int) -> Sign:
     """A single value beyond its bounds, which never lie within what was measured before."""
     observed, expected = float(points.values[place]), float(leaps.expected[place])
     high = observed > expected
-    room = abs(float((leaps.upper if high else leaps.lower)[place]) - expected)
+    room = abs(float((leaps.highest if high else leaps.lowest)[place]) - expected)
     excess = abs(observed - expected) / room if room else np.inf
     return Sign(place, excess, "high" if high else "low", observed, expected, 0.0, observed, observed, record=True)
 

@@ -210,7 +210,7 @@ def test_a_gap_is_neither_low_nor_zero() -> None:
     assert band(_times(len(values)), values).expected[288 * 5 + 10] is None
 
 
-def test_a_value_beyond_the_band_is_an_anomaly_and_one_within_alone_is_none() -> None:
+def test_a_record_beyond_the_band_is_an_anomaly_and_one_within_alone_is_none() -> None:
     values = _noise(288 * 6)
     upper = band(_times(len(values)), values).upper[-1]
     assert upper is not None
