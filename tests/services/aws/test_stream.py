@@ -47,6 +47,13 @@ def test_every_finding_is_handed_on_once(sandbox: Sandbox, inspector: Inspector)
     assert (streamed.count, streamed.gaps) == (len(active), ())
 
 
+def test_only_the_named_instances_are_read(sandbox: Sandbox, inspector: Inspector) -> None:
+    every = [one.host.id for one in sandbox.world.account.findings.all if not one.issue.port]
+    found: list[Finding] = []
+    inspector.every_finding(found.extend, [every[0]])
+    assert {finding.instance_id for finding in found} == {every[0]}
+
+
 def test_a_stream_that_fails_is_a_gap_and_loses_no_other(sandbox: Sandbox, inspector: Inspector) -> None:
     sandbox.world.faults.put({"inspector2:ListFindings": Fault(error="AccessDeniedException", page=2, times=1)})
     seen: list[int] = []
