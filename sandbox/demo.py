@@ -91,12 +91,20 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--fleet", type=int, default=12, help="instances in the AWS account")
     parser.add_argument("--findings", type=int, help="findings in it; all that the fleet has by default")
     parser.add_argument("--latency", type=int, default=0, help="milliseconds that each AWS call takes")
+    parser.add_argument("--speed", type=float, default=20, help="how many times as fast patches and boots go")
+    parser.add_argument("--no-documents", action="store_true", help="leave the account's own command documents out")
     return parser
 
 
 def _scale(options: argparse.Namespace) -> list[str]:
-    given = {"--fleet": options.fleet, "--findings": options.findings, "--latency": options.latency}
-    return [word for flag, value in given.items() if value is not None for word in (flag, str(value))]
+    documents = [] if options.no_documents else ["--documents"]
+    given = {
+        "--fleet": options.fleet,
+        "--findings": options.findings,
+        "--latency": options.latency,
+        "--speed": options.speed,
+    }
+    return [word for flag, value in given.items() if value is not None for word in (flag, str(value))] + documents
 
 
 def _agent() -> Path:

@@ -36,6 +36,13 @@ def main() -> None:
     server.server_close()
 
 
+def _speed(text: str) -> float:
+    speed = float(text)
+    if speed <= 0:
+        raise ValueError
+    return speed
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m sandbox.aws", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1")
@@ -44,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--fleet", type=int, default=12, help="number of instances")
     parser.add_argument("--findings", type=int, default=None, help="number of findings; all the fleet has by default")
     parser.add_argument("--latency", type=float, default=0, metavar="MS", help="delay of every call")
-    parser.add_argument("--speed", type=float, default=1.0, help="how many times as fast things happen in it")
+    parser.add_argument("--speed", type=_speed, default=1.0, help="how many times as fast things happen in it")
     parser.add_argument("--documents", action="store_true", help="with the account's own command documents")
     parser.add_argument("--debug", action="store_true", help="check every answer against botocore's model")
     return parser

@@ -11,6 +11,7 @@ from sandbox.aws.call import Environ
 from sandbox.aws.faults import Fault
 from sandbox.aws.overlay import page_members
 from sandbox.aws.scenarios import EVERY, Scenario
+from sandbox.aws.ssm.strangers import occupy
 from sandbox.aws.wire import Answer
 from sandbox.aws.world import World
 
@@ -75,6 +76,7 @@ def _scenarios(world: World, method: str, body: bytes) -> Answer:
         if unknown:
             return _json(400, {"ok": False, "error": f"there is no machine {unknown[0]}"})
         kept.put(plan)
+        occupy(world.account)
     elif method != "GET":
         return _json(405, {"ok": False, "error": "GET, POST or DELETE"})
     shown = {key: each.model_dump(exclude_defaults=True) for key, each in kept.current().items()}

@@ -9,6 +9,7 @@ from typing import Any
 
 from sandbox.aws import overlay, paging
 from sandbox.aws.call import Call, Environ, identify, reads_body, service_model
+from sandbox.aws.cloudtrail.trail import write_down
 from sandbox.aws.control import PREFIX, control
 from sandbox.aws.errors import AwsError, injected
 from sandbox.aws.faults import Fault
@@ -66,16 +67,18 @@ class Gateway:
     def _done(self, call: Call, environ: Environ, fault: Fault | None) -> Answer:
         """Let the call take effect: by our operation where there is one, else by moto."""
         self._world.account.timeline.catch_up()
+        account = self._world.account_of(call.access_key, call.region)
         if call.name not in overlay.OPERATIONS:
             answer = _through(self._moto, environ)
         else:
-            account = self._world.account_of(call.access_key, call.region)
             result = overlay.answer(account, call)
             answer = result_answer(call, _emptied(call, result) if fault and fault.empty_page else result)
             if self._world.size.debug:
                 _check(call, answer)
         if answer.status < HTTPStatus.BAD_REQUEST:
             self._world.log.took_effect(call.name)
+            agent = environ.get("HTTP_USER_AGENT", "")
+            write_down(account, call, answer.body, environ.get("REMOTE_ADDR", ""), agent)
         return answer
 
     def _go_wrong(self, call: Call) -> Fault | None:

@@ -12,6 +12,11 @@ _SECRET = ("password", "secret", "sessiontoken")
 _READING = ("Assume", "BatchGet", "Describe", "Filter", "Get", "Head", "List", "Lookup", "Query", "Scan", "Search")
 
 
+def is_reading(operation: str) -> bool:
+    """Whether an operation changes nothing, by the beginning of its name; AssumeRole counts among them."""
+    return operation.startswith(_READING)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One call and how it went."""
@@ -49,7 +54,7 @@ class CallLog:
 
     def took_effect(self, operation: str) -> None:
         """Count a call that succeeded, whatever became of its reply; only those that change something are kept."""
-        if not operation.partition(":")[2].startswith(_READING):
+        if not is_reading(operation.partition(":")[2]):
             with self._lock:
                 self._effects[operation] += 1
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from threading import RLock
 
-Act = Callable[[], None]
+Act = Callable[[], object]
 
 
 def _utc_now() -> datetime:

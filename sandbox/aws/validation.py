@@ -110,8 +110,9 @@ def _broken_constraints(shape: Shape, value: object) -> Iterator[str]:
     if allowed and value not in allowed and shape.name not in _SPELT_OTHERWISE:
         yield f"satisfy enum value set: [{', '.join(allowed)}]"
     pattern = shape.metadata.get("pattern")
-    held = isinstance(value, str) and shape.name not in _WRITTEN_OTHERWISE
-    if pattern and held and not _compiled(pattern).search(value):
+    if shape.name in _WRITTEN_OTHERWISE:
+        return
+    if pattern and isinstance(value, str) and not _compiled(pattern).search(value):
         yield f"satisfy regular expression pattern: {pattern}"
 
 

@@ -9,11 +9,12 @@ from sandbox.aws.account import Account
 from sandbox.aws.cloudtrail.event import Event, listed
 from sandbox.aws.cloudtrail.happenings import everything
 from sandbox.aws.cloudtrail.limit import Limit
+from sandbox.aws.cloudtrail.trail import Trail
 from sandbox.aws.errors import AwsError
 
 _DEFAULT_PAGE = 50
 _KEPT = timedelta(days=90)
-_LAG = timedelta(minutes=5)
+_LAG_S = 300.0
 _LIMIT = Limit()
 _VALUES: Mapping[str, Callable[[Event], Collection[str]]] = {
     "AccessKeyId": lambda event: (event.access_key,),
@@ -34,7 +35,7 @@ def lookup_events(account: Account, params: Mapping[str, Any]) -> Mapping[str, A
     attributes = params.get("LookupAttributes") or ()
     if len(attributes) > 1:
         raise AwsError("InvalidLookupAttributesException", "Only one lookup attribute can be specified")
-    begin, end = _range(params)
+    begin, end = _range(account, params)
     found = _found(account, attributes, begin, end) if not params.get("EventCategory") else []
     key = paging.query_key({"operation": "LookupEvents", **params})
     try:
@@ -46,13 +47,13 @@ def lookup_events(account: Account, params: Mapping[str, Any]) -> Mapping[str, A
     return {"Events": [listed(account, event) for event in shown], **rest}
 
 
-def _range(params: Mapping[str, Any]) -> tuple[datetime, datetime]:
+def _range(account: Account, params: Mapping[str, Any]) -> tuple[datetime, datetime]:
     """An event is there some minutes after it happened, and for 90 days."""
     now = datetime.now(UTC)
     begin, end = (params.get(name) for name in ("StartTime", "EndTime"))
     if begin is not None and end is not None and begin > end:
         raise AwsError("InvalidTimeRangeException", "The start time is after the end time")
-    oldest, newest = now - _KEPT, now - _LAG
+    oldest, newest = now - _KEPT, now - account.timeline.span(_LAG_S)
     return (
         max(oldest, datetime.fromtimestamp(begin, UTC)) if begin is not None else oldest,
         min(newest, datetime.fromtimestamp(end, UTC)) if end is not None else newest,
@@ -63,5 +64,10 @@ def _found(
     account: Account, attributes: Sequence[Mapping[str, str]], begin: datetime, end: datetime
 ) -> Sequence[Event]:
     kept: Sequence[Event] = account.findings.remembered.get("history", lambda: everything(account))
+    since = sorted(account.state.of(Trail).events, key=lambda event: (event.at, event.id), reverse=True)
     wanted = [(_VALUES[each["AttributeKey"]], each["AttributeValue"]) for each in attributes]
-    return [event for event in kept if begin <= event.at <= end and all(value in read(event) for read, value in wanted)]
+    return [
+        event
+        for event in (*since, *kept)
+        if begin <= event.at <= end and all(value in read(event) for read, value in wanted)
+    ]

@@ -36,21 +36,30 @@ Params = Mapping[str, Any]
 def send_command(account: Account, params: Params) -> Mapping[str, Any]:
     """Send a document to machines. There is no token that would make a second call the same command."""
     with account.timeline.caught_up():
-        found = command_document(account, params["DocumentName"], params.get("DocumentVersion"))
-        digest = params.get("DocumentHash")
-        if digest and params.get("DocumentHashType", "Sha256") == "Sha256" and digest != found.sha256:
-            raise AwsError("InvalidDocument", "The hash of the document does not match.")
-        given = arguments(found.document, params.get("Parameters") or {})
-        command = _command(account, params, found.document, given)
-        command.invocations = {each.instance_id: each for each in _invocations(account, params, found.document)}
-        command.max_concurrency = _at_least(1, params.get("MaxConcurrency", _USUAL_CONCURRENCY), command)
-        command.max_errors = _at_least(0, params.get("MaxErrors", _USUAL_ERRORS), command)
-        account.state.of(Commands).known[command.id] = command
+        command = sent(account, params)
         for instance_id in command.invocations:
             account.effects.add(f"command:{command.document}", instance_id)
-        answer = {"Command": told_command(command)}
-        Sending(account, command).start()
-        return answer
+        return {"Command": told_command(command)}
+
+
+def sent(account: Account, params: Params) -> Command:
+    """The command on its way; the account's timeline is held.
+
+    Raises:
+        AwsError: what SendCommand refuses.
+    """
+    found = command_document(account, params["DocumentName"], params.get("DocumentVersion"))
+    digest = params.get("DocumentHash")
+    if digest and params.get("DocumentHashType", "Sha256") == "Sha256" and digest != found.sha256:
+        raise AwsError("InvalidDocument", "The hash of the document does not match.")
+    given = arguments(found.document, params.get("Parameters") or {})
+    command = _command(account, params, found.document, given)
+    command.invocations = {each.instance_id: each for each in _invocations(account, params, found.document)}
+    command.max_concurrency = _at_least(1, params.get("MaxConcurrency", _USUAL_CONCURRENCY), command)
+    command.max_errors = _at_least(0, params.get("MaxErrors", _USUAL_ERRORS), command)
+    account.state.of(Commands).known[command.id] = command
+    Sending(account, command).start()
+    return command
 
 
 def _command(account: Account, params: Params, document: Document, given: Mapping[str, Sequence[str]]) -> Command:

@@ -66,7 +66,6 @@ class Sending:
         now = self._account.timeline.now()
         invocation.details, invocation.began = "InProgress", now
         host, command = self._host(invocation), self._command
-        self._account.effects.add(f"run:{command.document}", host.id)
         node = Node(self._account, host, command.id, command.parameters)
         steps = run_of(command.document)(node)
         allowed = self._account.timeline.span(command.execution_s)
