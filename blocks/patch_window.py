@@ -16,7 +16,8 @@ ANALYSE = "analyze_ec2_vulnerabilities"
 SENTENCE = 500
 FURTHEST = 28
 _FURTHER = (14, FURTHEST)
-_LINE = 300
+_LINE = 200
+_RISKS_SHOWN, _CONFLICTS_SHOWN = 6, 2
 _SURE = 0.5
 _LEFT_OUT_SHOWN = _PEERS_SHOWN = 3
 
@@ -65,7 +66,7 @@ def _window(number: int, window: RecommendedWindow) -> str:
     lines = [
         f"*{number}. {date(window.start)}* · {inert(window.local, 150)}",
         f"{_load(window)} · confidence {window.confidence.word} ({window.confidence.value:.2f})",
-        *(f"{mark(State.WARNING)} {inert(each.says, _LINE)}" for each in window.conflicts),
+        *(f"{mark(State.WARNING)} {inert(each.says, _LINE)}" for each in window.conflicts[:_CONFLICTS_SHOWN]),
     ]
     return "\n".join(lines)
 
@@ -83,7 +84,7 @@ def _expected(resource: ResourceLoad) -> str:
 def _risks(answer: PatchWindow) -> str:
     which = " in the first window" if len(answer.recommended_windows) > 1 else ""
     head = f"*What could go wrong{which}: risk {answer.risk_assessment.level}*"
-    return "\n".join([head, *(f"• {inert(each, _LINE)}" for each in answer.risk_assessment.risks)])
+    return "\n".join([head, *(f"• {inert(each, _LINE)}" for each in answer.risk_assessment.risks[:_RISKS_SHOWN])])
 
 
 def _known(answer: PatchWindow) -> list[tuple[str, str]]:
