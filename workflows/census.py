@@ -7,13 +7,15 @@ from typing import Any
 
 from core.answers.vuln_check import InstanceFindings
 from core.clock import Clock
-from core.errors import Upstream
+from core.errors import Incomplete, Upstream
 from core.findings import Finding, SeverityCounts
 from core.fleet import Coverage, Instance
+from core.gaps import Gap
 from core.place import Place
 from core.progress import Progress
 from core.report.build import Census
 from core.report.ledger import Ledger, Line
+from core.summaries import counted
 from services.aws.crew import Crew
 from services.aws.deadline import answering_within, left_s
 from services.aws.ec2 import Ec2, Fleet, missing
@@ -66,6 +68,7 @@ class CensusTaker:
         Raises:
             NotFound: none of the given instances exists here.
             Upstream: the findings could not be asked for at all.
+            Incomplete: not one of them could be read.
         """
         started, asked_at = self._clock.monotonic(), self._clock.now()
         with answering_within(self._deadline_s * _FACTS):
@@ -85,8 +88,10 @@ class CensusTaker:
             )
         found = fleet.answer or Fleet(())
         lines = ledger.lines(facts.known)
-        present = [each for each in ids if each not in absent]
-        gaps = (*fleet.gaps, *found.gaps, *coverage.gaps, *streamed.gaps, *facts.gaps)
+        # Where EC2 says nothing, Inspector's list keeps the instances that it does not scan from being forgotten.
+        listed = [*(coverage.answer or ())] if fleet.answer is None else []
+        present = [each for each in ids or listed if each not in absent]
+        gaps = (*fleet.gaps, *found.gaps, *coverage.gaps, *_merged(streamed.gaps), *facts.gaps)
         gaps += tuple(absent_gap(self._ec2.not_found([each])) for each in absent)
         place = Place(
             account=account, region=self._aws.region, asked_at=asked_at, took_s=self._clock.monotonic() - started
@@ -118,10 +123,25 @@ class CensusTaker:
 
 
 def _streamed(future: Future[Streamed]) -> Streamed:
-    """What was read; without any of it there is no report, so the error goes on."""
-    if future.done():
-        return future.result()
-    raise Upstream.timed_out("ListFindings")
+    """What was read; without any of it there is no report, as it would look like a clean one."""
+    if not future.done():
+        raise Upstream.timed_out("ListFindings")
+    streamed = future.result()
+    if streamed.gaps and not streamed.count:
+        first = streamed.gaps[0]
+        raise Incomplete(f"No finding could be read. {first.why}", advice=first.advice)
+    return streamed
+
+
+def _merged(gaps: Iterable[Gap]) -> tuple[Gap, ...]:
+    """Parts that are missing for the same reason as one, as a hundred streams fail alike."""
+    alike: dict[tuple[str, str], list[Gap]] = {}
+    for gap in gaps:
+        alike.setdefault((gap.why, gap.advice), []).append(gap)
+    return tuple(
+        first.model_copy(update={"what": f"{first.what}, and {counted(len(more), 'more part')}"}) if more else first
+        for first, *more in alike.values()
+    )
 
 
 def _instances(

@@ -4,8 +4,9 @@ from threading import Event
 
 import pytest
 
-from core.errors import NotFound, Upstream
+from core.errors import Incomplete, NotFound, Upstream
 from core.findings import ExploitFacts
+from core.fleet import Coverage
 from core.gaps import Gap
 from core.progress import Silent
 from tests.core.examples import ACCOUNT, SCANNED, StillClock, arn, exploited, finding, instance, instance_id
@@ -62,8 +63,22 @@ def test_without_any_findings_read_there_is_no_report() -> None:
         taker(Account(TWO, failing={"every finding"}), StillClock()).take((), Silent())
 
 
-def test_what_could_not_be_read_is_passed_on() -> None:
-    assert taker(Account(TWO, gaps=(GAP,)), StillClock()).take((), Silent()).gaps == (GAP,)
+def test_what_could_not_be_read_is_passed_on_once_for_each_reason() -> None:
+    gaps = (GAP, GAP.model_copy(update={"what": "findings of i-2"}), GAP.model_copy(update={"why": "It hung."}))
+    census = taker(Account(TWO, (finding(1),), gaps=gaps), StillClock()).take((), Silent())
+    assert [gap.what for gap in census.gaps] == ["findings of i-1, and 1 more part", "findings of i-1"]
+
+
+def test_a_report_without_one_finding_read_would_look_clean_and_is_refused() -> None:
+    with pytest.raises(Incomplete, match=r"No finding could be read. AWS throttled ListFindings."):
+        taker(Account(TWO, gaps=(GAP,)), StillClock()).take((), Silent())
+
+
+def test_where_ec2_says_nothing_what_inspector_does_not_scan_is_not_forgotten() -> None:
+    blind = Coverage(scanned=False, reason="NO_INVENTORY")
+    account = Account(TWO, (finding(1),), coverage={instance_id(2): blind}, failing={"instances"})
+    census = taker(account, StillClock()).take((), Silent())
+    assert {each.instance.instance_id for each in census.instances} == {instance_id(1), instance_id(2)}
 
 
 def test_an_endpoint_that_hangs_costs_its_part_only() -> None:

@@ -64,7 +64,7 @@ def test_the_same_report_is_shown_again_for_a_while_with_its_age() -> None:
 
 
 def test_a_partial_report_is_made_anew_each_time() -> None:
-    keeper = reports(Account((instance(1),), gaps=(GAP,)), StillClock())
+    keeper = reports(Account((instance(1),), (finding(1),), gaps=(GAP,)), StillClock())
     first = keeper.report((), "html", Silent())
     assert first.figures.partial
     assert keeper.report((), "html", Silent()).report_id != first.report_id
@@ -113,7 +113,7 @@ def test_drawing_is_said() -> None:
 
 def test_unknown_ids_are_answered_with_the_newest_three() -> None:
     clock = StillClock()
-    keeper = reports(Account((instance(1),), gaps=(GAP,)), clock)
+    keeper = reports(Account((instance(1),), (finding(1),), gaps=(GAP,)), clock)
     made = []
     for _ in range(4):
         clock.advance(seconds=1)
