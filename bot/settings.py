@@ -73,7 +73,9 @@ class Settings(BaseSettings):
     sre_business_hours: Annotated[str, AfterValidator(_business_hours)] = Field(
         "Mon-Fri 09:00-18:00", description="Hours in that zone in which patches are avoided; empty for none."
     )
-    sre_window_minutes: int = Field(60, ge=15, le=720, description="Length of a patch window in minutes.")
+    sre_window_minutes: int = Field(
+        120, ge=15, le=720, description="Length of a patch window in minutes: backup, patches, restart and check."
+    )
     sre_change_calendars: str = Field(
         "", description="Systems Manager change calendars, by name or ARN, separated by commas: patches wait for them."
     )

@@ -114,7 +114,7 @@ def main() -> None:
     """Print one figure a line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, help="folder with .jsonl files of series")
-    parser.add_argument("--minutes", type=int, default=60)
+    parser.add_argument("--minutes", type=int, default=120)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--each", type=int, default=20, help="series of each made rhythm")
     parser.add_argument("--show", action="store_true", help="print every series")
@@ -127,7 +127,9 @@ def main() -> None:
         series = list(weekly_family(given.seed, given.each))
     judged, undecided = figures(series, given.minutes, each=given.show)
     if not judged:
-        parser.error("no series could be judged: choosing needs two weeks before the judged one, without its hours missing")
+        parser.error(
+            "no series could be judged: choosing needs two weeks before the judged one, without its hours missing"
+        )
     report(judged, undecided)
     moved, _ = figures(moved_family(given.seed, given.each), given.minutes, each=given.show)
     print(f"moved_regret: {mean(one.regret for one in moved):.3f}")

@@ -75,7 +75,12 @@ def tuesday_noon(clock: Clock) -> Floats:
 
 def reports(clock: Clock) -> Floats:
     """A low level with a batch every night and a long one on one day of the week."""
-    return 10 + 6 * clock.bump(14, 5) + 60 * clock.bump(clock.rng.uniform(1, 5), 0.8) + 30 * clock.during(int(clock.rng.integers(0, 7)), 0, 9)
+    return (
+        10
+        + 6 * clock.bump(14, 5)
+        + 60 * clock.bump(clock.rng.uniform(1, 5), 0.8)
+        + 30 * clock.during(int(clock.rng.integers(0, 7)), 0, 9)
+    )
 
 
 RHYTHMS: Mapping[str, Callable[[Clock], Floats]] = {

@@ -33,7 +33,7 @@ def best_windows(  # noqa: PLR0913  each argument but the first two has a usual 
     zone: str = "UTC",
     now: float | None = None,
     days_ahead: float = 7,
-    minutes: int = 60,
+    minutes: int = 120,
     most: int = 3,
     obstacles: Sequence[Obstacle] = (),
 ) -> list[Window]:
@@ -45,7 +45,7 @@ def best_windows(  # noqa: PLR0913  each argument but the first two has a usual 
         zone: the IANA zone by whose clock the load repeats.
         now: windows begin no earlier, and values after it are not looked at; the end of the series if not given.
         days_ahead: windows end within so many days.
-        minutes: the length of a window.
+        minutes: the length of a window; two hours hold a backup, the patches, a restart and a check.
         most: how many windows; they begin at least twelve hours apart, each on a full hour of that clock.
         obstacles: times to avoid.
 

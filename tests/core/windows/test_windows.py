@@ -44,9 +44,9 @@ def test_the_quiet_time_is_found_by_the_owners_clock(zone: str) -> None:
 def test_a_change_of_the_clock_moves_the_window_with_the_wall(zone: str, change: datetime, ahead_days: int) -> None:
     now = datetime.fromtimestamp(change.timestamp() - ahead_days * DAY_S, UTC)
     times, values = measured(by_night, zone=zone, now=now, period_s=900)
-    found = best_windows(times, values, zone=zone, now=now.timestamp(), most=7)
+    found = best_windows(times, values, zone=zone, now=now.timestamp(), most=6)
     assert all(2 <= moment(each.start, zone).hour < 5 for each in found)
-    assert len(found) >= 6
+    assert len(found) == 6
 
 
 def test_values_of_five_minutes_are_as_good_as_those_of_an_hour() -> None:
