@@ -5,17 +5,19 @@ Read once at start. An empty list of approvers means that nobody may approve, ne
 
 import re
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
+from hashlib import sha256
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, model_validator
 
 from core.model import Model
-from core.patching.plan import Plan
+from core.patching.plan import Criticality
 
 _PERSON = re.compile(r"[UW][A-Z0-9]{6,}")
 _GROUP = re.compile(r"S[A-Z0-9]{6,}")
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{6,}")
 _CRITICAL_QUORUM = 2
 
 
@@ -28,6 +30,12 @@ def _person(value: str) -> str:
 def _person_or_group(value: str) -> str:
     if not (_PERSON.fullmatch(value) or _GROUP.fullmatch(value)):
         raise ValueError(f"{value!r} is no Slack user or user group id; they look like U024BE7LH and S0604QSJC")
+    return value
+
+
+def _channel(value: str) -> str:
+    if value and not _CHANNEL.fullmatch(value):
+        raise ValueError(f"{value!r} is no Slack channel id; it looks like C024BE91L")
     return value
 
 
@@ -48,6 +56,7 @@ def _zone(value: str) -> str:
 
 Person = Annotated[str, AfterValidator(_person)]
 Approver = Annotated[str, AfterValidator(_person_or_group)]
+ChannelId = Annotated[str, AfterValidator(_channel)]
 Tag = Annotated[str, AfterValidator(_tag)]
 Zone = Annotated[str, AfterValidator(_zone)]
 
@@ -90,6 +99,16 @@ class QuietHours(Model):
             return self.start <= local < self.end
         return local >= self.start or local < self.end
 
+    def meets(self, start: datetime, end: datetime) -> bool:
+        """Whether any part of a span lies within them."""
+        return self.holds(start) or (self.start != self.end and self._next_start(start) < end)
+
+    def _next_start(self, moment: datetime) -> datetime:
+        """When they begin next, at the moment itself or after it."""
+        local = moment.astimezone(ZoneInfo(self.zone))
+        today = datetime.combine(local.date(), self.start, local.tzinfo)
+        return today if today >= local else datetime.combine(local.date() + timedelta(1), self.start, local.tzinfo)
+
 
 class AutoApprove(Model):
     """A rule by which plans are approved without a click. It needs an approval of its own in Slack, and expires.
@@ -102,10 +121,21 @@ class AutoApprove(Model):
     packages: tuple[str, ...]
     until: datetime
 
+    @model_validator(mode="after")
+    def _with_zone(self) -> Self:
+        if self.until.tzinfo is None:
+            raise ValueError(f"the rule {self.name!r} needs a time zone in until")
+        return self
+
 
 class Policy(Model):
-    """All of it; each default is the safe one."""
+    """All of it; each default is the safe one.
 
+    `channel` is where patch cards go; empty: where they were asked for. `requesters` empty: every full member.
+    `callers` gives the Slack user that an ARN of AWS stands for.
+    """
+
+    channel: ChannelId = ""
     approvers: tuple[Approver, ...] = ()
     requesters: tuple[Approver, ...] = ()
     quorum: int = Field(1, ge=1, le=10)
@@ -123,6 +153,11 @@ class Policy(Model):
     auto_approve: tuple[AutoApprove, ...] = ()
     rollback_approved_with_patch: bool = True
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 in hexadecimal over all of it."""
+        return sha256(self.model_dump_json().encode()).hexdigest()
+
 
 class Terms(Model):
     """What one plan needs: how many people, each of them one of `approvers` (users and user groups)."""
@@ -131,7 +166,7 @@ class Terms(Model):
     approvers: tuple[str, ...]
 
 
-def terms(policy: Policy, plan: Plan, tags: Mapping[str, Mapping[str, str]]) -> Terms:
+def terms(policy: Policy, criticality: Criticality, tags: Mapping[str, Mapping[str, str]]) -> Terms:
     """The strictest of the policy and of every rule that a machine of the plan falls under.
 
     Where rules name approvers, only people whom all of them name may approve: a rule can never widen the circle of
@@ -139,7 +174,7 @@ def terms(policy: Policy, plan: Plan, tags: Mapping[str, Mapping[str, str]]) -> 
     """
     rules = [rule for rule in policy.rules if any(_bears(each, rule.tag) for each in tags.values())]
     quorum = max([policy.quorum, *(rule.quorum for rule in rules)])
-    if plan.criticality == "critical":
+    if criticality == "critical":
         quorum = max(quorum, policy.critical_quorum)
     circles = [rule.approvers for rule in rules if rule.approvers] or [policy.approvers]
     shared = [one for one in circles[0] if all(one in circle for circle in circles[1:])]
@@ -153,6 +188,17 @@ def hindrance(policy: Policy, moment: datetime) -> str:
             return f"Changes are frozen until {freeze.end:%Y-%m-%d %H:%M %Z} ({freeze.name})."
     if policy.quiet_hours and policy.quiet_hours.holds(moment):
         return f"It is quiet hours until {policy.quiet_hours.end:%H:%M} {policy.quiet_hours.zone}."
+    return ""
+
+
+def hindrance_between(policy: Policy, start: datetime, end: datetime) -> str:
+    """Why nothing may be planned for a span, in a sentence; empty where something may."""
+    for freeze in policy.freezes:
+        if start < freeze.end and freeze.start < end:
+            return f"Changes are frozen until {freeze.end:%Y-%m-%d %H:%M %Z} ({freeze.name})."
+    quiet = policy.quiet_hours
+    if quiet and quiet.meets(start, end):
+        return f"Quiet hours are from {quiet.start:%H:%M} to {quiet.end:%H:%M} {quiet.zone}."
     return ""
 
 

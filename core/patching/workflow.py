@@ -27,19 +27,30 @@ class BreakGlass(Model):
     reason: str
 
 
+class Revision(Model):
+    """Somebody chose another window: another plan was issued, and `votes` for the one before count no more."""
+
+    user_id: str
+    at: datetime
+    votes: int
+
+
 class Ending(Model):
-    """Why a patch ended or stands still: who, if it was a person, and one sentence."""
+    """Why a patch ended or stands still: who, if it was a person, and one sentence; `details` are further ones."""
 
     at: datetime
     sentence: str
     user_id: str = ""
+    details: tuple[str, ...] = ()
 
 
 class Workflow(Model):
     """A patch. Its state stands beside it in the store (`core.patching.states.State`).
 
     `digest` is of the plan that is asked for now; choosing another window issues another plan, and votes for the one
-    before count no more. `quorum` is how many people must approve. `approve_by` and `execute_by` are deadlines.
+    before count no more. `quorum` is how many people must approve, `approvers` who may (users and user groups); both
+    are those of the request, and today's policy decides. `approve_by` and `execute_by` are deadlines. `auto_rule` is
+    the rule that approved it where no person did.
     """
 
     workflow_id: str
@@ -51,6 +62,7 @@ class Workflow(Model):
     requested_at: datetime
     channel_id: str
     quorum: int = Field(ge=1)
+    approvers: tuple[str, ...] = ()
     approve_by: datetime
     execute_by: datetime | None = None
     window: PlannedWindow | None = None
@@ -59,7 +71,10 @@ class Workflow(Model):
     wave: int = 0
     baking_until: datetime | None = None
     started_at: datetime | None = None
+    revision: Revision | None = None
+    auto_rule: str = ""
     reminded: int = 0
+    escalated: bool = False
     ending: Ending | None = None
 
     @property

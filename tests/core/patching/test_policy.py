@@ -6,15 +6,15 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from core.patching.policy import Freeze, Policy, QuietHours, Rule, hindrance, terms
-from tests.core.patching.examples import AT, WEB_1, WEB_2, plan
+from tests.core.patching.examples import AT, WEB_1, WEB_2
 
 PROD, PCI = {"Environment": "production"}, {"Environment": "production", "Scope": "pci"}
 GROUP, AARON, BEA = "S0APPROVER", "U0APPROVE1", "U0APPROVE2"
 
 
 def test_the_empty_policy_lets_nobody_approve_and_asks_two_people_for_what_is_critical() -> None:
-    assert terms(Policy(), plan(), {}).approvers == ()
-    assert terms(Policy(), plan(criticality="critical"), {}).quorum == 2
+    assert terms(Policy(), "non_critical", {}).approvers == ()
+    assert terms(Policy(), "critical", {}).quorum == 2
 
 
 def test_a_critical_plan_can_never_take_fewer_than_two() -> None:
@@ -24,8 +24,8 @@ def test_a_critical_plan_can_never_take_fewer_than_two() -> None:
 
 def test_the_strictest_rule_of_any_machine_holds_for_the_whole_plan() -> None:
     policy = Policy(approvers=(GROUP,), rules=(Rule(tag="Environment=production", quorum=2),))
-    assert terms(policy, plan(), {WEB_1: {}, WEB_2: PROD}).quorum == 2
-    assert terms(policy, plan(), {WEB_1: {}, WEB_2: {}}).quorum == 1
+    assert terms(policy, "non_critical", {WEB_1: {}, WEB_2: PROD}).quorum == 2
+    assert terms(policy, "non_critical", {WEB_1: {}, WEB_2: {}}).quorum == 1
 
 
 def test_only_those_whom_every_rule_names_may_approve() -> None:
@@ -34,14 +34,14 @@ def test_only_those_whom_every_rule_names_may_approve() -> None:
         Rule(tag="Scope=pci", approvers=(BEA, "U0APPROVE3")),
     )
     policy = Policy(approvers=(GROUP,), rules=rules)
-    assert terms(policy, plan(), {WEB_1: PCI}).approvers == (BEA,)
-    assert terms(policy, plan(), {WEB_1: PROD}).approvers == (AARON, BEA)
-    assert terms(policy, plan(), {WEB_1: {}}).approvers == (GROUP,)
+    assert terms(policy, "non_critical", {WEB_1: PCI}).approvers == (BEA,)
+    assert terms(policy, "non_critical", {WEB_1: PROD}).approvers == (AARON, BEA)
+    assert terms(policy, "non_critical", {WEB_1: {}}).approvers == (GROUP,)
 
 
 def test_rules_that_share_nobody_let_nobody_approve() -> None:
     rules = (Rule(tag="Environment=production", approvers=(AARON,)), Rule(tag="Scope=pci", approvers=(BEA,)))
-    assert terms(Policy(approvers=(GROUP,), rules=rules), plan(), {WEB_1: PCI}).approvers == ()
+    assert terms(Policy(approvers=(GROUP,), rules=rules), "non_critical", {WEB_1: PCI}).approvers == ()
 
 
 @pytest.mark.parametrize(
