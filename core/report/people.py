@@ -7,11 +7,18 @@ from core.redact import redact
 
 # The first that is there decides; tag keys are compared without their case.
 OWNER_TAGS = ("owner", "team")
+UNDESCRIBED = "unknown"
+NOT_KNOWN = "(not known)"
 _SHOWN_TAGS = (*OWNER_TAGS, "environment")
 
 
 def owner_of(instance: Instance) -> str:
-    """The value of the Owner tag, else of the Team tag; empty where nobody claims the instance."""
+    """The value of the Owner tag, else of the Team tag; empty where nobody claims the instance.
+
+    An instance that EC2 did not describe has tags that nobody has read, so its owner is not known, which is not none.
+    """
+    if instance.state == UNDESCRIBED:
+        return NOT_KNOWN
     tags = {key.lower(): value.strip() for key, value in instance.tags.items()}
     return next((tags[key] for key in OWNER_TAGS if tags.get(key)), "")
 

@@ -19,7 +19,7 @@ def test_the_most_urgent_comes_first_with_its_owner() -> None:
 
 def test_an_instance_that_nobody_described_has_its_id() -> None:
     (only,) = judged_of(finding(instance_id=instance_id(9)))
-    assert (only.instance.label, only.instance.state, only.owner) == (instance_id(9), "unknown", "")
+    assert (only.instance.label, only.instance.state, only.owner) == (instance_id(9), "unknown", "(not known)")
 
 
 @given(st.lists(FINDINGS, max_size=20, unique_by=lambda each: each.arn))

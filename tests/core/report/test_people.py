@@ -20,6 +20,10 @@ def test_the_owner_tag_decides_before_the_team_tag(tags: dict[str, str], owner: 
     assert owner_of(instance(tags=tags)) == owner
 
 
+def test_the_owner_of_what_ec2_did_not_describe_is_not_known_which_is_not_none() -> None:
+    assert owner_of(instance(state="unknown")) == "(not known)"
+
+
 def test_only_what_a_report_shows_is_kept_without_secrets() -> None:
     tags = {"Owner": "AKIAIOSFODNN7EXAMPLE", "Password": "x", "Environment": "prod"}
     kept = shown(instance(name="web", tags=tags))
