@@ -12,7 +12,7 @@ from tests.core.examples import StillClock, finding, instance, instance_id
 from tests.workflows.fakes import Account, surveyor
 from tests.workflows.instances import pages
 from tests.workflows.measurements import Machine, measurements
-from tests.workflows.patching import Patching, compliance
+from tests.workflows.systems_manager import Patching, compliance
 from tests.workflows.reporting import AUDIT_KEY, memory_store, reports
 from tests.workflows.windows import Plans, patch_windows
 from workflows.auditing import Auditing

@@ -8,7 +8,7 @@ from core.actor import Door
 from core.errors import BadRequest, NotFound, Upstream
 from tests.commands.caller import ONE, context_of, small_account
 from tests.core.examples import instance_id
-from tests.workflows.patching import Patching, patch, patching_of
+from tests.workflows.systems_manager import Patching, patch, patching_of
 
 
 def asked(patching: Patching | None = None) -> Context:

@@ -7,7 +7,7 @@ from core.clock import Clock
 from services.aws.instance_status import InstanceStatus
 from tests.workflows.fakes import DENIED, Account, FakeAws, FakeEc2, surveyor
 from tests.workflows.measurements import Machine, measurements
-from tests.workflows.patching import FakePatchStates, Patching, compliance
+from tests.workflows.systems_manager import FakePatchStates, Patching, compliance
 from tests.workflows.windows import Plans, patch_windows
 from workflows.instance import InstancePages, Sections
 from workflows.vulnerabilities import Vulnerabilities

@@ -9,7 +9,7 @@ from core.patches import Patch, Scan
 from core.progress import Silent
 from tests.core.examples import NOW, StillClock, finding, instance, instance_id
 from tests.workflows.fakes import DENIED, Account, Said
-from tests.workflows.patching import Memory, Patching, compliance, patch, patching_of
+from tests.workflows.systems_manager import Memory, Patching, compliance, patch, patching_of
 from workflows.sightings import Seen
 
 ONE, TWO = instance_id(1), instance_id(2)

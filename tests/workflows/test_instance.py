@@ -11,7 +11,7 @@ from tests.core.examples import NOW, StillClock, finding, instance, instance_id
 from tests.workflows.fakes import Account
 from tests.workflows.instances import WELL, Checks, pages
 from tests.workflows.measurements import CPU, Machine, steady
-from tests.workflows.patching import Patching, patch, patching_of
+from tests.workflows.systems_manager import Patching, patch, patching_of
 
 ONE = instance(1, instance_type="t3.large")
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 from core.patches import Scan
 from tests.core.examples import NOW, instance, instance_id
 from tests.workflows.fakes import Account
-from tests.workflows.patching import FakePatchStates, Patching, patch, patching_of, scan
+from tests.workflows.systems_manager import FakePatchStates, Patching, patch, patching_of, scan
 from workflows.patch_lists import PatchLists
 
 ONE, TWO = instance_id(1), instance_id(2)

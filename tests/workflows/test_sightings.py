@@ -5,7 +5,7 @@ import pytest
 
 from services.store.sqlite import SqliteStore
 from tests.core.examples import NOW, StillClock, instance_id
-from tests.workflows.patching import patch, scan
+from tests.workflows.systems_manager import patch, scan
 from workflows.sightings import Sightings
 
 ONE, TWO = instance_id(1), instance_id(2)
