@@ -16,6 +16,7 @@ from core.series import Series
 from core.trends import Comparison, Trend, compared, trend
 
 _LASTS_PERIODS = 2
+_STILL = 0.5  # of the size it began with
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,9 @@ def judge(series: Series, shown: Range, fine: Series | None = None, peaks: Serie
     found = failures(series) if is_check(series.metric) else detect(series.times, values)
     overlapping = (each for each in found if each.end + series.period_s > shown.start.timestamp())
     return Judged(
-        measured, tuple(_anomaly(each, series, unit) for each in overlapping), _trend(series, values, shown, unit)
+        measured,
+        tuple(_anomaly(each, series, values, unit) for each in overlapping),
+        _trend(series, values, shown, unit),
     )
 
 
@@ -116,16 +119,13 @@ def _count(values: Values) -> int:
     return sum(value is not None for value in values)
 
 
-def _anomaly(found: Anomaly, series: Series, unit: Unit) -> MetricAnomaly:
-    last = max(
-        (time for time, value in zip(series.times, series.values, strict=True) if value is not None), default=0.0
-    )
+def _anomaly(found: Anomaly, series: Series, values: Values, unit: Unit) -> MetricAnomaly:
     return MetricAnomaly(
         label=label_of(series.metric),
         unit=unit.word,
         start=_moment(found.start),
         end=_moment(found.end),
-        lasts=found.end + _LASTS_PERIODS * series.period_s >= last,
+        lasts=_lasts(found, series, values),
         direction=found.direction,
         size=found.size,
         expected=found.expected,
@@ -133,6 +133,14 @@ def _anomaly(found: Anomaly, series: Series, unit: Unit) -> MetricAnomaly:
         confidence=found.confidence,
         why=found.why,
     )
+
+
+def _lasts(found: Anomaly, series: Series, values: Values) -> bool:
+    """Whether it goes on at the last value: a stretch may end late although its values came back before."""
+    there = [(time, value) for time, value in zip(series.times, values, strict=True) if value is not None]
+    if not there or found.end + _LASTS_PERIODS * series.period_s < there[-1][0]:
+        return False
+    return found.direction == "changed" or (there[-1][1] - found.expected) / (found.size or 1) >= _STILL
 
 
 def _trend(series: Series, values: Values, shown: Range, unit: Unit) -> MetricTrend | None:

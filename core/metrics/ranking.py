@@ -44,6 +44,11 @@ def soon(trend: MetricTrend, end: datetime) -> bool:
     return trend.full_at is not None and trend.full_at - end <= _SOON
 
 
+def pressing(trend: MetricTrend, end: datetime) -> bool:
+    """Whether something is likely full within two weeks, which matters more than what is over."""
+    return soon(trend, end) and trend.confidence.value >= _LIKELY
+
+
 def notable(trend: MetricTrend, end: datetime) -> bool:
     """Whether it is worth a line: something fills up, or much is other than in earlier weeks."""
     return soon(trend, end) or differs(trend)

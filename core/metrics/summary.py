@@ -5,7 +5,7 @@ from datetime import datetime
 
 from core.answers.metrics import Measured, MetricAnomaly, Metrics, MetricTrend
 from core.fleet import Instance
-from core.metrics.ranking import notable
+from core.metrics.ranking import notable, pressing
 from core.metrics.units import said
 from core.metrics.words import length, looks, usually
 
@@ -24,7 +24,9 @@ def metrics_summary(
     measured = [each for each in metrics if each.now is not None]
     if not measured:
         return f"{instance.label}: {_nothing(instance, metrics, time_range, complete=complete)}"
-    parts = [*_unusual(anomalies, time_range, end), *_going(trends, end)] or [_calm(measured, time_range)]
+    unusual, going = _unusual(anomalies, time_range, end), _going(trends, end)
+    parts = [*going, *unusual] if _growth_leads(anomalies, trends, end) else [*unusual, *going]
+    parts = parts or [_calm(measured, time_range)]
     if not complete:
         parts.append("not everything is known")
     return f"{instance.label}: {'; '.join(parts)}"
@@ -68,18 +70,25 @@ def _calm(measured: Sequence[Measured], time_range: str) -> str:
 
 def finding(answer: Metrics) -> str:
     """What a picture of the answer shows, with the moment: `web-3: CPU 84 % since 02:10 where 30 % is usual`."""
-    name = answer.instance.label
-    if answer.anomalies:
-        worst = answer.anomalies[0]
-        when = f"{'since' if worst.lasts else 'at'} {_clock_time(worst.start, answer.end)}"
-        reason = f", {worst.after}" if worst.after else f" {usually(worst)}".rstrip()
-        return f"{name}: {looks(worst)} {when}{reason}"
-    going = _going(answer.trends, answer.end)
+    name, going = answer.instance.label, _going(answer.trends, answer.end)
+    if answer.anomalies and not _growth_leads(answer.anomalies, answer.trends, answer.end):
+        return f"{name}: {_moment(answer.anomalies[0], answer.end)}"
     if going:
         return f"{name}: {going[0]}"
     if all(each.usual is None for each in answer.metrics):
         return f"{name}: the last {answer.time_range}"
     return f"{name}: nothing unusual in {answer.time_range}"
+
+
+def _growth_leads(anomalies: Sequence[MetricAnomaly], trends: Sequence[MetricTrend], end: datetime) -> bool:
+    """Whether what fills up is the news: what was unusual is over."""
+    return not any(each.lasts for each in anomalies) and any(pressing(each, end) for each in trends[:1])
+
+
+def _moment(worst: MetricAnomaly, end: datetime) -> str:
+    when = f"{'since' if worst.lasts else 'at'} {_clock_time(worst.start, end)}"
+    reason = f", {worst.after}" if worst.after else f" {usually(worst)}".rstrip()
+    return f"{looks(worst)} {when}{reason}"
 
 
 def _clock_time(moment: datetime, end: datetime) -> str:

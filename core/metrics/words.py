@@ -65,12 +65,16 @@ def length(delta: timedelta) -> str:
 
 
 def looks(anomaly: MetricAnomaly) -> str:
-    """`CPU 84 %`, or for checks just `Status checks failed`."""
+    """`CPU 84 %`, for checks just `Status checks failed`, and for a course of values `CPU moved unlike before`."""
     if anomaly.unit == FAILED:
         return f"{anomaly.label} failed"
+    if anomaly.direction == "changed":
+        return f"{anomaly.label} moved unlike before"
     return f"{anomaly.label} {said(anomaly.observed, anomaly.unit)}"
 
 
 def usually(anomaly: MetricAnomaly) -> str:
-    """`where 30 % is usual`; nothing for checks, which usually pass."""
-    return "" if anomaly.unit == FAILED else f"where {said(anomaly.expected, anomaly.unit)} is usual"
+    """`where 30 % is usual`; nothing where `looks` says it without a number."""
+    if anomaly.unit == FAILED or anomaly.direction == "changed":
+        return ""
+    return f"where {said(anomaly.expected, anomaly.unit)} is usual"

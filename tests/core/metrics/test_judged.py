@@ -122,3 +122,9 @@ def test_whatever_was_measured_is_judged_with_finite_numbers_inside_the_range(va
     numbers = [*result.measured.values, *result.measured.band.lower, *result.measured.band.upper]
     assert all(isfinite(each) for each in numbers if each is not None)
     assert all(each.end >= shown().start and each.start < shown().end for each in result.anomalies)
+
+
+def test_values_that_came_back_do_not_last() -> None:
+    came_back = judged(lambda time: restless()(time) + (45 if before_now(300) < time < before_now(240) else 0))
+    assert came_back.anomalies
+    assert not any(each.lasts for each in came_back.anomalies)

@@ -63,3 +63,11 @@ def test_what_could_not_be_read_is_unknown_and_not_calm() -> None:
 
 def test_a_change_alone_is_no_news() -> None:
     assert answer_of({CPU: restless()}, changes=[change(6)]).anomalies == ()
+
+
+def test_what_is_over_gives_way_to_what_fills_up() -> None:
+    over = answer_of(
+        {CPU: lambda time: restless()(time) + (45 if before_now(300) < time < before_now(240) else 0), DISK: filling()}
+    )
+    assert over.summary.startswith("web-1: Disk use /data +1 % a day, full in 5 days; CPU 85")
+    assert finding(over).startswith("web-1: Disk use /data")

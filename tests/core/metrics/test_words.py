@@ -59,4 +59,6 @@ def test_a_length_is_in_the_largest_unit_that_fits() -> None:
 def test_a_failed_check_is_a_verb_and_anything_else_a_number() -> None:
     failed = UNUSUAL.model_copy(update={"unit": "failed", "label": "Status checks"})
     assert (looks(failed), usually(failed)) == ("Status checks failed", "")
+    moved = UNUSUAL.model_copy(update={"direction": "changed"})
+    assert (looks(moved), usually(moved)) == ("CPU moved unlike before", "")
     assert (looks(UNUSUAL), usually(UNUSUAL)) == ("CPU 80 %", "where 40 % is usual")
