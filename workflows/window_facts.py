@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import inf
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -21,7 +22,7 @@ from core.windows.peers import Peers, peers_of
 from services.aws.change_calendar import ChangeCalendar, Closings
 from services.aws.cloudwatch import CloudWatch, Readings
 from services.aws.crew import Crew
-from services.aws.deadline import left_s
+from services.aws.deadline import left_s, patience_s
 from services.aws.ec2 import Ec2, Fleet
 from services.aws.maintenance_windows import MaintenanceWindows
 from services.aws.session import Aws
@@ -100,7 +101,7 @@ class WindowFacts:
             Upstream: AWS did not say before the deadline.
         """
         asked = self._pool.submit(lambda: self._aws.account)
-        _wait(asked, timeout_s=_timeout_s(left_s(), 1))
+        _wait(asked, timeout_s=patience_s())
         if not asked.done():
             raise Upstream.timed_out("GetCallerIdentity")
         return asked.result()
@@ -172,8 +173,8 @@ def _wait(*futures: Future[Any], timeout_s: float | None) -> None:
 
 
 def _timeout_s(owed_s: float, share: float) -> float | None:
-    left = left_s() - owed_s * (1 - share) if owed_s != float("inf") else None
-    return left if left is None else max(0.0, left)
+    """Until this share of the time is up that was left at the beginning; None where nobody waits."""
+    return None if owed_s == inf else max(0.0, left_s() - owed_s * (1 - share))
 
 
 def _cpu(instance_id: str) -> Metric:
@@ -205,7 +206,7 @@ def _known(
         *taken(site.instance, site.peers, runs.answer or ()),
     )
     calendar_gaps = closings.answer.gaps if closings.answer else closings.gaps
-    window_gaps = (*windows.gaps, *runs.gaps, *_unresolved(site.instance, windows.answer or ()))
+    window_gaps = (*windows.gaps, *runs.gaps, *_unresolved(site, windows.answer or ()))
     load_gaps = load.answer.gaps if load.answer else load.gaps
     return Known(
         instance=site.instance,
@@ -230,9 +231,11 @@ def _peer_gaps(peers: Told[Readings]) -> tuple[Gap, ...]:
     return tuple(gap.model_copy(update={"what": _PEER_LOAD}) for gap in peers.answer.gaps[:1])
 
 
-def _unresolved(instance: Instance, windows: tuple[MaintenanceWindow, ...]) -> tuple[Gap, ...]:
-    unknown = [window.name for window in windows if window.hits(instance) is None]
+def _unresolved(site: _Site, windows: tuple[MaintenanceWindow, ...]) -> tuple[Gap, ...]:
+    """Windows that may hit the instance: by a resource group, or by tags where those are not known."""
+    tagged = site.peers.asked
+    unknown = [each.name for each in windows if each.hits(site.instance) is None or not tagged]
     if not unknown:
         return ()
-    why = "They work on a resource group, whose members are not read here."
+    why = "They work on a resource group, whose members are not read here." if tagged else "Its tags are not known."
     return (Gap(what=f"whether it is hit by {', '.join(unknown)}", why=why),)

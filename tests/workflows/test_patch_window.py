@@ -134,10 +134,11 @@ def test_a_window_on_a_resource_group_may_hit_the_instance() -> None:
 def test_without_ec2_there_are_windows_but_neither_name_nor_peers() -> None:
     world = account()
     world.failing.add("instances")
-    answer = windows(world).windows(ONE, 7, Silent())
+    answer = windows(world, plans=Plans(runs=(run(2, NOW),))).windows(ONE, 7, Silent())
     assert answer.recommended_windows
     assert (answer.instance.state, answer.peers) == ("unknown", ())
     assert "Which machines do the same work could not be read." in answer.risk_assessment.risks
+    assert "It is not known whether it is hit by weekly." in answer.risk_assessment.risks
 
 
 def test_load_that_could_not_be_read_is_no_load_that_is_not_there() -> None:
