@@ -1,13 +1,13 @@
 """Find unusual stretches of a series, and the band of what was expected."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
 from core.anomaly.answer import Anomaly, Band
-from core.anomaly.evidence import HOUR_S, Evidence, evidence
+from core.anomaly.evidence import HOUR_S, evidence
 from core.anomaly.points import Floats, Points, measured
-from core.anomaly.sign import Sign, leap, novelty
+from core.anomaly.sign import described, signs
 from core.anomaly.words import told
 
 _DAY_S = 86_400.0
@@ -22,17 +22,6 @@ def _judged_from(points: Points) -> float:
     if not points.period_s:
         return float("inf")
     return float(points.times[0]) + max(_DAY_S, _WARM_UP_STEPS * points.period_s)
-
-
-def _signs(points: Points, weighed: Evidence) -> Iterator[Sign]:
-    leaps = weighed.leaps
-    known = np.isfinite(leaps.expected)
-    beyond = known & ((points.values > leaps.highest) | (points.values < leaps.lowest))
-    for place in np.flatnonzero(beyond):
-        yield leap(points, leaps, int(place))
-    for novel in weighed.novel:
-        for row in novel.found:
-            yield novelty(points, novel, int(row))
 
 
 def detect(times: Sequence[float], values: Sequence[float | None]) -> list[Anomaly]:
@@ -50,7 +39,7 @@ def detect(times: Sequence[float], values: Sequence[float | None]) -> list[Anoma
         return []
     found: list[Anomaly] = []
     strongest = 0.0
-    for sign in sorted(_signs(points, evidence(points)), key=lambda sign: (sign.place, -sign.excess)):
+    for sign in sorted(signs(points, evidence(points)), key=lambda sign: (sign.place, -sign.excess)):
         at = float(points.times[sign.place])
         if at < judged_from:
             continue
@@ -60,7 +49,8 @@ def detect(times: Sequence[float], values: Sequence[float | None]) -> list[Anoma
             strongest = max(strongest, sign.excess)
         else:
             strongest = sign.excess
-            found.append(told(sign, at, (at - float(points.times[0])) / _DAY_S))
+            known_days = (at - float(points.times[0])) / _DAY_S
+            found.append(told(described(points, sign), sign.excess, at, known_days))
     return found
 
 

@@ -62,8 +62,10 @@ def _nearest(shapes: Floats, own: int, remembered: int) -> tuple[Floats, Places]
         for column in columns:
             np.subtract(column[first:until, None], column[None, oldest:known], out=part)
             apart += np.abs(part, out=part)
-        row, past = np.arange(first, until)[:, None], np.arange(oldest, known)[None]
-        apart[past > row - own] = np.inf
+        # Each row knows one more than the row before, the first all but the last of them.
+        newest = apart[:, max(0, first - own + 1 - oldest) :]
+        rows, width = newest.shape
+        newest[np.tri(rows, width, width - rows) == 0] = np.inf
         best = apart.argmin(axis=1)
         score[first:until] = apart[np.arange(until - first), best] / len(columns)
         place[first:until] = best + oldest

@@ -1,12 +1,13 @@
-"""One sign of something unusual, with the numbers that describe it."""
+"""Signs of something unusual, and the numbers that describe the one an anomaly begins with."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.anomaly.answer import Direction
-from core.anomaly.evidence import HOUR_S, Leaps, Novel
-from core.anomaly.points import Points
+from core.anomaly.evidence import HOUR_S, Evidence, Leaps, Novel
+from core.anomaly.points import Floats, Points
 
 _DAY_S = 24 * HOUR_S
 _CLEAR_SHARE = 0.5
@@ -14,13 +15,21 @@ _CLEAR_SHARE = 0.5
 
 @dataclass(frozen=True)
 class Sign:
-    """Seen at the point `place`: `excess` is how many times its limit it is; `span_s` is zero for a single point.
-
-    `lowest` and `highest` are between what the stretch moved, and `record` whether nothing before was as far out.
-    """
+    """Seen at the point `place`: `excess` is how many times its limit it is; `row` is the stretch, if it is one."""
 
     place: int
     excess: float
+    source: Leaps | Novel
+    row: int
+
+
+@dataclass(frozen=True)
+class Description:
+    """What a sign looks like; `span_s` is zero for a single point.
+
+    `lowest` and `highest` are between what the stretch moved, `record` whether nothing before was as far out.
+    """
+
     direction: Direction
     observed: float
     expected: float
@@ -30,36 +39,51 @@ class Sign:
     record: bool
 
 
-def leap(points: Points, leaps: Leaps, place: int) -> Sign:
-    """A single value beyond its bounds, which never lie within what was measured before."""
+def _times_over(heights: Floats, limits: Floats) -> list[float]:
+    with np.errstate(divide="ignore", over="ignore"):
+        over: list[float] = (heights / limits).tolist()
+    return over
+
+
+def signs(points: Points, weighed: Evidence) -> Iterator[Sign]:
+    """Everything that speaks for something unusual, in no order."""
+    leaps = weighed.leaps
+    far = np.where(points.values > leaps.expected, leaps.highest, leaps.lowest) - leaps.expected
+    away = points.values - leaps.expected
+    leapt = np.flatnonzero(np.abs(away) > np.abs(far))
+    for place, excess in zip(leapt.tolist(), _times_over(np.abs(away[leapt]), np.abs(far[leapt])), strict=True):
+        yield Sign(place, excess, leaps, place)
+    for novel in weighed.novel:
+        rows, seen = novel.found, novel.seen
+        excesses = _times_over(seen.score[rows], novel.limit[rows])
+        for row, excess in zip(rows.tolist(), excesses, strict=True):
+            yield Sign(int(seen.last[row]), excess, novel, row)
+
+
+def _of_leap(points: Points, leaps: Leaps, place: int) -> Description:
     observed, expected = float(points.values[place]), float(leaps.expected[place])
-    high = observed > expected
-    room = abs(float((leaps.highest if high else leaps.lowest)[place]) - expected)
-    excess = abs(observed - expected) / room if room else np.inf
-    return Sign(place, excess, "high" if high else "low", observed, expected, 0.0, observed, observed, record=True)
+    direction: Direction = "high" if observed > expected else "low"
+    return Description(direction, observed, expected, 0.0, observed, observed, record=True)
 
 
-def novelty(points: Points, novel: Novel, row: int) -> Sign:
-    """A stretch unlike any before: `changed` where its mean moved little for how different it is."""
-    seen = novel.seen
-    place, shape, limit = int(seen.last[row]), seen.shapes[row], float(novel.limit[row])
-    mean, means = float(shape.mean()), seen.shapes.mean(axis=1)
+def _of_novelty(points: Points, novel: Novel, row: int) -> Description:
+    """`changed` where the mean moved little for how different the stretch is."""
+    seen, shape = novel.seen, novel.seen.shapes[row]
+    means = seen.shapes[: row + 1].mean(axis=1)
+    observed, nearest, before = float(means[row]), float(means[seen.nearest[row]]), means[:row]
     times = points.times[seen.last]
     day = means[np.searchsorted(times, times[row] - _DAY_S) : row]
-    expected = float(np.median(day)) if len(day) else float(means[seen.nearest[row]])
-    moved = min(abs(mean - expected), abs(mean - float(means[seen.nearest[row]])))
-    direction: Direction = "high" if mean > expected else "low"
-    if moved < _CLEAR_SHARE * float(seen.score[row]):
+    expected = float(np.median(day)) if len(day) else nearest
+    direction: Direction = "high" if observed > expected else "low"
+    if min(abs(observed - expected), abs(observed - nearest)) < _CLEAR_SHARE * seen.score[row]:
         direction = "changed"
-    before = means[:row]
-    return Sign(
-        place,
-        float(seen.score[row]) / limit if limit else np.inf,
-        direction,
-        mean,
-        expected,
-        max(float(seen.scale.span_s), points.period_s),
-        float(shape[0]),
-        float(shape[-1]),
-        record=bool(mean > before.max() or mean < before.min()),
-    )
+    span_s = max(float(seen.scale.span_s), points.period_s)
+    record = bool(observed > before.max() or observed < before.min())
+    return Description(direction, observed, expected, span_s, float(shape[0]), float(shape[-1]), record)
+
+
+def described(points: Points, sign: Sign) -> Description:
+    """The numbers behind a sign, from its past alone."""
+    if isinstance(sign.source, Leaps):
+        return _of_leap(points, sign.source, sign.row)
+    return _of_novelty(points, sign.source, sign.row)

@@ -1,7 +1,7 @@
 """An anomaly in words: one sentence with its numbers, and how sure it is."""
 
 from core.anomaly.answer import Anomaly
-from core.anomaly.sign import Sign
+from core.anomaly.sign import Description
 from core.confidence import Confidence
 
 _MINUTES_OF_AN_HOUR = 60
@@ -23,10 +23,10 @@ def _span(span_s: float) -> str:
     return "hour" if hours == 1 else f"{hours} hours"
 
 
-def _compared(sign: Sign) -> str:
-    if sign.expected > 0 and sign.observed >= _MANY_TIMES * sign.expected:
-        return f"{sign.observed / sign.expected:.1f} times the {_number(sign.expected)} that was usual"
-    return f"where {_number(sign.expected)} was usual"
+def _compared(seen: Description) -> str:
+    if seen.expected > 0 and seen.observed >= _MANY_TIMES * seen.expected:
+        return f"{seen.observed / seen.expected:.1f} times the {_number(seen.expected)} that was usual"
+    return f"where {_number(seen.expected)} was usual"
 
 
 def _days(days: float) -> str:
@@ -34,42 +34,42 @@ def _days(days: float) -> str:
     return "a day" if whole == 1 else f"{whole} days"
 
 
-def _why(sign: Sign, days: float) -> str:
-    extreme = f"{'highest' if sign.observed > sign.expected else 'lowest'} of {_days(days)}"
-    if not sign.span_s:
-        return f"{_number(sign.observed)}, {_compared(sign)} in the hours before; {extreme}"
-    if sign.direction == "changed":
-        between = f"between {_number(sign.lowest)} and {_number(sign.highest)}"
-        return f"the last {_span(sign.span_s)} moved {between} in a way not seen in {_days(days)}"
-    mean = (
-        f"{_number(sign.observed)} on average over the last {_span(sign.span_s)}, {_compared(sign)} in the day before"
-    )
-    return f"{mean}; {extreme if sign.record else f'nothing like it in {_days(days)}'}"
+def _why(seen: Description, days: float) -> str:
+    extreme = f"{'highest' if seen.observed > seen.expected else 'lowest'} of {_days(days)}"
+    if not seen.span_s:
+        return f"{_number(seen.observed)}, {_compared(seen)} in the hours before; {extreme}"
+    if seen.direction == "changed":
+        between = f"between {_number(seen.lowest)} and {_number(seen.highest)}"
+        return f"the last {_span(seen.span_s)} moved {between} in a way not seen in {_days(days)}"
+    mean = f"{_number(seen.observed)} on average over the last {_span(seen.span_s)}"
+    ever = extreme if seen.record else f"nothing like it in {_days(days)}"
+    return f"{mean}, {_compared(seen)} in the day before; {ever}"
 
 
-def _confidence(sign: Sign, days: float) -> Confidence:
-    beyond = 1.0 if sign.excess == float("inf") else 1 - 1 / sign.excess
+def _confidence(excess: float, days: float) -> Confidence:
+    beyond = 1.0 if excess == float("inf") else 1 - 1 / excess
     ripeness = _YOUNG_SHARE + (1 - _YOUNG_SHARE) * min(1.0, days / _RIPE_DAYS)
     value = (_AT_THE_LIMIT + (_SUREST - _AT_THE_LIMIT) * beyond) * ripeness
-    far = "the first change at all" if sign.excess == float("inf") else f"{sign.excess:.1f} times its limit"
+    far = "the first change at all" if excess == float("inf") else f"{excess:.1f} times its limit"
     return Confidence(value=round(value, 2), basis=f"{far}, {_days(days)} of history")
 
 
-def told(sign: Sign, at: float, days: float) -> Anomaly:
-    """The anomaly that begins with this sign.
+def told(seen: Description, excess: float, at: float, days: float) -> Anomaly:
+    """The anomaly that begins with what was seen.
 
     Args:
-        sign: What was seen.
+        seen: What it looks like.
+        excess: How many times its limit it is.
         at: When, in epoch seconds.
         days: How much history it was judged by.
     """
     return Anomaly(
         start=at,
         end=at,
-        direction=sign.direction,
-        size=sign.observed - sign.expected,
-        expected=sign.expected,
-        observed=sign.observed,
-        confidence=_confidence(sign, days),
-        why=_why(sign, days),
+        direction=seen.direction,
+        size=seen.observed - seen.expected,
+        expected=seen.expected,
+        observed=seen.observed,
+        confidence=_confidence(excess, days),
+        why=_why(seen, days),
     )
