@@ -91,11 +91,18 @@ def _panel(axes: "Axes", measured: Measured, anomalies: Sequence[MetricAnomaly])
         end = max(each.end.timestamp(), each.start.timestamp() + measured.period_s)
         shade = axes.axvspan(each.start.timestamp(), end, color=ALARM, alpha=0.22, linewidth=0)
         shade.set_label("" if place else "unusual")
-        axes.plot(each.start.timestamp(), each.observed, "v", color=ALARM, markersize=11, clip_on=False)
+        begins = max(each.start, measured.start)
+        axes.plot(begins.timestamp(), _height(measured, begins), "v", color=ALARM, markersize=11, clip_on=False)
     axes.set_title(_panel_title(measured), loc="left", fontsize=TYPE_PT - 1)
     axes.locator_params(axis="y", nbins=3)
     if measured.minimum is not None and measured.minimum >= 0:
         axes.set_ylim(bottom=0, top=_top(measured))
+
+
+def _height(measured: Measured, moment: datetime) -> float:
+    """On the line: what the judgement calls observed may be a mean of hours."""
+    since = int((moment - measured.start).total_seconds() // measured.period_s)
+    return next((value for value in measured.values[since:] if value is not None), nan)
 
 
 def _nans(values: Sequence[float | None]) -> list[float]:

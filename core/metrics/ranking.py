@@ -13,8 +13,12 @@ _POINTS = 5  # per cent of the whole: from 1 to 3 % is no news either
 
 
 def anomalies_worst_first(anomalies: Iterable[MetricAnomaly]) -> tuple[MetricAnomaly, ...]:
-    """Those that last, then the surest, then the largest against what was expected."""
-    return tuple(sorted(anomalies, key=lambda each: (not each.lasts, -each.confidence.value, -_relative(each))))
+    """Those that last, then those that follow a change, then the surest, then the largest against what was expected."""
+
+    def order(each: MetricAnomaly) -> tuple[bool, bool, float, float]:
+        return (not each.lasts, not each.after, -each.confidence.value, -_relative(each))
+
+    return tuple(sorted(anomalies, key=order))
 
 
 def _relative(anomaly: MetricAnomaly) -> float:

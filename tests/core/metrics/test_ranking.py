@@ -36,10 +36,11 @@ def trend(days: float | None = None, ratio: float | None = None, sure: float = 0
     return made.model_copy(update=more)
 
 
-def test_what_lasts_comes_before_what_is_over_and_then_the_surest_and_largest() -> None:
+def test_what_lasts_comes_first_then_what_follows_a_change_then_the_surest_and_largest() -> None:
     over, unsure = anomaly(lasts=False), anomaly(confidence=Confidence(value=0.3, basis="x"))
     small, large = anomaly(size=4, expected=40, observed=44), anomaly(size=400, expected=40, observed=440)
-    assert anomalies_worst_first([over, unsure, small, large]) == (large, small, unsure, over)
+    caused = anomaly(after="6 min after a deployment", confidence=Confidence(value=0.3, basis="x"))
+    assert anomalies_worst_first([over, unsure, small, large, caused]) == (caused, large, small, unsure, over)
 
 
 def test_what_is_full_first_comes_first_and_then_what_differs_most() -> None:
