@@ -27,6 +27,10 @@ def _start(land: Landscape, instance: Instance, now: datetime) -> Host:
     with named(f"instance/{instance.name}"), instance_id(instance.id):
         machine = _run(land, instance)
     machine.launch_time = launched.replace(tzinfo=None)
+    for disk in machine.block_device_mapping.values():
+        disk.attach_time = machine.launch_time
+        for attachment in land.ec2.volumes[disk.volume_id].attachments:
+            attachment.attach_time = machine.launch_time
     return _host(land, instance, machine, launched)
 
 

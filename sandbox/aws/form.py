@@ -26,9 +26,9 @@ class Form:
     protocol: str
     read: set[str] = field(default_factory=set)
 
-    def params(self, shape: StructureShape) -> Params:
-        """Every member that was sent; raises FormError."""
-        return self._structure(shape, "")
+    def params(self, shape: Shape | None) -> Params:
+        """Every member that was sent, nothing where an operation takes none; raises FormError."""
+        return self._structure(shape, "") if isinstance(shape, StructureShape) else {}
 
     def unread(self) -> list[str]:
         """The names that no member of the model has."""

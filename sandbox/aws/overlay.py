@@ -9,10 +9,13 @@ from sandbox.aws.call import Call, service_model
 from sandbox.aws.cloudtrail import CLOUDTRAIL
 from sandbox.aws.cloudwatch import CLOUDWATCH
 from sandbox.aws.ec2 import EC2
+from sandbox.aws.errors import AwsError
+from sandbox.aws.form import Form, FormError
 from sandbox.aws.inspector2 import INSPECTOR2
 from sandbox.aws.ssm import SSM
 from sandbox.aws.validation import check_input
 
+_CHANGING = ("autoscaling", "ec2", "elbv2")
 Operation = Callable[[Account, Mapping[str, Any]], Mapping[str, Any]]
 
 
@@ -36,10 +39,26 @@ OPERATIONS: Mapping[str, Operation] = {
 
 def answer(account: Account, call: Call) -> Mapping[str, Any]:
     """Run an operation of `OPERATIONS`; raises AwsError for what the service refuses."""
-    if call.protocol != "ec2":  # a flat form, which those operations read and check themselves
-        model = service_model(call.service).operation_model(call.operation)
-        check_input(model.input_shape, call.params)
-    return OPERATIONS[call.name](account, call.params)
+    params = _checked(call)
+    if call.service not in _CHANGING:
+        return OPERATIONS[call.name](account, params)
+    with account.timeline.caught_up():  # or two threads would change one of moto's machines
+        return OPERATIONS[call.name](account, params)
+
+
+def _checked(call: Call) -> Mapping[str, Any]:
+    """The parameters; those of EC2 stay the flat form they are, which its operations read and check themselves."""
+    if call.protocol == "ec2":
+        return call.params
+    shape = service_model(call.service).operation_model(call.operation).input_shape
+    params = call.params
+    if call.protocol == "query":
+        try:
+            params = Form(call.params, call.protocol).params(shape)
+        except FormError as error:
+            raise AwsError("ValidationException", str(error)) from error
+    check_input(shape, params)
+    return params
 
 
 def page_members(name: str) -> PageMembers | None:
@@ -51,7 +70,11 @@ _PAGED = {
     "cloudtrail:LookupEvents": PageMembers("Events", "NextToken", "NextToken"),
     "cloudwatch:GetMetricData": PageMembers("MetricDataResults", "NextToken", "NextToken"),
     "cloudwatch:ListMetrics": PageMembers("Metrics", "NextToken", "NextToken"),
+    "ec2:DescribeInstanceStatus": PageMembers("InstanceStatuses", "NextToken", "NextToken"),
     "ec2:DescribeInstances": PageMembers("Reservations", "NextToken", "NextToken"),
+    "ec2:DescribeReplaceRootVolumeTasks": PageMembers("ReplaceRootVolumeTasks", "NextToken", "NextToken"),
+    "ec2:DescribeSnapshots": PageMembers("Snapshots", "NextToken", "NextToken"),
+    "ec2:DescribeVolumes": PageMembers("Volumes", "NextToken", "NextToken"),
     "inspector2:ListFindings": PageMembers("findings"),
     "inspector2:ListFindingAggregations": PageMembers("responses"),
     "inspector2:ListCoverage": PageMembers("coveredResources"),

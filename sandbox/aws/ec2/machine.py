@@ -87,7 +87,7 @@ def _attached(machine: Instance) -> Json:
             {
                 "DeviceName": name,
                 "Ebs": {
-                    "AttachTime": machine.launch_time,
+                    "AttachTime": disk.attach_time,
                     "DeleteOnTermination": bool(disk.delete_on_termination),
                     "Status": "attached",
                     "VolumeId": disk.volume_id,

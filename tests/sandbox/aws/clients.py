@@ -1,6 +1,7 @@
 """What the fixtures of this folder hand to a test."""
 
 from collections.abc import Callable
+from time import monotonic, sleep
 from typing import Any, Protocol
 
 Json = dict[str, Any]
@@ -29,3 +30,21 @@ class Found(Protocol):
     """Findings that filters accept: each value is text to equal, or a whole filter."""
 
     def __call__(self, **criteria: list[Any]) -> list[Json]: ...
+
+
+def until(probe: Callable[[], bool], within_s: float = 10) -> None:
+    """Ask again and again, as a client of AWS has to, until something is so."""
+    end = monotonic() + within_s
+    while not probe():
+        assert monotonic() < end, "it did not become so in time"
+        sleep(0.01)
+
+
+def becomes(ec2: Boto, instance_id: str, state: str) -> None:
+    """Wait until EC2 says that a machine is in a state."""
+
+    def there() -> bool:
+        [found] = ec2.describe_instances(InstanceIds=[instance_id])["Reservations"]
+        return bool(found["Instances"][0]["State"]["Name"] == state)
+
+    until(there)

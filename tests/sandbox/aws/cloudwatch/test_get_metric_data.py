@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.sandbox.aws.clients import Boto, Clients, Control, Faults, Json
+from tests.sandbox.aws.clients import Boto, Clients, Control, Faults, Json, becomes
 from tests.sandbox.aws.cloudwatch.asking import (
     BASTION,
     DAY,
@@ -123,6 +123,7 @@ def test_a_stopped_machine_reports_until_its_stop(cloudwatch: Boto, client: Clie
     ec2, now = client("ec2"), this_hour()
     before = data(cloudwatch, cpu(WEB_3), start=now - DAY, end=now)
     ec2.stop_instances(InstanceIds=[WEB_3])
+    becomes(ec2, WEB_3, "stopped")
     after = data(cloudwatch, cpu(WEB_3), start=now - DAY, end=now)
     ec2.start_instances(InstanceIds=[WEB_3])
     assert before == after

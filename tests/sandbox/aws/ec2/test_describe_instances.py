@@ -1,7 +1,7 @@
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.sandbox.aws.clients import Boto, Clients, Json
+from tests.sandbox.aws.clients import Boto, Clients, Json, becomes
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +46,7 @@ def test_filters_of_different_names_must_all_hold(ec2: Boto) -> None:
 def test_a_stopped_machine_is_told_as_stopped(ec2: Boto) -> None:
     [found] = machines(ec2.describe_instances(Filters=[{"Name": "tag:Name", "Values": ["bastion"]}]))
     ec2.stop_instances(InstanceIds=[found["InstanceId"]])
+    becomes(ec2, found["InstanceId"], "stopped")
     try:
         [stopped] = machines(ec2.describe_instances(InstanceIds=[found["InstanceId"]]))
         assert stopped["State"]["Name"] == "stopped"
