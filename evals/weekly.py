@@ -15,6 +15,7 @@ _HOUR = 3600 // PERIOD_S
 _DAY = 24 * _HOUR
 _WEEK = 7 * _DAY
 WEEKS = 5
+_SATURDAY = 5
 # Monday, 5 October 2026; the fourth week holds the end of summer time in Europe.
 _BEGIN_S = 1_791_158_400
 
@@ -50,14 +51,14 @@ class Clock:
 
 def office(clock: Clock) -> Floats:
     """Busy by day, quiet at night and over the weekend; a backup in one night of the week."""
-    weekend = np.where(clock.day >= 5, 0.35, 1.0)  # noqa: PLR2004  Saturday
+    weekend = np.where(clock.day >= _SATURDAY, 0.35, 1.0)
     peak = clock.rng.uniform(11, 15)
     return 8 + 45 * clock.bump(peak, 4.5) * weekend + 40 * clock.during(int(clock.rng.integers(0, 7)), 2.5, 4.5)
 
 
 def shop(clock: Clock) -> Floats:
     """Busy in the evening and over the weekend, quietest before dawn."""
-    weekend = np.where(clock.day >= 5, 1.4, 1.0)  # noqa: PLR2004  Saturday
+    weekend = np.where(clock.day >= _SATURDAY, 1.4, 1.0)
     return 12 + 40 * clock.bump(clock.rng.uniform(18, 21), 4) * weekend + 12 * clock.bump(12, 3)
 
 

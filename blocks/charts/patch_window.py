@@ -18,6 +18,7 @@ _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _SHADES = "Blues"  # from light to dark, told apart by brightness alone
 _DARK = 0.85  # of the shades: type on them stays readable
 _HEIGHT_IN = 5.2
+_DAY_H, _LABEL_H = 24.0, 2.0
 Span = tuple[int, float, float]  # day from Monday, first and last hour
 
 
@@ -77,9 +78,9 @@ def marked(answer: PatchWindow) -> Mapping[Span, list[int]]:
         start = window.start.astimezone(zone)
         first = start.hour + start.minute / 60
         last = first + (window.end - window.start).total_seconds() / 3600
-        places.setdefault((start.weekday(), first, min(last, 24.0)), []).append(number)
-        if last > 24:  # noqa: PLR2004  the rest lies on the next day
-            places.setdefault(((start.weekday() + 1) % 7, 0.0, last - 24), []).append(number)
+        places.setdefault((start.weekday(), first, min(last, _DAY_H)), []).append(number)
+        if last > _DAY_H:  # the rest lies on the next day
+            places.setdefault(((start.weekday() + 1) % 7, 0.0, last - _DAY_H), []).append(number)
     return places
 
 
@@ -113,7 +114,7 @@ def _mark(axes: "Axes", span: Span, numbers: list[int]) -> None:
     axes.add_patch(
         Rectangle((first, day), last - first, 1, fill=False, edgecolor=ALARM, linewidth=4, clip_on=False, zorder=5)
     )
-    right = last + 0.25 if last <= 22 else first - 0.25  # noqa: PLR2004  beside it, and within the map
+    right = last + 0.25 if last <= _DAY_H - _LABEL_H else first - 0.25  # beside it, and within the map
     axes.text(
         right,
         day + 0.5,

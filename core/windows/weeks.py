@@ -16,6 +16,7 @@ _MONDAY = 3 * 24 * HOUR
 _LEVELS = (0.5, 2.0)  # a week is taken to differ from another by no more than this
 _LEAST_SHARED = WEEK // 4
 _AGREES, _BETTER = 0.6, 0.25
+_MOST_OF_IT, _LEAST_ALIKE = 0.5, 0.25  # of the hours of a week: measured, and measured in both
 
 
 class Rhythm(StrEnum):
@@ -86,7 +87,7 @@ def _without_peaks(values: Floats) -> Floats:
 def _in_step(raw: Floats, load: Floats) -> Weeks:
     """Find out whether the rhythm moved lately, and move the earlier weeks along where it did."""
     hourly = _by_hour(load)
-    told = [int(week) for week in np.flatnonzero(np.isfinite(hourly).mean(axis=1) > 0.5)]  # noqa: PLR2004  most of it
+    told = [int(week) for week in np.flatnonzero(np.isfinite(hourly).mean(axis=1) > _MOST_OF_IT)]
     if len(told) < FEWEST_WEEKS:
         return Weeks(load, raw, Rhythm.NONE, 0.0)
     last, earlier = hourly[told[0]], hourly[told[1:]]
@@ -134,7 +135,7 @@ def _by_hour(load: Floats) -> Floats:
 def alike(one: Floats, other: Floats) -> float:
     """The correlation of two weeks where both were measured, -1 to 1; 0 where either is constant or hardly known."""
     shared = np.isfinite(one) & np.isfinite(other)
-    if shared.mean() < 0.25:  # noqa: PLR2004  a quarter
+    if shared.mean() < _LEAST_ALIKE:
         return 0.0
     ours, theirs = (each[shared] - each[shared].mean() for each in (one, other))
     size = float(np.sqrt((ours**2).sum() * (theirs**2).sum()))
