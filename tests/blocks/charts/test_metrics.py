@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from blocks.charts.metrics import in_words, metrics_charts, metrics_picture, pictured
@@ -65,3 +67,9 @@ def test_a_strangers_name_is_drawn_as_words(text: str) -> None:
     answer = answer_of({own: restless()}, machine=instance(name=text))
     assert metrics_picture(answer)
     assert in_words(answer)
+
+
+def test_what_began_before_the_range_is_marked_at_its_edge() -> None:
+    answer = busy()
+    early = answer.anomalies[0].model_copy(update={"start": answer.start - timedelta(hours=5)})
+    assert metrics_picture(answer.model_copy(update={"anomalies": (early,)}))

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from functools import cache
 
-from core.answers.metrics import Metrics
+from core.answers.metrics import MetricAnomaly, Metrics
 from core.changes import Change, Kind
+from core.confidence import Confidence
 from core.fleet import Instance
 from core.gaps import Gap
 from core.metrics.answer import metrics_answer
@@ -15,6 +16,19 @@ from tests.core.examples import NOW, PLACE, instance
 from tests.core.metrics.series import CHECKS, CPU, DISK, MEMORY, NETWORK, Curve, before_now, restless, series, shown
 
 WEB = instance(launched=NOW - timedelta(days=90))
+UNUSUAL = MetricAnomaly(
+    label="CPU",
+    unit="%",
+    start=NOW,
+    end=NOW,
+    lasts=True,
+    direction="high",
+    size=40,
+    expected=40,
+    observed=80,
+    confidence=Confidence(value=0.9, basis="four weeks"),
+    why="twice the usual",
+)
 
 
 def answer_of(

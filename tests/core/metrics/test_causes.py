@@ -2,25 +2,10 @@ from datetime import timedelta
 
 import pytest
 
-from core.answers.metrics import MetricAnomaly
 from core.changes import Change, Kind
-from core.confidence import Confidence
 from core.metrics.causes import explained, telling, weight
 from tests.core.examples import NOW
-
-UNUSUAL = MetricAnomaly(
-    label="CPU",
-    unit="%",
-    start=NOW,
-    end=NOW,
-    lasts=True,
-    direction="high",
-    size=40,
-    expected=40,
-    observed=80,
-    confidence=Confidence(value=0.9, basis="four weeks"),
-    why="twice the usual",
-)
+from tests.core.metrics.answers import UNUSUAL
 
 
 def change(minutes_before: float, kind: Kind = "deployment") -> Change:

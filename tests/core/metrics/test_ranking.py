@@ -11,8 +11,7 @@ from core.metrics.ranking import (
     trends_nearest_first,
 )
 from tests.core.examples import NOW
-from tests.core.metrics.answers import busy
-from tests.core.metrics.test_causes import UNUSUAL
+from tests.core.metrics.answers import UNUSUAL, busy
 
 
 def anomaly(**more: object) -> MetricAnomaly:

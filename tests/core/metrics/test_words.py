@@ -5,7 +5,7 @@ import pytest
 from core.confidence import Confidence
 from core.metrics.words import length, looks, trend_words, usually
 from core.trends import Comparison, Trend
-from tests.core.metrics.test_causes import UNUSUAL
+from tests.core.metrics.answers import UNUSUAL
 
 DAY_S = 86_400.0
 
