@@ -13,6 +13,7 @@ from sandbox.aws.faults import Fault
 from sandbox.aws.server import Aws as Sandbox
 from sandbox.aws.server import running
 from services.aws.cloudtrail import CloudTrail
+from services.aws.cloudwatch import CloudWatch
 from services.aws.crew import Crew
 from services.aws.ec2 import Ec2, missing
 from services.aws.inspector import Inspector
@@ -143,3 +144,33 @@ def test_the_changes_of_a_machine_are_told_at_the_pace_of_cloudtrail(aws: Aws) -
         ("deployment", "release-bot"),
     ]
     assert told.gaps == ()
+
+
+@pytest.fixture
+def cloudwatch(aws: Aws) -> Iterator[CloudWatch]:
+    with Crew(4) as crew:
+        yield CloudWatch(aws, crew)
+
+
+def test_a_machine_has_its_metrics_of_two_weeks_without_a_missing_period(aws: Aws, cloudwatch: CloudWatch) -> None:
+    web = next(each for each in Ec2(aws).instances().instances if each.name == "web-1")
+    listed = cloudwatch.listed(web.instance_id).metrics
+    assert {"AWS/EC2", "CWAgent"} <= {each.namespace for each in listed}
+    now = SystemClock().now()
+    readings = cloudwatch.read(listed, now - timedelta(days=14), now, 300)
+    assert readings.gaps == ()
+    assert {len(each.values) for each in readings.series} <= {14 * 288, 14 * 288 + 1}
+    cpu = next(each for each in readings.series if each.metric.name == "CPUUtilization")
+    assert sum(value is not None for value in cpu.values) > 0.9 * len(cpu.values)
+
+
+def test_a_refused_metric_question_is_a_gap_and_no_empty_series(
+    sandbox: Sandbox, aws: Aws, cloudwatch: CloudWatch
+) -> None:
+    web = next(each for each in Ec2(aws).instances().instances if each.name == "web-1")
+    listed = cloudwatch.listed(web.instance_id).metrics
+    sandbox.world.faults.put({"cloudwatch:GetMetricData": Fault(error="AccessDeniedException")})
+    now = SystemClock().now()
+    readings = cloudwatch.read(listed, now - timedelta(hours=1), now, 300)
+    assert readings.series == ()
+    assert "GetMetricData" in readings.gaps[0].why
