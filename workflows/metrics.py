@@ -121,12 +121,11 @@ class Measurements:
         progress.say("Reading metrics", 0, len(subject.metrics))
         read = self._read(subject.metrics, shown)
         progress.say("Judging them", len(subject.metrics), len(subject.metrics))
-        wait([changing], timeout=left_s() + _GRACE_S)
-        changed = told(changing, "what was done to the machine")
-        changes = changed.answer or Changes((), changed.gaps, now)
+        judged = _judged(read, shown)
+        changes = self._changed(changing)
         failed = (*subject.gaps, *dict.fromkeys(gap for each in read.all for gap in each.gaps))
         answer = metrics_answer(
-            _judged(read, shown),
+            judged,
             instance=subject.instance,
             changes=changes.changes,
             shown=shown,
@@ -179,6 +178,11 @@ class Measurements:
             since = shown.start - _BEFORE
             tags = instance.tags if instance.state != "unknown" else None
             return self._crew.submit(self._trail.changes, instance.instance_id, since, tags)
+
+    def _changed(self, changing: Future[Changes]) -> Changes:
+        wait([changing], timeout=left_s() + _GRACE_S)
+        changed = told(changing, "what was done to the machine")
+        return changed.answer or Changes((), changed.gaps, self._clock.now())
 
     def _readings(self, metrics: Sequence[Metric], since: datetime, shown: Range, period_s: int) -> Future[Readings]:
         return self._crew.submit(self._cloudwatch.read, metrics, since, shown.end, period_s)
