@@ -88,6 +88,10 @@ class Settings(BaseSettings):
     sre_patch_scan_days: int = Field(
         7, ge=1, le=365, description="Days after which a patch scan is too old to call an instance compliant."
     )
+    sre_bake_seconds: float = Field(
+        900, ge=0, le=86_400, description="Seconds a patched machine has to stay well before the next wave begins."
+    )
+    sre_backup_days: int = Field(7, ge=1, le=90, description="Days for which the snapshots before a patch are kept.")
     enabled_tools: str = Field(
         "*", description="Operations to offer, by function name, separated by commas; * for all."
     )

@@ -25,6 +25,7 @@ from services.aws.crew import Crew
 from services.aws.ec2 import Ec2
 from services.aws.inspector import Inspector
 from services.aws.instance_status import InstanceStatus
+from services.aws.machines import Machines
 from services.aws.maintenance_windows import MaintenanceWindows
 from services.aws.patch_states import PatchStates
 from services.aws.session import Aws
@@ -41,6 +42,8 @@ from workflows.facts_memory import FactsMemory
 from workflows.instance import InstancePages, Sections
 from workflows.metrics import Measurements
 from workflows.patch_window import PatchWindows, Rules
+from workflows.patching import planning
+from workflows.patching.proposals import Proposals
 from workflows.reports import Reports
 from workflows.sightings import Sightings
 from workflows.survey import Surveyor
@@ -128,6 +131,7 @@ def wire(settings: Settings) -> Pieces:
         instances=InstancePages(aws, sections, clock, settings.sre_answer_deadline),
         reports=reports(settings, aws, store, known, clock),
         auditing=Auditing(store, key, Heads(settings.sre_audit_dir), clock),
+        proposals=proposals(settings, aws, surveyor, windows, store, clock),
         health=lambda: health_beside(store, watch, clock),
     )
     return Pieces(settings, clock, store, watch, board, context, offered(settings.enabled_tools))
@@ -160,6 +164,16 @@ def compliance(
     )
     most, deadline_s, keep_s = settings.sre_max_findings, settings.sre_answer_deadline, settings.tool_cache_time
     return Compliance(aws, sources, clock, rules, most, deadline_s, keep_s)
+
+
+def proposals(
+    settings: Settings, aws: Aws, surveyor: Surveyor, windows: PatchWindows, store: Store, clock: Clock
+) -> Proposals:
+    """What makes plans, each from what is true now."""
+    machines = Machines(aws, Crew(_PATCH_QUESTIONS_AT_ONCE, thread_name_prefix="machines"))
+    sources = planning.Sources(surveyor, patch_states(aws), machines, windows)
+    rules = planning.Rules(settings.sre_bake_seconds, settings.sre_backup_days, rollback_approved=True)
+    return Proposals(planning.Planner(sources, rules, clock, settings.sre_answer_deadline), store)
 
 
 def patch_states(aws: Aws) -> PatchStates:

@@ -73,6 +73,12 @@ COMMANDS = (
         "Show a stored vulnerability report again, with its file.",
     ),
     Row(
+        "commands.resolve:resolve_vulnerabilities_by_criticality",
+        "/sre-resolve",
+        "schedule patches",
+        "Plan how to close findings: what can be installed, what people have to do, and what cannot be done yet.",
+    ),
+    Row(
         "commands.audit:read_audit_log",
         "/sre-audit",
         "audit list",

@@ -12,6 +12,7 @@ from workflows.compliance import Compliance
 from workflows.instance import InstancePages
 from workflows.metrics import Measurements
 from workflows.patch_window import PatchWindows
+from workflows.patching.proposals import Proposals
 from workflows.reports import Reports
 from workflows.vulnerabilities import Vulnerabilities
 
@@ -32,6 +33,7 @@ class Context:
     instances: InstancePages
     reports: Reports
     auditing: Auditing
+    proposals: Proposals
     health: Callable[[], Health]
     progress: Progress = field(default_factory=Silent)
 

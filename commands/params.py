@@ -16,6 +16,7 @@ from core.actor import Door
 from core.answers.report import Format
 from core.findings import Floor
 from core.metrics.range import LONGEST, SHORTEST
+from core.patching.plan import PatchLevel
 from core.spans import parse_span, short_span
 
 _INSTANCE = re.compile(r"i-(?:[0-9a-f]{8}|[0-9a-f]{17})")
@@ -142,9 +143,37 @@ def _means_instance(word: str) -> bool:
 
 
 _SEVERITIES: tuple[str, ...] = get_args(Floor)
+_LEVELS: tuple[str, ...] = get_args(PatchLevel)
 _FORMATS: tuple[str, ...] = get_args(Format)
 _EXAMPLE_REPORT = "r-20261120-7f3a9c"
 _EXAMPLE_INSTANCE = "i-0a554b5583dd70864"
+
+Level = Annotated[
+    PatchLevel,
+    BeforeValidator(_lower),
+    Param(
+        noun=f"a level ({', '.join(_LEVELS)})",
+        plural="levels",
+        help="The least severity whose packages are planned; non_critical: those without a critical finding.",
+        flag="--criticality",
+        example="critical",
+        claims=lambda word: word.lower() in _LEVELS,
+        choices=_LEVELS,
+    ),
+]
+
+AutoApprove = Annotated[
+    bool,
+    Param(
+        noun="true or false",
+        plural="answers to whether it may approve itself",
+        help="Let a pre-approved rule of the policy approve it, where one covers it; otherwise people do.",
+        flag="--auto-approve",
+        example="false",
+        claims=lambda _: False,
+        choices=("true", "false"),
+    ),
+]
 
 AuditSubject = Annotated[
     str,

@@ -205,4 +205,6 @@ def _machine_s(machine: PlannedMachine, terms: Terms) -> float:
 
 def _nothing(level: PatchLevel) -> str:
     words = {"all": "", "critical": " that is critical", "non_critical": " that is not critical"}
-    return f"It has no finding{words[level]} that its package manager could close."
+    return (
+        f"It has no finding{words.get(level, f' of severity {level} or above')} that its package manager could close."
+    )

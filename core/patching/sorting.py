@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 
-from core.findings import Finding, Fix, Package, Severity
+from core.findings import Finding, Fix, Package, Severity, at_least
 from core.model import Model
 from core.patches import Patch
 from core.patching.plan import PatchLevel, PlannedPackage
@@ -88,8 +88,13 @@ def _overrides(finding: Finding, package: Package, missing: Sequence[Patch], *, 
 
 
 def _wanted(pairs: Sequence[tuple[Finding, Package]], level: PatchLevel) -> bool:
+    """Whether one of the package's findings is of the level; non_critical takes a package only if none is critical."""
     critical = any(is_critical(finding) for finding, _ in pairs)
-    return level == "all" or critical == (level == "critical")
+    if level == "all":
+        return True
+    if level == "non_critical":
+        return not critical
+    return critical or any(finding.severity in at_least(level) for finding, _ in pairs)
 
 
 def _planned(override: str, pairs: Sequence[tuple[Finding, Package]]) -> PlannedPackage:

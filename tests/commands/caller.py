@@ -12,10 +12,12 @@ from tests.core.examples import StillClock, finding, instance, instance_id
 from tests.workflows.fakes import Account, surveyor
 from tests.workflows.instances import pages
 from tests.workflows.measurements import Machine, measurements
-from tests.workflows.systems_manager import Patching, compliance
+from tests.workflows.patching.fleet import planner
 from tests.workflows.reporting import AUDIT_KEY, memory_store, reports
+from tests.workflows.systems_manager import Patching, compliance
 from tests.workflows.windows import Plans, patch_windows
 from workflows.auditing import Auditing
+from workflows.patching.proposals import Proposals
 from workflows.vulnerabilities import Vulnerabilities
 
 ONE = instance_id(1)
@@ -42,6 +44,7 @@ def context_of(
 ) -> Context:
     """Everybody may do everything."""
     clock = StillClock()
+    store = store or memory_store(clock)
     measured, patches = machine or Machine(), patching or Patching()
     return Context(
         actor=Actor(door),
@@ -52,6 +55,7 @@ def context_of(
         patch_windows=patch_windows(account, measured, Plans(), clock),
         instances=pages(account, clock, measured, patches),
         reports=reports(account, clock),
-        auditing=Auditing(store or memory_store(clock), lambda: AUDIT_KEY, NoHeads(), clock),
+        auditing=Auditing(store, lambda: AUDIT_KEY, NoHeads(), clock),
+        proposals=Proposals(planner(account, patches, clock, load=measured), store),
         health=lambda: health_of(State.GOOD),
     )

@@ -53,9 +53,10 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A draft, what is missing from it, and where it comes from."""
+    """A draft, the names of all machines that were looked at, what is missing, and where it comes from."""
 
     draft: Draft
+    labels: Mapping[str, str]
     gaps: tuple[Gap, ...]
     place: Place
 
@@ -63,6 +64,7 @@ class Planned:
 @dataclass(frozen=True, slots=True)
 class _Learnt:
     subjects: tuple[Subject, ...]
+    labels: Mapping[str, str]
     gaps: tuple[Gap, ...]
     place: Place
 
@@ -102,11 +104,11 @@ class Planner:
             )
             made = draft(learnt.subjects, terms)
             if made.plan is None:
-                return Planned(made, learnt.gaps, learnt.place)
+                return Planned(made, learnt.labels, learnt.gaps, learnt.place)
             progress.say("Looking for a window")
             window, gaps = self._window(made.plan)
         plan = made.plan.model_copy(update={"window": window})
-        return Planned(made.model_copy(update={"plan": plan}), (*learnt.gaps, *gaps), learnt.place)
+        return Planned(made.model_copy(update={"plan": plan}), learnt.labels, (*learnt.gaps, *gaps), learnt.place)
 
     def live(self, plan: Plan) -> LiveState:
         """How the machines of a plan are now; one that could not be learnt about is not in it, and so has drifted.
@@ -151,7 +153,8 @@ class Planner:
             *managed.gaps("whether Systems Manager manages {count} instances"),
             *missing.gaps("the missing patches of {count} Windows instances"),
         )
-        return _Learnt(subjects, gaps, survey.place)
+        labels = {each.instance.instance_id: each.instance.label for each in survey.instances}
+        return _Learnt(subjects, labels, gaps, survey.place)
 
     def _missing(self, nodes: Mapping[str, Node]) -> Answers[tuple[Patch, ...]]:
         """What Patch Manager misses on Windows, where only it knows which number closes which finding."""

@@ -35,7 +35,9 @@ def test_one_package_closes_all_its_findings_with_the_newest_version_that_any_of
     assert package.known_exploited == 1
 
 
-@pytest.mark.parametrize(("level", "planned"), [("all", 2), ("critical", 1), ("non_critical", 1)])
+@pytest.mark.parametrize(
+    ("level", "planned"), [("all", 2), ("critical", 1), ("high", 2), ("medium", 2), ("non_critical", 1)]
+)
 def test_a_level_takes_whole_packages(level: PatchLevel, planned: int) -> None:
     curl = RPM.model_copy(update={"name": "curl"})
     found = [
