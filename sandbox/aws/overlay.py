@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from sandbox.aws.account import Account
+from sandbox.aws.autoscaling import AUTOSCALING
 from sandbox.aws.call import Call, service_model
 from sandbox.aws.cloudtrail import CLOUDTRAIL
 from sandbox.aws.cloudwatch import CLOUDWATCH
 from sandbox.aws.ec2 import EC2
+from sandbox.aws.elbv2 import ELBV2
 from sandbox.aws.errors import AwsError
 from sandbox.aws.form import Form, FormError
 from sandbox.aws.inspector2 import INSPECTOR2
@@ -29,9 +31,11 @@ class PageMembers:
 
 
 OPERATIONS: Mapping[str, Operation] = {
+    **{f"autoscaling:{name}": operation for name, operation in AUTOSCALING.items()},
     **{f"cloudtrail:{name}": operation for name, operation in CLOUDTRAIL.items()},
     **{f"cloudwatch:{name}": operation for name, operation in CLOUDWATCH.items()},
     **{f"ec2:{name}": operation for name, operation in EC2.items()},
+    **{f"elbv2:{name}": operation for name, operation in ELBV2.items()},
     **{f"inspector2:{name}": operation for name, operation in INSPECTOR2.items()},
     **{f"ssm:{name}": operation for name, operation in SSM.items()},
 }

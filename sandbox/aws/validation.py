@@ -39,7 +39,13 @@ _SPELT_OTHERWISE = ("PatchComplianceDataState",)
 # https://docs.aws.amazon.com/cli/latest/reference/ssm/get-command-invocation.html
 _WRITTEN_OTHERWISE = ("StringDateTime",)
 # Java's names of classes of characters. A pattern of the model that allows letters allows digits and _ as well.
-_CLASSES = {r"\p{L}": r"\w", r"\p{Z}": r" \u00a0", r"\p{N}": r"\d"}
+# Java writes the characters beyond 16 bits as pairs of halves.
+_CLASSES = {
+    r"\p{L}": r"\w",
+    r"\p{Z}": r" \u00a0",
+    r"\p{N}": r"\d",
+    r"\uD800\uDC00-\uDBFF\uDFFF": r"\U00010000-\U0010FFFF",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from botocore.model import ServiceModel
 
 from sandbox.aws.call import Call, service_model
 from sandbox.aws.errors import AwsError, native, status_of
-from sandbox.aws.xml import ec2_xml
+from sandbox.aws.xml import ec2_xml, query_xml
 
 _AMZ_JSON = "application/x-amz-json-{version}"
 
@@ -42,11 +42,13 @@ def encode(result: Mapping[str, Any]) -> bytes:
 
 
 def result_answer(call: Call, result: Mapping[str, Any]) -> Answer:
-    """A success in EC2's protocol or a JSON one."""
+    """A success in EC2's protocol, the query protocol or a JSON one."""
     if call.protocol == "ec2":
         return Answer(
             200, _headers("text/xml;charset=UTF-8"), ec2_xml(call.operation, service_model(call.service), result)
         )
+    if call.protocol == "query":
+        return Answer(200, _headers("text/xml"), query_xml(call.operation, service_model(call.service), result))
     return Answer(200, _headers(_content_type(call)), encode(result))
 
 

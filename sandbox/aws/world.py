@@ -8,6 +8,7 @@ from moto.iam.models import get_account_id_from
 from moto.moto_api._internal.models import moto_api_backend
 
 from sandbox.aws.account import ACCOUNT_ID, DEFAULT_REGION, Account
+from sandbox.aws.autoscaling.replace import watch
 from sandbox.aws.expand import expand
 from sandbox.aws.faults import FaultPlan
 from sandbox.aws.findings import FindingIndex
@@ -81,4 +82,5 @@ def _seed(size: Size) -> Account:
     seed_override_bucket(ACCOUNT_ID, size.region)
     account = Account(ACCOUNT_ID, size.region, now, hosts, FindingIndex(findings), timeline=Timeline(size.speed))
     keep_inventory(account)
+    watch(account)
     return account

@@ -1,5 +1,6 @@
 """Boots a machine: its agent and its service are there again when that is over, unless a scenario keeps it down."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -9,6 +10,13 @@ from sandbox.aws.account import Account
 
 _BOOT_S = 45.0
 NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Watchers:
+    """Who wants to know of each machine that goes down, by its id."""
+
+    told: list[Callable[[str], None]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -28,4 +36,11 @@ def boot(account: Account, machine: Instance, *, cold: bool = False) -> None:
     account.effects.add("boot", machine.id)
     boots = account.state.of(Boots)
     boots.began[machine.id] = now
+    going_down(account, machine.id)
     (boots.cold.add if cold else boots.cold.discard)(machine.id)
+
+
+def going_down(account: Account, instance_id: str) -> None:
+    """Say that a machine goes down, for a boot or for longer."""
+    for told in account.state.of(Watchers).told:
+        told(instance_id)

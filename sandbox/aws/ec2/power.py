@@ -8,7 +8,7 @@ from moto.ec2.models.instances import Instance
 
 from sandbox.aws.account import Account
 from sandbox.aws.ec2.asked import Params, asked, unless_dry_run
-from sandbox.aws.ec2.boot import boot
+from sandbox.aws.ec2.boot import boot, going_down
 from sandbox.aws.ec2.found import machines_of, root_volume
 from sandbox.aws.errors import AwsError
 
@@ -94,6 +94,7 @@ def _stop(account: Account, machine: Instance) -> None:
     if machine.state == "running":
         set_state(machine, "stopping")
         account.timeline.after(_STOP_S, partial(_at_rest, machine))
+        going_down(account, machine.id)
 
 
 def _at_rest(machine: Instance) -> None:
