@@ -10,7 +10,8 @@ import time
 from pathlib import Path
 from statistics import median
 
-from commands import COMMANDS
+from commands.spec import every_command
+from core.actor import Door
 from evals import rig
 
 _AGENT = str(Path(sys.executable).with_name("sre-agent"))
@@ -33,6 +34,11 @@ def card_s(slack: str) -> float:
     return float("nan") if answer_ms is None else answer_ms / 1000
 
 
+def examples() -> list[str]:
+    """The example of every slash command, as one would type it; each is answered by real work."""
+    return [command.example(Door.SLACK) for command in every_command() if command.row.slash]
+
+
 def main() -> None:
     """Print one figure a line."""
     print(f"help_ms: {help_ms():.0f}")
@@ -43,8 +49,9 @@ def main() -> None:
             print(f"rss_hello_mb: {rig.rss_mb(bot.pid):.0f}")
             print(f"first_card_s: {card_s(slack):.2f}")
             print(f"next_card_s: {card_s(slack):.2f}")
-            for row in COMMANDS:
-                rig.drive(slack, row.slash, users=1, total=1, settle_s=1)
+            for example in examples():
+                slash, _, text = example.partition(" ")
+                rig.drive(slack, slash, users=1, total=1, texts=(text,), settle_s=4)
             print(f"rss_all_operations_mb: {rig.rss_mb(bot.pid):.0f}")
 
 
