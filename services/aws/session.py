@@ -112,7 +112,7 @@ class Aws:
             return self._clients[service]
 
     def _made(self, service: Service) -> object:
-        self._session = self._session or _session()
+        self._session = self._session or session_with()
         client = self._session.client(service, region_name=self.region, config=self._config)
         trim(service, client.meta.service_model)
         self.pace.set_for(client.meta.events)
@@ -150,7 +150,10 @@ class Aws:
         return Identity(told["Account"], told["Arn"], self.region)
 
 
-def _session() -> boto3.Session:
+def session_with(key_id: str | None = None, secret: str | None = None, token: str | None = None) -> boto3.Session:
+    """A session with these credentials; without any, with those that boto3 finds."""
     core = botocore.session.get_session()
     core.get_component("response_parser_factory").set_parser_defaults(timestamp_parser=utc_time)
-    return boto3.Session(botocore_session=core)
+    return boto3.Session(
+        aws_access_key_id=key_id, aws_secret_access_key=secret, aws_session_token=token, botocore_session=core
+    )
