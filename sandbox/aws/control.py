@@ -1,7 +1,7 @@
-"""The control API of the sandbox: faults, log, reset. Never used by the product."""
+"""The control API of the sandbox: faults, scenarios, guard, log, reset. Never used by the product."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from sandbox.aws.call import Environ
 from sandbox.aws.faults import Fault
+from sandbox.aws.guard import Rules
 from sandbox.aws.overlay import page_members
 from sandbox.aws.scenarios import EVERY, Scenario
 from sandbox.aws.ssm.strangers import occupy
@@ -25,10 +26,8 @@ def control(world: World, environ: Environ, body: bytes) -> Answer:
     method, path = environ["REQUEST_METHOD"], environ["PATH_INFO"]
     if (method, path) == ("GET", "/control/log"):
         return _log(world, environ.get("QUERY_STRING", ""))
-    if path == "/control/faults":
-        return _faults(world, method, body)
-    if path == "/control/scenarios":
-        return _scenarios(world, method, body)
+    if path in _PLANS:
+        return _PLANS[path](world, method, body)
     if (method, path) == ("GET", "/control/effects"):
         return _effects(world)
     if (method, path) == ("POST", "/control/reset"):
@@ -83,10 +82,30 @@ def _scenarios(world: World, method: str, body: bytes) -> Answer:
     return _json(200, {"ok": True, "scenarios": shown})
 
 
+def _guard(world: World, method: str, body: bytes) -> Answer:
+    if method == "DELETE":
+        world.guard.put(Rules())
+    elif method == "POST":
+        try:
+            world.guard.put(Rules.model_validate_json(body))
+        except ValidationError as error:
+            return _json(400, {"ok": False, "error": str(error)})
+    elif method != "GET":
+        return _json(405, {"ok": False, "error": "GET, POST or DELETE"})
+    return _json(200, {"ok": True, "guard": world.guard.current().model_dump()})
+
+
 def _effects(world: World) -> Answer:
     """What really changed by now, per machine."""
     with world.account.timeline.caught_up():
         return _json(200, {"ok": True, "effects": world.account.effects.read()})
+
+
+_PLANS: Mapping[str, Callable[[World, str, bytes], Answer]] = {
+    "/control/faults": _faults,
+    "/control/guard": _guard,
+    "/control/scenarios": _scenarios,
+}
 
 
 def _needs_pages(fault: Fault) -> bool:

@@ -68,6 +68,7 @@ class Gateway:
         """Let the call take effect: by our operation where there is one, else by moto."""
         self._world.account.timeline.catch_up()
         account = self._world.account_of(call.access_key, call.region)
+        self._world.guard.check(account, call)
         if call.name not in overlay.OPERATIONS:
             answer = _through(self._moto, environ)
         else:

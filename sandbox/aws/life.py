@@ -56,8 +56,8 @@ class Disk:
 class Life:
     """One machine; `disk` None is the one it was seeded with, `up_at` when its present boot is over.
 
-    `serving` is whether its service answers the load balancer; `package_lock` the command that holds the package
-    manager.
+    `serving` is whether its service answers the load balancer, and `serving_since` when that last changed;
+    `package_lock` is the command that holds the package manager.
     """
 
     instance_id: str
@@ -66,6 +66,7 @@ class Life:
     disk: Disk | None = None
     agent_lost: bool = False
     serving: bool = True
+    serving_since: datetime | None = None
     package_lock: str = ""
 
     @property
@@ -79,6 +80,11 @@ class Life:
         self.up_at = up_at
         self.agent_lost = False
         self.package_lock = ""
+
+    def serve(self, now: datetime, *, works: bool) -> None:
+        """Let its service work, or fail, from now on."""
+        if works is not self.serving:
+            self.serving, self.serving_since = works, now
 
     def booting(self, now: datetime) -> bool:
         """Whether its boot is not over yet."""

@@ -72,6 +72,8 @@ def page_members(name: str) -> PageMembers | None:
 
 _PAGED = {
     "cloudtrail:LookupEvents": PageMembers("Events", "NextToken", "NextToken"),
+    "cloudwatch:DescribeAlarmHistory": PageMembers("AlarmHistoryItems", "NextToken", "NextToken"),
+    "cloudwatch:DescribeAlarms": PageMembers("MetricAlarms", "NextToken", "NextToken"),
     "cloudwatch:GetMetricData": PageMembers("MetricDataResults", "NextToken", "NextToken"),
     "cloudwatch:ListMetrics": PageMembers("Metrics", "NextToken", "NextToken"),
     "ec2:DescribeInstanceStatus": PageMembers("InstanceStatuses", "NextToken", "NextToken"),

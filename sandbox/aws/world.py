@@ -13,6 +13,7 @@ from sandbox.aws.expand import expand
 from sandbox.aws.faults import FaultPlan
 from sandbox.aws.findings import FindingIndex
 from sandbox.aws.fleet import start_fleet
+from sandbox.aws.guard import Guard, Rules
 from sandbox.aws.landscape import build_landscape
 from sandbox.aws.log import CallLog
 from sandbox.aws.scale import fleet
@@ -47,17 +48,19 @@ class World:
         self.size = size
         self.faults = FaultPlan()
         self.log = CallLog()
+        self.guard = Guard()
         self._lock = Lock()
         self._elsewhere: dict[tuple[str, str], Account] = {}
         self.account = _seed(size)
 
     def reset(self) -> None:
-        """Begin again: a fresh account, no faults, an empty log."""
+        """Begin again: a fresh account, no faults, no guard, an empty log."""
         self.faults.clear()
         with self._lock:
             self.account = _seed(self.size)
             self._elsewhere.clear()
         self.log.clear()
+        self.guard.put(Rules())
 
     def account_of(self, access_key: str, region: str) -> Account:
         """The account a caller is in, by the key moto gave out; an unseeded one is empty."""

@@ -51,7 +51,7 @@ def attach(account: Account, volume: Volume, machine: Instance, device: str, *, 
     if device == machine.root_device_name:
         imprint = account.state.of(Storage).imprints.pop(volume.id, None)
         # A volume that was never a root is empty: whatever the machine boots from it, its service is not there.
-        (imprint or Imprint(serving=False)).onto(account.life(machine.id))
+        (imprint or Imprint(serving=False)).onto(account.life(machine.id), account.timeline.now())
 
 
 def detach(account: Account, volume: Volume) -> None:

@@ -21,9 +21,10 @@ class Imprint:
         """What a machine's root volume holds now."""
         return cls(life.disk, life.serving)
 
-    def onto(self, life: Life) -> None:
+    def onto(self, life: Life, now: datetime) -> None:
         """Let a machine boot from it next."""
-        life.disk, life.serving = self.disk, self.serving
+        life.disk = self.disk
+        life.serve(now, works=self.serving)
 
 
 @dataclass(slots=True)

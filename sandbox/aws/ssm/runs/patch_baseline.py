@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sandbox.aws.ec2.boot import boot
+from sandbox.aws.ec2.found import machine_of
 from sandbox.aws.life import Item
 from sandbox.aws.seed.patches import patches
 from sandbox.aws.ssm.disk import as_patch, disk_of, uses_apt
@@ -11,7 +13,7 @@ from sandbox.aws.ssm.override_list import UnreadableError, matching, override_li
 from sandbox.aws.ssm.runs.run import Node, Outcome, Steps
 from sandbox.aws.ssm.scan import Scan, Scans
 
-_SCAN_S, _BEFORE_S, _EACH_S, _AFTER_S, _BOOT_S = 20.0, 15.0, 4.0, 6.0, 45.0
+_SCAN_S, _BEFORE_S, _EACH_S, _AFTER_S = 20.0, 15.0, 4.0, 6.0
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/patch-manager-troubleshooting.html
 _VAR_FULL, _NO_PAYLOAD, _REBOOT = 152, 156, 194
 
@@ -121,15 +123,14 @@ def _commit(node: Node, chosen: Sequence[Item], *, broken: bool) -> None:
     account.effects.add("install", node.host.id)
     for item in chosen:
         account.effects.add("package", f"{node.host.id}/{item.kb}")
-    life.serving = life.serving and not (chosen and node.scenario.breaks_service)
+    spared = not (chosen and node.scenario.breaks_service)
+    life.serve(account.timeline.now(), works=life.serving and spared)
     life.agent_lost = node.scenario.agent_lost
 
 
 def _reboot(node: Node) -> Steps:
-    timeline = node.account.timeline
-    node.life.boot(timeline.now() + timeline.span(_BOOT_S))
-    node.account.effects.add("reboot", node.host.id)
-    yield _BOOT_S
+    boot(node.account, machine_of(node.account, node.host.id))
+    yield _AFTER_S
     return Outcome(0)
 
 

@@ -22,7 +22,9 @@ def undo(node: Node) -> Steps:
     yield 8.0
     disk = disk_of(node.account, node.host)
     life = node.life
-    life.disk, life.serving = undone(disk, transaction, node.account.timeline.now()), True
+    now = node.account.timeline.now()
+    life.disk = undone(disk, transaction, now)
+    life.serve(now, works=True)
     node.account.effects.add("undo", node.host.id)
     yield 1.0
     return Outcome(0, stdout=f"Undoing transaction {transaction.id}\nComplete!\n")
