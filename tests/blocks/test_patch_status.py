@@ -30,7 +30,7 @@ from core.gaps import Gap
 from core.missing_patches import Evidence, MissingPatch, missing_patch
 from tests.blocks.answers import HOSTILE, TEXTS, alive, buttons, texts
 from tests.core.examples import NOW, PLACE, finding, instance, instance_id
-from tests.workflows.patching import node, patch, scan
+from tests.workflows.systems_manager import node, patch, scan
 
 GAP = Gap(what="page 3", why="AWS throttled it.", advice="Ask again in a minute.")
 OLD = NOW - timedelta(days=40)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.compliance import Known, PatchRules, Standing, standings
 from tests.core.examples import NOW, instance
-from tests.workflows.patching import node, scan
+from tests.workflows.systems_manager import node, scan
 
 RULES = PatchRules()
 DAY = timedelta(days=1)

@@ -6,7 +6,7 @@ from core.gaps import Gap
 from core.missing_patches import Evidence, MissingPatch, missing_patch
 from core.patches import Rating
 from tests.core.examples import NOW, PLACE, instance, instance_id
-from tests.workflows.patching import node, patch, scan
+from tests.workflows.systems_manager import node, patch, scan
 
 GAP = Gap(what="x", why="AWS refused it.")
 

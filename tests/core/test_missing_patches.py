@@ -7,7 +7,7 @@ from core.findings import Finding, KnownExploited, Severity
 from core.missing_patches import Evidence, MissingPatch, missing_patch, urgency
 from core.patches import Patch, Rating
 from tests.core.examples import NOW, exploited, finding, instance_id
-from tests.workflows.patching import patch, scan
+from tests.workflows.systems_manager import patch, scan
 
 RULES = PatchRules()
 DAY = timedelta(days=1)

@@ -2,7 +2,7 @@ import pytest
 
 from core.findings import Severity
 from core.patches import Rating, rating, rating_of
-from tests.workflows.patching import scan
+from tests.workflows.systems_manager import scan
 
 
 @pytest.mark.parametrize(

@@ -8,17 +8,17 @@ def test_every_state_and_step_says_what_may_follow() -> None:
     assert set(STEP_FOLLOWS) == set(Step)
 
 
-@pytest.mark.parametrize("state", set(State) - {State.WAITING})
+@pytest.mark.parametrize("state", [each for each in State if each is not State.WAITING])
 def test_every_state_can_be_reached(state: State) -> None:
     assert any(state in after for after in FOLLOWS.values())
 
 
-@pytest.mark.parametrize("step", set(Step) - {Step.PLANNED})
+@pytest.mark.parametrize("step", [each for each in Step if each is not Step.PLANNED])
 def test_every_step_can_be_reached(step: Step) -> None:
     assert any(step in after for after in STEP_FOLLOWS.values())
 
 
-@pytest.mark.parametrize("step", set(Step) - STEP_ENDS)
+@pytest.mark.parametrize("step", [each for each in Step if each not in STEP_ENDS])
 def test_no_machine_can_be_stuck_between_two_ends(step: Step) -> None:
     seen, todo = set[Step](), [step]
     while todo:
