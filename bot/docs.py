@@ -99,7 +99,7 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
 
 def _default(name: str, field: FieldInfo) -> str:
     if field.default_factory is not None:
-        return _FOLDERS[name]
+        return _FOLDERS.get(name, "")
     if field.default is PydanticUndefined or field.default is None or isinstance(field.default, SecretStr):
         return ""
     return str(field.default)

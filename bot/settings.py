@@ -17,6 +17,7 @@ from pydantic_settings import (
 
 from core.business_hours import parse_business_hours
 from core.errors import BadRequest
+from core.patching.policy import Policy
 
 DEFAULT_FILE = Path("sre-agent.toml")
 OWN_PREFIX = "SRE_"
@@ -92,6 +93,13 @@ class Settings(BaseSettings):
         900, ge=0, le=86_400, description="Seconds a patched machine has to stay well before the next wave begins."
     )
     sre_backup_days: int = Field(7, ge=1, le=90, description="Days for which the snapshots before a patch are kept.")
+    sre_change_role_arn: str = Field(
+        "",
+        description="Role that changes machines, assumed for approved patches only; without it there are none.",
+    )
+    sre_policy: Policy = Field(
+        default_factory=Policy, description="Who may approve what and when: a TOML table, or JSON; see docs/how-to.md."
+    )
     enabled_tools: str = Field(
         "*", description="Operations to offer, by function name, separated by commas; * for all."
     )

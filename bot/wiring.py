@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from bot.health import HealthBoard, summed_up
 from bot.heartbeat import absent_part, serving
+from bot.patching import Patching, patching
 from bot.settings import Settings
 from bot.watch import AwsWatch
 from commands import COMMANDS
 from commands.context import Context
-from core.access import decide
-from core.actor import Actor, Door, Effect
+from core.actor import Actor, Door
 from core.answers.health import Health, Part, State
 from core.business_hours import parse_business_hours
 from core.clock import Clock, SystemClock
@@ -29,6 +29,8 @@ from services.aws.machines import Machines
 from services.aws.maintenance_windows import MaintenanceWindows
 from services.aws.patch_states import PatchStates
 from services.aws.session import Aws
+from services.slack.client import SlackClient
+from services.slack.directory import Directory
 from services.store import Store
 from services.store.audit_heads import Heads
 from services.store.audit_key import audit_key
@@ -68,6 +70,9 @@ class Pieces:
     store: SqliteStore
     aws_watch: AwsWatch
     board: HealthBoard
+    client: SlackClient
+    directory: Directory
+    patching: Patching
     context: Context
     offered: frozenset[str]
 
@@ -121,9 +126,12 @@ def wire(settings: Settings) -> Pieces:
     sections = Sections(
         Ec2(aws), InstanceStatus(aws), patch_states(aws), vulnerabilities, measurements, patches, windows
     )
+    client = SlackClient(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    directory = Directory(client, clock)
+    patches_asked = patching(settings, store, aws, windows, client, directory, clock)
     context = Context(
         actor=Actor(Door.CLI),
-        authorise=authorise_locally,
+        authorise=patches_asked.authorise,
         vulnerabilities=vulnerabilities,
         metrics=measurements,
         compliance=patches,
@@ -132,9 +140,22 @@ def wire(settings: Settings) -> Pieces:
         reports=reports(settings, aws, store, known, clock),
         auditing=Auditing(store, key, Heads(settings.sre_audit_dir), clock),
         proposals=proposals(settings, aws, surveyor, windows, store, clock),
+        approval_requests=patches_asked.requests,
+        shown_patches=patches_asked.showing,
         health=lambda: health_beside(store, watch, clock),
     )
-    return Pieces(settings, clock, store, watch, board, context, offered(settings.enabled_tools))
+    return Pieces(
+        settings=settings,
+        clock=clock,
+        store=store,
+        aws_watch=watch,
+        board=board,
+        client=client,
+        directory=directory,
+        patching=patches_asked,
+        context=context,
+        offered=offered(settings.enabled_tools),
+    )
 
 
 def reports(settings: Settings, aws: Aws, store: Store, known: FactsMemory, clock: Clock) -> Reports:
@@ -172,7 +193,9 @@ def proposals(
     """What makes plans, each from what is true now."""
     machines = Machines(aws, Crew(_PATCH_QUESTIONS_AT_ONCE, thread_name_prefix="machines"))
     sources = planning.Sources(surveyor, patch_states(aws), machines, windows)
-    rules = planning.Rules(settings.sre_bake_seconds, settings.sre_backup_days, rollback_approved=True)
+    rules = planning.Rules(
+        settings.sre_bake_seconds, settings.sre_backup_days, settings.sre_policy.rollback_approved_with_patch
+    )
     return Proposals(planning.Planner(sources, rules, clock, settings.sre_answer_deadline), store)
 
 
@@ -196,11 +219,6 @@ def patch_windows(settings: Settings, aws: Aws, cloudwatch: CloudWatch, clock: C
 def health_beside(store: Store, watch: AwsWatch, clock: Clock) -> Health:
     """For a process beside the serving one: what that one said last, or what can be seen without it."""
     return serving(store) or summed_up([absent_part(), watch.look()], clock.now())
-
-
-def authorise_locally(actor: Actor, effect: Effect) -> None:
-    """The rule for callers outside Slack: whoever can start the process may read, nobody may change."""
-    decide(actor, effect, None)
 
 
 def offered(enabled: str) -> frozenset[str]:

@@ -79,6 +79,18 @@ COMMANDS = (
         "Plan how to close findings: what can be installed, what people have to do, and what cannot be done yet.",
     ),
     Row(
+        "commands.approval_create:create_approval_workflow",
+        "",
+        "approval create",
+        "Ask the approvers in Slack for a plan that the assistant issued; nothing is changed before they agree.",
+    ),
+    Row(
+        "commands.approve_patch:show_patch_approval",
+        "/sre-approve-patch",
+        "approval show",
+        "Show the card of a patch again, or the patches that wait for approval; only its buttons approve.",
+    ),
+    Row(
         "commands.audit:read_audit_log",
         "/sre-audit",
         "audit list",

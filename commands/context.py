@@ -13,6 +13,8 @@ from workflows.instance import InstancePages
 from workflows.metrics import Measurements
 from workflows.patch_window import PatchWindows
 from workflows.patching.proposals import Proposals
+from workflows.patching.requests import Requests
+from workflows.patching.showing import Showing
 from workflows.reports import Reports
 from workflows.vulnerabilities import Vulnerabilities
 
@@ -34,6 +36,8 @@ class Context:
     reports: Reports
     auditing: Auditing
     proposals: Proposals
+    approval_requests: Requests
+    shown_patches: Showing
     health: Callable[[], Health]
     progress: Progress = field(default_factory=Silent)
 

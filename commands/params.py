@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated, get_args
+from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import ErrorDetails
@@ -16,13 +16,15 @@ from core.actor import Door
 from core.answers.report import Format
 from core.findings import Floor
 from core.metrics.range import LONGEST, SHORTEST
-from core.patching.plan import PatchLevel
+from core.patching.plan import Criticality, PatchLevel
 from core.spans import parse_span, short_span
 
 _INSTANCE = re.compile(r"i-(?:[0-9a-f]{8}|[0-9a-f]{17})")
 _ARN = re.compile(r"arn:aws[a-z-]*:ec2:[a-z0-9-]+:(?P<account>\d{12}):instance/(?P<id>[^/\s]+)")
 _METRIC = re.compile(r"[A-Za-z][\w/.%:-]*")
 _REPORT = re.compile(r"r-\d{8}-[0-9a-f]{6}")
+_WORKFLOW = re.compile(r"w-\d{8}-[0-9a-f]{6}")
+_PLAN = re.compile(r"p-\d{8}-[0-9a-f]{6}")
 _SUBJECT = re.compile(r"[\w./:-]{3,200}", re.ASCII)
 _MOST_INSTANCES = 1000
 _MOST_METRICS = 50
@@ -131,11 +133,29 @@ def _report_id(value: str) -> str:
     return word
 
 
+def _workflow_id(value: str) -> str:
+    word = value.strip().lower()
+    if word and not _WORKFLOW.fullmatch(word):
+        raise ValueError(f"{shown(value)} is not the id of a patch, which looks like {_EXAMPLE_WORKFLOW}.")
+    return word
+
+
+def _plan_id(value: str) -> str:
+    word = value.strip().lower()
+    if not _PLAN.fullmatch(word):
+        raise ValueError(f"{shown(value)} is not the id of a plan, which looks like {_EXAMPLE_PLAN}.")
+    return word
+
+
 def _audit_subject(value: str) -> str:
     word = value.strip()
     if word and not _SUBJECT.fullmatch(word):
         raise ValueError(f"{shown(value)} is no id that the audit log could have: letters, digits and -_./: only.")
     return word
+
+
+def _dry_run(value: object) -> object:
+    return True if isinstance(value, str) and value.strip().lower() == "dry-run" else value
 
 
 def _means_instance(word: str) -> bool:
@@ -144,9 +164,55 @@ def _means_instance(word: str) -> bool:
 
 _SEVERITIES: tuple[str, ...] = get_args(Floor)
 _LEVELS: tuple[str, ...] = get_args(PatchLevel)
+_SCOPES: tuple[str, ...] = get_args(Scope)
 _FORMATS: tuple[str, ...] = get_args(Format)
 _EXAMPLE_REPORT = "r-20261120-7f3a9c"
 _EXAMPLE_INSTANCE = "i-0a554b5583dd70864"
+_EXAMPLE_WORKFLOW = "w-20261120-7f3a9c"
+_EXAMPLE_PLAN = "p-20261120-7f3a9c"
+_CRITICALITIES: tuple[str, ...] = get_args(Criticality)
+
+WorkflowId = Annotated[
+    str,
+    AfterValidator(_workflow_id),
+    Param(
+        noun=f"the id of a patch ({_EXAMPLE_WORKFLOW})",
+        plural="patch ids",
+        help="The id of a patch, as its card shows it; none: those that wait for approval.",
+        flag="--workflow",
+        example=_EXAMPLE_WORKFLOW,
+        claims=lambda word: word.lower().startswith("w-"),
+        bare=True,
+    ),
+]
+
+PlanId = Annotated[
+    str,
+    AfterValidator(_plan_id),
+    Param(
+        noun=f"the id of a plan ({_EXAMPLE_PLAN})",
+        plural="plan ids",
+        help="The id of a plan that the assistant issued, as its card and its answer name it.",
+        flag="--plan",
+        example=_EXAMPLE_PLAN,
+        claims=lambda word: word.lower().startswith("p-"),
+        bare=True,
+    ),
+]
+
+RaisedCriticality = Annotated[
+    Criticality | Literal[""],
+    BeforeValidator(_lower),
+    Param(
+        noun=f"a criticality ({', '.join(_CRITICALITIES)})",
+        plural="criticalities",
+        help="Higher than what the findings say; none: what they say. It is never lowered.",
+        flag="--criticality",
+        example="critical",
+        claims=lambda word: word.lower() in _CRITICALITIES,
+        choices=_CRITICALITIES,
+    ),
+]
 
 Level = Annotated[
     PatchLevel,
@@ -159,6 +225,47 @@ Level = Annotated[
         example="critical",
         claims=lambda word: word.lower() in _LEVELS,
         choices=_LEVELS,
+    ),
+]
+
+PatchScope = Annotated[
+    Scope,
+    BeforeValidator(_lower),
+    Param(
+        noun=f"a patch level ({', '.join(_SCOPES)})",
+        plural="patch levels",
+        help="Which packages: those without a critical finding, those with one, or all.",
+        flag="--level",
+        example="critical",
+        claims=lambda word: word.lower() in _SCOPES,
+        choices=_SCOPES,
+    ),
+]
+
+Rollback = Annotated[
+    bool,
+    Param(
+        noun="true or false",
+        plural="answers to whether it may be rolled back",
+        help="Whether a machine whose checks fail is rolled back by itself; the approval covers that too.",
+        flag="--rollback",
+        example="true",
+        claims=lambda _: False,
+        choices=("true", "false"),
+    ),
+]
+
+DryRun = Annotated[
+    bool,
+    BeforeValidator(_dry_run),
+    Param(
+        noun="dry-run, true or false",
+        plural="answers to whether it is a dry run",
+        help="Only tell what would happen, call by call; nobody is asked and nothing is changed.",
+        flag="--dry-run",
+        example="true",
+        claims=lambda word: word.lower() == "dry-run",
+        choices=("true", "false"),
     ),
 ]
 

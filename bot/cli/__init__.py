@@ -22,6 +22,7 @@ _GROUPS = {
     "analyze": "Look closely at one instance.",
     "patch": "Patches of the operating system.",
     "schedule": "When changes are made.",
+    "approval": "Approvals, which people in Slack give.",
     "audit": "The record of what was decided and changed.",
 }
 _PROCESS = {

@@ -1,7 +1,7 @@
 """What Slack sends about who asked and where, read once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from core.actor import Actor, Door
@@ -44,6 +44,17 @@ class Asked:
             message_key=_outbox_key((body.get("message") or {}).get("metadata") or {}),
             in_modal=(body.get("view") or {}).get("type") == "modal",
         )
+
+    @classmethod
+    def by_submission(cls, body: Mapping[str, Any]) -> "Asked":
+        """From a view_submission payload, which tells no channel and can be answered through no URL."""
+        user = body["user"]
+        team = str(user.get("team_id") or (body.get("team") or {}).get("id", ""))
+        return cls(Actor(Door.SLACK, team, str(user["id"])), "", str(body.get("trigger_id", "")))
+
+    def in_channel(self, channel_id: str) -> "Asked":
+        """The same, about something that stands in a channel."""
+        return replace(self, actor=replace(self.actor, channel_id=channel_id))
 
 
 def _outbox_key(metadata: Mapping[str, Any]) -> str:

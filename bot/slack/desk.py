@@ -1,6 +1,7 @@
 """What every listener works with, and how it hands work to a pool and answers."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -9,6 +10,7 @@ from blocks.fit import fit
 from blocks.notice import notice_card
 from bot.edge import guarded
 from bot.later import Later
+from bot.patching import Patching
 from bot.pools import Pool
 from bot.slack.asked import Asked
 from bot.slack.owed import Owed
@@ -16,6 +18,7 @@ from bot.slack.reply import Reply
 from commands.context import Context
 from commands.spec import Command
 from core.clock import Clock
+from core.errors import Upstream
 from core.model import Model
 from core.progress import Progress
 from services.slack.client import SlackClient
@@ -45,6 +48,7 @@ class Desk:
     pool: Pool
     outbound: Pool
     later: Later
+    patching: Patching
     clock: Clock
     offered: frozenset[str]
     restarting: Callable[[], bool]
@@ -61,13 +65,22 @@ class Desk:
         )
 
     def teller(self, asked: Asked) -> Callable[[Card], None]:
-        """A way to say one card to whoever clicked; in a view without a response URL it goes to a direct message."""
+        """A way to say one card to whoever clicked.
+
+        Without a response URL, as in a view, it is said in the channel where only they see it, else directly.
+        """
         if asked.response_url:
             return self.reply_to(asked, edits=False, what="").finish
-        return lambda card: self._say_directly(asked, card)
+        return lambda card: self._say_without_url(asked, card)
 
-    def _say_directly(self, asked: Asked, card: Card) -> None:
-        self.client.call("chat.postMessage", channel=asked.actor.user_id, **fit(card).payload())
+    def _say_without_url(self, asked: Asked, card: Card) -> None:
+        channel, user, payload = asked.actor.channel_id, asked.actor.user_id, fit(card).payload()
+        if channel:
+            with suppress(Upstream):
+                del payload["unfurl_links"], payload["unfurl_media"]
+                self.client.call("chat.postEphemeral", channel=channel, user=user, **payload)
+                return
+        self.client.call("chat.postMessage", channel=user, **fit(card).payload())
 
     def hand_over(self, asked: Asked, what: str, work: Callable[[], None], tell: Callable[[Card], None]) -> Card | None:
         """Give work to the pool; the card to answer with instead when there is no room."""

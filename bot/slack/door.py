@@ -16,8 +16,6 @@ from bot.slack.transport import SocketTransport
 from bot.slack.workspace import Workspace
 from bot.wiring import Pieces
 from core.answers.health import Part
-from services.slack.client import SlackClient
-from services.slack.directory import Directory
 from services.slack.outbox import Outbox, Sender, Timing
 from services.store.files import Files
 from workflows.gate import Gate
@@ -37,13 +35,13 @@ class SlackDoor:
     def __init__(self, pieces: Pieces, restarting: Event, foreign: Callable[[str], None]) -> None:
         settings = pieces.settings
         token = settings.slack_bot_token.get_secret_value()
-        client = SlackClient(token, settings.slack_api_url)
+        client = pieces.client
         self.workspace = Workspace(client, pieces.store, token, foreign)
         timing = Timing(lease_s=settings.sre_send_lease)
         files = Files(settings.sre_data_dir, pieces.clock)
         self.sender = Sender(pieces.store, pieces.clock, client, files, timing=timing)
         self.outbox = Outbox(pieces.store, pieces.clock, api=client, wake=self.sender.wake)
-        self.directory = Directory(client, pieces.clock)
+        self.directory = pieces.directory
         self.owed = Owed(pieces.store, pieces.clock)
         self.pool = Pool("interactive", workers=16, backlog=64, per_key=6)
         outbound = Pool("outbound", workers=2, backlog=100, per_key=10)
@@ -59,6 +57,7 @@ class SlackDoor:
             pool=self.pool,
             outbound=outbound,
             later=self.later,
+            patching=pieces.patching,
             clock=pieces.clock,
             offered=pieces.offered,
             restarting=restarting.is_set,

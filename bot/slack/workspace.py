@@ -7,12 +7,12 @@ from threading import Event, Thread
 
 from slack_bolt.authorization import AuthorizeResult
 
+from bot.slack.installed import KEY, KIND, stored_team
 from core.errors import Conflict, Upstream
 from services.slack.client import SlackClient
 from services.store import ABSENT, Put, Store
 
 _log = logging.getLogger(__name__)
-_KIND, _KEY = "workspace", "installed"
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 1.0, 60.0
 
 
@@ -44,8 +44,7 @@ class Workspace:
         """The workspace's id: told by Slack, or stored by an earlier run; empty while nobody knows."""
         if self.installed:
             return self.installed.team_id
-        stored = self._store.get(_KIND, _KEY)
-        return str(stored.doc["team_id"]) if stored else ""
+        return stored_team(self._store)
 
     def start(self) -> None:
         """Ask in the background."""
@@ -97,8 +96,7 @@ class Workspace:
     def _stored_team(self, team_id: str) -> str:
         """The team the state belongs to, which is the first that was ever told."""
         try:
-            self._store.put(Put(_KIND, _KEY, {"team_id": team_id}, expect=ABSENT))
+            self._store.put(Put(KIND, KEY, {"team_id": team_id}, expect=ABSENT))
         except Conflict:
-            stored = self._store.get(_KIND, _KEY)
-            return str(stored.doc["team_id"]) if stored else team_id
+            return stored_team(self._store) or team_id
         return team_id

@@ -9,7 +9,15 @@ from core.patching.states import State
 from core.patching.workflow import Workflow
 
 Why = Literal[
-    "accepted", "complete", "not_waiting", "expired", "stale", "own_request", "not_approver", "already_approved"
+    "accepted",
+    "complete",
+    "not_waiting",
+    "expired",
+    "stale",
+    "own_request",
+    "not_approver",
+    "already_approved",
+    "not_allowed",
 ]
 OPEN = frozenset({State.WAITING, State.APPROVED, State.SCHEDULED})
 """Nothing has been done to any machine yet."""

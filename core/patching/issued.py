@@ -60,6 +60,11 @@ def issue(plan: Plan, live: LiveState) -> Issued:
     return Issued(plan_text=plan.model_dump_json(), live_text=live.model_dump_json())
 
 
+def revise(before: Issued, plan: Plan) -> Issued:
+    """Another plan from the same live state, whose text stays as it was first written."""
+    return Issued(plan_text=plan.model_dump_json(), live_text=before.live_text)
+
+
 def _read(model: type[T], text: str) -> T:
     try:
         return model.model_validate_json(text)

@@ -10,6 +10,7 @@ from core.findings import Severity
 from core.model import Model
 
 Criticality = Literal["non_critical", "critical"]
+Scope = Literal["non_critical", "critical", "all"]
 PatchLevel = Literal["all", "critical", "high", "medium", "low", "non_critical"]
 
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import AfterValidator, Field, model_validator
 
 from core.model import Model
-from core.patching.plan import Criticality
+from core.patching.plan import Criticality, Plan
 
 _PERSON = re.compile(r"[UW][A-Z0-9]{6,}")
 _GROUP = re.compile(r"S[A-Z0-9]{6,}")
@@ -127,6 +127,11 @@ class AutoApprove(Model):
             raise ValueError(f"the rule {self.name!r} needs a time zone in until")
         return self
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 in hexadecimal: a rule that is changed has to be approved anew."""
+        return sha256(self.model_dump_json().encode()).hexdigest()
+
 
 class Policy(Model):
     """All of it; each default is the safe one.
@@ -179,6 +184,19 @@ def terms(policy: Policy, criticality: Criticality, tags: Mapping[str, Mapping[s
     circles = [rule.approvers for rule in rules if rule.approvers] or [policy.approvers]
     shared = [one for one in circles[0] if all(one in circle for circle in circles[1:])]
     return Terms(quorum=quorum, approvers=tuple(dict.fromkeys(shared)))
+
+
+def covers(
+    rule: AutoApprove, plan: Plan, criticality: Criticality, tags: Mapping[str, Mapping[str, str]], now: datetime
+) -> bool:
+    """Whether a rule covers every machine and every package of a plan now. Nothing covers what is critical."""
+    if criticality == "critical" or plan.criticality == "critical" or now >= rule.until:
+        return False
+    return all(
+        _bears(tags.get(machine.instance_id, {}), rule.tag)
+        and all(package.name in rule.packages for package in machine.packages)
+        for machine in plan.machines
+    )
 
 
 def hindrance(policy: Policy, moment: datetime) -> str:

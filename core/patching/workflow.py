@@ -83,6 +83,16 @@ class Workflow(Model):
         by_person = {vote.user_id: vote for vote in self.votes if vote.digest == self.digest}
         return tuple(by_person.values())
 
+    @property
+    def asked_at(self) -> datetime:
+        """Since when people are asked about today's plan."""
+        return self.revision.at if self.revision else self.requested_at
+
+    @property
+    def binding_window(self) -> PlannedWindow | None:
+        """The window that it may only start in; None: at any time, as none was planned or the glass is broken."""
+        return None if self.break_glass else self.window
+
 
 class Intent(Model):
     """A side effect that was decided on, stored before it is asked for; `done_at` None: it may have happened.
@@ -101,7 +111,8 @@ class MachineRun(Model):
     """One machine of a patch. Its step stands beside it in the store (`core.patching.states.Step`).
 
     `facts` is what later steps and the way back need (boot id, package transaction, snapshot ids …); `note` is one
-    sentence for people about the present step.
+    sentence for people about the present step. `fence` is of the lease under which it was worked on last, and
+    `adopted_at` when somebody took it over from a process that had died.
     """
 
     workflow_id: str
@@ -112,3 +123,5 @@ class MachineRun(Model):
     since: datetime
     tries: int = 0
     note: str = ""
+    fence: int = 0
+    adopted_at: datetime | None = None

@@ -2,10 +2,9 @@
 
 import pytest
 
-from bot.wiring import authorise_locally, offered
+from bot.wiring import offered
 from commands import COMMANDS
-from core.actor import Actor, Door, Effect
-from core.errors import BadRequest, NotAllowed
+from core.errors import BadRequest
 
 EVERY = frozenset(row.name for row in COMMANDS)
 
@@ -27,9 +26,3 @@ def test_operations_are_offered_by_name(enabled: str, names: set[str]) -> None:
 def test_a_name_that_does_not_exist_is_a_mistake() -> None:
     with pytest.raises(BadRequest, match="ENABLED_TOOLS names drop_tables"):
         offered("get_health,drop_tables")
-
-
-def test_whoever_can_start_the_process_may_read_and_change_nothing() -> None:
-    authorise_locally(Actor(Door.CLI), Effect.READ)
-    with pytest.raises(NotAllowed):
-        authorise_locally(Actor(Door.MCP), Effect.WRITE)

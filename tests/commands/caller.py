@@ -13,6 +13,7 @@ from tests.workflows.fakes import Account, surveyor
 from tests.workflows.instances import pages
 from tests.workflows.measurements import Machine, measurements
 from tests.workflows.patching.fleet import planner
+from tests.workflows.patching.people import Office
 from tests.workflows.reporting import AUDIT_KEY, memory_store, reports
 from tests.workflows.systems_manager import Patching, compliance
 from tests.workflows.windows import Plans, patch_windows
@@ -45,6 +46,7 @@ def context_of(
     """Everybody may do everything."""
     clock = StillClock()
     store = store or memory_store(clock)
+    office = Office(store, clock)
     measured, patches = machine or Machine(), patching or Patching()
     return Context(
         actor=Actor(door),
@@ -56,6 +58,8 @@ def context_of(
         instances=pages(account, clock, measured, patches),
         reports=reports(account, clock),
         auditing=Auditing(store, lambda: AUDIT_KEY, NoHeads(), clock),
+        approval_requests=office.requests,
+        shown_patches=office.showing,
         proposals=Proposals(planner(account, patches, clock, load=measured), store),
         health=lambda: health_of(State.GOOD),
     )

@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import wait
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from slack_bolt import App
 from slack_bolt.request import BoltRequest
 
 from bot.later import Later
+from bot.patching import Patching
 from bot.pools import Pool
 from bot.slack.app import build_app
 from bot.slack.desk import Desk
@@ -26,8 +29,13 @@ from services.store.sqlite import SqliteStore
 from tests.commands.caller import context_of, small_account
 from tests.core.examples import StillClock
 from tests.workflows.fakes import Account
+from tests.workflows.measurements import Machine
+from tests.workflows.patching.people import POLICY, Office
+from tests.workflows.windows import Plans, patch_windows
 from workflows.gate import Gate
+from workflows.patching.choices import Choices
 
+HOUR = timedelta(hours=1)
 HOOK = "https://hooks.slack.com/commands/1"
 
 
@@ -70,6 +78,23 @@ class FakeSlack(SlackClient):
         return [arguments for called, arguments in self.calls if called == method]
 
 
+def patching_of(store: SqliteStore, clock: StillClock) -> Patching:
+    """A team that lives in memory, beside the Slack that keeps what it is told."""
+    office = Office(store, clock)
+    choices = Choices(patch_windows(small_account(), Machine(), Plans(), clock), POLICY, ZoneInfo("UTC"), HOUR, clock)
+    return Patching(
+        policy=POLICY,
+        requests=office.requests,
+        showing=office.showing,
+        deciding=office.deciding,
+        approvals=office.approvals,
+        choices=choices,
+        rules=office.rules,
+        reminding=office.reminding,
+        authorise=lambda *_: None,
+    )
+
+
 class Door:
     """A Bolt app as the process builds it. `put` delivers a payload and waits for the work it began."""
 
@@ -88,6 +113,7 @@ class Door:
             owed=Owed(store, clock),
             pool=Pool("interactive", workers=2, backlog=2, per_key=2),
             outbound=Pool("outbound", workers=1, backlog=9, per_key=9),
+            patching=patching_of(store, clock),
             later=Later(Pool("lines", workers=1, backlog=9, per_key=9), clock),
             clock=clock,
             offered=frozenset(row.name for row in COMMANDS),
