@@ -12,7 +12,7 @@ FEWEST = 12  # values
 SHORT_S = 2 * 86_400  # below, a daily rhythm cannot be told from growth
 _DAY_S = 86_400
 _BLOCKS, _MOST_BLOCKS, _FEWEST_BLOCKS = 8, 14, 6
-_HALVINGS = 8
+_SHORTER, _STRETCHES = 2**0.5, 16  # each stretch that is tried against the one before, and how many of them
 _ABOVE_NOISE = 2.0  # deviations that the growth must reach
 _EVEN = 0.3  # of the pace, that each half must have on its own
 _UNSEEN = 1.5  # times the largest earlier growth of the same length
@@ -53,10 +53,10 @@ def growth_of(times: Floats, levels: Floats, drops: Drops) -> Growth | None:
 
 
 def _starts(times: Floats, begin: int) -> Iterator[int]:
-    """All since `begin`, then its last half, quarter and so on, while there are values enough."""
+    """All since `begin`, then ever shorter ends of it, while there are values enough."""
     span = times[-1] - times[begin]
-    for halving in range(_HALVINGS):
-        start = int(np.searchsorted(times, times[-1] - span / 2**halving))
+    for number in range(_STRETCHES):
+        start = int(np.searchsorted(times, times[-1] - span / _SHORTER**number))
         if len(times) - start < FEWEST:
             return
         yield start
@@ -95,10 +95,14 @@ def _halves(count: int) -> tuple[slice, slice]:
 
 
 def _unprecedented(times: Floats, levels: Floats, start: int, found: Growth) -> bool:
-    """Whether the series has not grown as much before, in the same time, without it having lasted."""
+    """Whether the series has not grown as much before, in the same time, without it having lasted.
+
+    What was found is taken out of it first: growth must not be its own precedent.
+    """
     rise = found.slope.each_s * found.span_s
+    rest = levels - found.slope.each_s * np.maximum(0.0, times - times[start])
     earlier = np.arange(times[0], times[start] - found.span_s / 2, found.span_s / 4)
-    seen = max((_rise(times, levels, at, found.span_s) / rise for at in earlier), default=0.0)
+    seen = max((_rise(times, rest, at, found.span_s) / rise for at in earlier), default=0.0)
     if seen * _UNSEEN > 1:
         return False
     return times[start] - times[0] >= SHORT_S or found.noise <= _QUIET * abs(rise)

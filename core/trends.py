@@ -82,7 +82,7 @@ def trend(times: Sequence[float], values: Sequence[float | None], *, full_at: fl
         time_to_full_s=likely,
         soonest_s=soonest,
         latest_s=latest,
-        confidence=_confidence(growth, drops, measured),
+        confidence=_confidence(growth, drops, measured, "growth" if sign * growth.slope.each_s > 0 else "decline"),
     )
 
 
@@ -106,15 +106,16 @@ def _ways(growth: Growth, limit: float) -> tuple[float | None, float | None, flo
     return nearest / slope.high, room / slope.each_s, latest
 
 
-def _confidence(growth: Growth, drops: Drops, measured: float) -> Confidence:
+def _confidence(growth: Growth, drops: Drops, measured: float, course: str) -> Confidence:
     value = (0.95 - 0.6 * growth.slope.doubt) * measured * (0.8 if drops.times else 1.0)
-    basis = f"{_long(growth.span_s)} of growth"
+    basis = f"{_long(growth.span_s)} of {course}"
     if drops.times:
         basis += " over all drops" if growth.times[0] < drops.times[-1] else " since the last drop"
     if growth.span_s < SHORT_S:
         value = min(value, _SURE_WHEN_SHORT)
         basis += ", too short to rule out a daily rhythm"
-    return Confidence(value=round(value, 2), basis=f"{basis}, {1 - measured:.0%} missing")
+    missing = round(100 * (1 - measured))
+    return Confidence(value=round(value, 2), basis=f"{basis}, {missing} % missing" if missing else basis)
 
 
 def _long(seconds: float) -> str:

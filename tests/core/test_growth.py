@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 
 from core.drops import Drops, drops_of
 from core.growth import growth_of
@@ -13,6 +14,13 @@ def test_even_growth_is_seen_over_its_whole_length() -> None:
     found = growth_of(TIMES, 3 * DAYS, NEVER)
     assert found is not None
     assert found.span_s == TIMES[-1]
+
+
+@pytest.mark.parametrize("began", [2, 4, 5, 6, 8, 10])
+def test_growth_is_seen_whenever_it_began(began: int) -> None:
+    found = growth_of(TIMES, 3 * np.maximum(0.0, DAYS - began), NEVER)
+    assert found is not None
+    assert found.slope.each_s * DAY_S == pytest.approx(3, rel=0.2)
 
 
 def test_a_step_is_no_growth() -> None:

@@ -131,7 +131,7 @@ def test_what_was_not_measured_lowers_the_confidence_and_is_said() -> None:
     assert told is not None
     assert told.per_day == pytest.approx(5)
     assert told.confidence.value < 0.75
-    assert told.confidence.basis.endswith("30% missing")
+    assert told.confidence.basis.endswith("30 % missing")
 
 
 @pytest.mark.parametrize("values", [[], [5.0], [5.0] * 11, [None] * 500, [7.0] * 500, [0.0] * 500])
