@@ -20,6 +20,9 @@ from urllib.request import urlopen
 
 PAGE_PORT = 8765
 WEB_1 = "i-0a554b5583dd70864"
+CHANGE_ROLE = "arn:aws:iam::123456789012:role/sre-change"
+# Rita asks, the group of approvers (Aaron and Bea) decides; Aaron may break the glass.
+POLICY = {"approvers": ["S0APPROVER"], "channel": "C0SREOPS01", "break_glass": ["U0APPROVE1"]}
 _READY_S = 60
 _LEAVE_S = 12
 BOT_TOKEN, APP_TOKEN = "xoxb-sandbox-bot-token", "xapp-sandbox-app-token"
@@ -72,6 +75,8 @@ def bot_environment(slack_url: str, aws_url: str, state: Path) -> dict[str, str]
         "MCP_SERVER_PORT": "0",
         "SRE_DATA_DIR": str(state),
         "SRE_AUDIT_DIR": str(state / "audit"),
+        "SRE_CHANGE_ROLE_ARN": CHANGE_ROLE,
+        "SRE_POLICY": json.dumps(POLICY),
         **_aws_environment(aws_url),
     }
 

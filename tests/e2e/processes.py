@@ -17,6 +17,7 @@ from typing import Any
 ROOT = Path(__file__).parents[2]
 AGENT = Path(sys.executable).with_name("sre-agent")
 LEAVES_S = 12.0
+POLICY = {"approvers": ["S0APPROVER"], "channel": "C0SREOPS01", "break_glass": ["U0APPROVE1"]}
 _KEPT = ("HOME", "LANG", "PATH", "PYTHONDONTWRITEBYTECODE", "PYTHONPATH")
 
 Json = dict[str, Any]
@@ -35,6 +36,8 @@ def environment(slack_url: str, aws_url: str, state: Path, **settings: str) -> d
         "MCP_SERVER_PORT": str(free_port()),
         "SRE_DATA_DIR": str(state),
         "SRE_AUDIT_DIR": str(state.with_name(f"{state.name}-audit")),
+        "SRE_CHANGE_ROLE_ARN": "arn:aws:iam::123456789012:role/sre-change",
+        "SRE_POLICY": json.dumps(POLICY),
         **settings,
     }
 

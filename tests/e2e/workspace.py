@@ -138,6 +138,10 @@ class Workspace:
         """What became of pressing a button of a modal or of the Home tab."""
         return self.post("view/click", as_=user, view_id=view.raw["id"], **view.button(start))
 
+    def submit(self, view: Shown, values: Json, user: str = RITA) -> Json:
+        """What became of submitting a modal with values by block and element."""
+        return self.post("view/submit", as_=user, view_id=view.raw["id"], values=values)
+
     def secrets(self) -> set[str]:
         """Every token, trigger and response URL that was in play since the last reset."""
         entries = self.get("log")["entries"]
