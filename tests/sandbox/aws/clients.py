@@ -32,12 +32,12 @@ class Found(Protocol):
     def __call__(self, **criteria: list[Any]) -> list[Json]: ...
 
 
-def until(probe: Callable[[], bool], within_s: float = 10) -> None:
+def until(probe: Callable[[], bool], within_s: float = 10, every_s: float = 0.01) -> None:
     """Ask again and again, as a client of AWS has to, until something is so."""
     end = monotonic() + within_s
     while not probe():
         assert monotonic() < end, "it did not become so in time"
-        sleep(0.01)
+        sleep(every_s)
 
 
 def becomes(ec2: Boto, instance_id: str, state: str) -> None:

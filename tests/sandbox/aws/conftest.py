@@ -15,6 +15,7 @@ import pytest
 from botocore.config import Config
 
 from tests.sandbox.aws.clients import Boto, Clients, Control, Faults, Found, Json
+from tests.sandbox.aws.lively import Lively
 
 ROOT = Path(__file__).parents[3]
 
@@ -28,6 +29,23 @@ def aws_url() -> Iterator[str]:
         yield process.stdout.readline().removeprefix("ready ").strip()
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=10) == 0
+
+
+@pytest.fixture(scope="session")
+def lively_account() -> Iterator[Lively]:
+    """Clients take longer to make than an account to be made new."""
+    command = [sys.executable, "-m", "sandbox.aws", "--port", "0", "--debug", "--speed", "600"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        yield Lively(process.stdout.readline().removeprefix("ready ").strip())
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=10) == 0
+
+
+@pytest.fixture
+def lively(lively_account: Lively) -> Lively:
+    lively_account.control("POST", "reset")
+    return lively_account
 
 
 @pytest.fixture(scope="session")
