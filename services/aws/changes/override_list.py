@@ -20,7 +20,7 @@ class OverrideLists:
 
         https://docs.aws.amazon.com/systems-manager/latest/userguide/override-lists.html
         """
-        key = "/".join(filter(None, (self._prefix, run_id, f"{instance_id}.yaml")))
+        key = self._key(instance_id, run_id)
         self._writer.write(
             instance_id,
             "s3",
@@ -31,6 +31,20 @@ class OverrideLists:
             ContentType="application/yaml",
         )
         return f"s3://{self._bucket}/{key}"
+
+    def find(self, instance_id: str, run_id: str, overrides: Sequence[str]) -> str:
+        """The URL of exactly this list where it stands already; empty where it does not."""
+        key, aws = self._key(instance_id, run_id), self._writer.reader
+        with aws.asking("s3", "GetObject"):
+            client = aws.client("s3")
+            try:
+                told = client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+            except client.exceptions.NoSuchKey:
+                return ""
+        return f"s3://{self._bucket}/{key}" if told == content(overrides).encode() else ""
+
+    def _key(self, instance_id: str, run_id: str) -> str:
+        return "/".join(filter(None, (self._prefix, run_id, f"{instance_id}.yaml")))
 
 
 def content(overrides: Sequence[str]) -> str:

@@ -1,6 +1,6 @@
 """The long way back: a stopped machine gets a volume from its snapshot in place of its root."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.model import Model
@@ -76,14 +76,21 @@ class Volumes:
 
     def volume(self, volume_id: str) -> Volume:
         """One volume as it is now; raises NotFound where there is none."""
+        return _volume(self._described(VolumeIds=[volume_id])[0])
 
-        def ask() -> Mapping[str, Any]:
+    def marked(self, mark: str) -> str:
+        """The volume with a mark; empty where there is none to be seen yet."""
+        found = self._described(Filters=[{"Name": f"tag:{MARK}", "Values": [mark]}])
+        return str(found[0]["VolumeId"]) if found else ""
+
+    def _described(self, **request: object) -> Sequence[Mapping[str, Any]]:
+        def ask() -> Sequence[Mapping[str, Any]]:
             with self._aws.asking("ec2", "DescribeVolumes"):
                 client: Any = self._aws.client("ec2")
-                answer: Mapping[str, Any] = client.describe_volumes(VolumeIds=[volume_id])
+                answer: Sequence[Mapping[str, Any]] = client.describe_volumes(**request)["Volumes"]
                 return answer
 
-        return _volume(persistently(ask)["Volumes"][0])
+        return persistently(ask)
 
 
 def _volume(wire: Mapping[str, Any]) -> Volume:

@@ -9,6 +9,8 @@ from services.aws.changes.writer import Wire, Writer
 from services.aws.persistence import every_page, persistently
 
 _INVENTORY = "AWS-GatherSoftwareInventory"
+# https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_StartAssociationsOnce.html
+_ASSOCIATIONS = 10
 _UNSETTLED = ("Missing", "Failed", "InstalledPendingReboot")
 
 
@@ -66,10 +68,15 @@ class Watch:
 
     def refresh_inventory(self, instance_id: str) -> None:
         """Have the inventory collected now, from which Inspector learns what is installed; asked again, once more."""
-        if ids := list(self._inventories()):
-            self._writer.write(instance_id, "ssm", "StartAssociationsOnce", AssociationIds=ids[:10])
+        if ids := [str(wire["AssociationId"]) for wire in self._inventories()]:
+            self._writer.write(instance_id, "ssm", "StartAssociationsOnce", AssociationIds=ids[:_ASSOCIATIONS])
 
-    def _inventories(self) -> Iterator[str]:
+    def inventory_since(self, moment: datetime) -> bool:
+        """Whether every inventory was collected at that moment or later; AWS tells whole seconds."""
+        dates = [wire.get("LastExecutionDate") for wire in self._inventories()]
+        return all(date is not None and date >= moment.replace(microsecond=0) for date in dates)
+
+    def _inventories(self) -> Iterator[Wire]:
         def ask(token: str) -> Wire:
             with self._aws.asking("ssm", "ListAssociations"):
                 client: Any = self._aws.client("ssm")
@@ -79,7 +86,7 @@ class Watch:
                 return answer
 
         for page in every_page(ask, "NextToken"):
-            yield from (str(wire["AssociationId"]) for wire in page.get("Associations", []))
+            yield from page.get("Associations", [])
 
     def _calendar(self, name: str) -> str:
         def ask() -> Wire:

@@ -1,0 +1,128 @@
+"""Who works on what: a fenced lease for each execution, and a lock on each machine.
+
+A lease that has run out is taken over under a higher fence. Whoever takes over writes that fence into every machine
+of the patch first, so that no write of the former holder can succeed any more.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from threading import Lock
+
+from core.clock import Clock
+from core.errors import Conflict
+from core.patching.states import ENDS, State
+from services.store import ABSENT, Delete, Put, Record, Store
+from workflows.patching.records import PATCH
+
+LEASE, MACHINE_LOCK = "patch_lease", "machine_lock"
+
+
+@dataclass(slots=True)
+class Lease:
+    """The right to carry one patch on; `taken_over` where the holder before did not give it back."""
+
+    workflow_id: str
+    fence: int
+    version: int
+    good_until: float
+    taken_over: bool
+    guard: Lock = field(default_factory=Lock, repr=False)
+
+
+class Leases:
+    """Takes, renews and gives back leases. Safe to share between threads."""
+
+    def __init__(self, store: Store, clock: Clock, lease_s: float) -> None:
+        self._store = store
+        self._clock = clock
+        self._lease_s = lease_s
+
+    def take(self, workflow_id: str) -> Lease | None:
+        """The lease; None while somebody else holds it."""
+        record = self._store.get(LEASE, workflow_id)
+        if record and self._held(record):
+            return None
+        fence = int(record.doc["fence"]) if record else 0
+        given_back = bool(record and record.state == "free")
+        begun = self._clock.monotonic()
+        after = fence if given_back else fence + 1
+        try:
+            version = self._store.put(self._put(workflow_id, after, record.version if record else ABSENT, "held"))
+        except Conflict:
+            return None
+        return Lease(workflow_id, after, version, begun + self._lease_s, bool(record) and not given_back)
+
+    def renew(self, lease: Lease) -> None:
+        """Hold it for longer, where it has half run out.
+
+        Raises:
+            Conflict: somebody else has taken it over.
+        """
+        with lease.guard:
+            now = self._clock.monotonic()
+            if lease.good_until - now > self._lease_s / 2:
+                return
+            lease.version = self._store.put(self._put(lease.workflow_id, lease.fence, lease.version, "held"))
+            lease.good_until = now + self._lease_s
+
+    def check(self, lease: Lease) -> None:
+        """Raise Conflict where it has run out, so that nothing is written without it."""
+        self.renew(lease)
+        if self._clock.monotonic() >= lease.good_until:
+            raise Conflict("The execution was not carried on in time, so somebody else may have it.")
+
+    def give_back(self, lease: Lease) -> None:
+        """Let anybody take it at once; nothing is under way any more."""
+        with lease.guard:
+            try:
+                self._store.put(self._put(lease.workflow_id, lease.fence, lease.version, "free"))
+            except Conflict:
+                return
+
+    def _held(self, record: Record) -> bool:
+        """Whether it holds; one that ends later than any lease may is of a clock that was set back since."""
+        if record.state == "free" or record.due is None:
+            return False
+        return timedelta(0) < record.due - self._clock.now() <= timedelta(seconds=self._lease_s * 2)
+
+    def _put(self, workflow_id: str, fence: int, expect: int, state: str) -> Put:
+        until = self._clock.now() + timedelta(seconds=self._lease_s)
+        return Put(LEASE, workflow_id, {"fence": fence}, expect, state=state, due=until)
+
+
+class MachineLocks:
+    """One patch at a time on each machine; kept while a person is needed."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def claim(self, instance_id: str, workflow_id: str, at: datetime) -> Put:
+        """The change that locks a machine for a patch; commit it with the step that needs it.
+
+        Raises:
+            Conflict: another patch has it.
+        """
+        record = self._store.get(MACHINE_LOCK, instance_id)
+        holder = str(record.doc["workflow_id"]) if record else ""
+        if record and holder != workflow_id and not self._over(holder):
+            raise Conflict(f"{instance_id} is being changed by the patch {holder}, which has not ended well.")
+        doc = {"workflow_id": workflow_id, "since": at.isoformat()}
+        return Put(MACHINE_LOCK, instance_id, doc, record.version if record else ABSENT)
+
+    def release(self, instance_id: str, workflow_id: str) -> tuple[Delete, ...]:
+        """The change that unlocks it; none where this patch does not hold the lock."""
+        record = self._store.get(MACHINE_LOCK, instance_id)
+        if record is None or record.doc["workflow_id"] != workflow_id:
+            return ()
+        return (Delete(MACHINE_LOCK, instance_id, record.version),)
+
+    def holder(self, instance_id: str) -> str:
+        """The patch that holds a machine; empty where none does."""
+        record = self._store.get(MACHINE_LOCK, instance_id)
+        return str(record.doc["workflow_id"]) if record else ""
+
+    def _over(self, workflow_id: str) -> bool:
+        """Whether the holder has ended, and needs nobody."""
+        record = self._store.get(PATCH, workflow_id)
+        well = {*ENDS, State.VERIFIED} - {State.NEEDS_HUMAN}
+        return record is not None and record.state in well

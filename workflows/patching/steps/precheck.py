@@ -1,0 +1,83 @@
+"""Before anything is done: everything that must be so is so, or the machine is left alone."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from core.fleet import Instance
+from core.patching.states import Step
+from services.aws.machines import MachineFacts
+from workflows.patching.steps.checks import Trouble, agent, alarms, none_of, others_healthy, room, status_checks
+from workflows.patching.steps.job import Job, versions_of
+from workflows.patching.steps.outcome import Next, Outcome
+
+_OURS = "sre:"
+
+
+def precheck(job: Job) -> Outcome:
+    """What is not known stops it like what is wrong."""
+    looked_at = chain(
+        machine(job), agent(job), status_checks(job), nobody_else(job), alarms(job), calendars(job), others_healthy(job)
+    )
+    none_of(job, looked_at, untouched=True)
+    inspection = job.inspected("facts before")
+    none_of(job, chain(room(job, inspection), planned_versions(job, inspection.packages)), untouched=True)
+    return Next(
+        Step.DRAIN, {"boot_id": inspection.boot_id, "kernel": inspection.kernel, "versions": versions_of(inspection)}
+    )
+
+
+def machine(job: Job) -> Iterator[Trouble]:
+    """Whether it is what was planned for, and can be brought back."""
+    found = job.hands.eyes.ec2.instances([job.instance_id]).instances
+    facts = job.hands.eyes.machines.of([job.instance_id]).machines.get(job.instance_id)
+    if not found or facts is None:
+        yield Trouble("It is not there any more.")
+        return
+    yield from _instance(found[0])
+    yield from _hardware(job, facts)
+
+
+def _instance(instance: Instance) -> Iterator[Trouble]:
+    if not instance.opted_in:
+        yield Trouble("It does not have the tag that lets it be changed any more.")
+    if instance.state != "running":
+        yield Trouble(f"It is {instance.state}.")
+
+
+def _hardware(job: Job, facts: MachineFacts) -> Iterator[Trouble]:
+    if facts.volumes is None:
+        yield Trouble("Its volumes could not be read.", sure=False)
+    elif {each.volume_id for each in facts.volumes} != {each.volume_id for each in job.machine.volumes}:
+        yield Trouble("It has other volumes than were planned for.")
+    elif volumes := [each.volume_id for each in facts.volumes]:
+        for snapshot in job.hands.snapshots.under_way(volumes):
+            yield Trouble(f"A snapshot of {snapshot.volume_id} is under way already.", sure=False)
+    if facts.root_device_type != "ebs" or facts.metal or facts.hibernation or facts.lifecycle == "spot":
+        yield Trouble("Its root volume could not be replaced, so there is no way back.")
+    if facts.target_group_arns is None:
+        yield Trouble("Its load balancers could not be asked.", sure=False)
+    elif set(facts.target_group_arns) != set(job.machine.target_group_arns):
+        yield Trouble("It is in other target groups than were planned for.")
+    if facts.auto_scaling_group != job.machine.auto_scaling_group:
+        yield Trouble("It is in another Auto Scaling group than was planned for.")
+
+
+def nobody_else(job: Job) -> Iterator[Trouble]:
+    """Whether any other command runs on it."""
+    for name in job.hands.commands.under_way(job.instance_id, job.ledger.now):
+        if not name.startswith(f"{_OURS}{job.workflow.workflow_id}:"):
+            yield Trouble(f"Another command runs on it: {name[:80]}.", sure=False)
+
+
+def calendars(job: Job) -> Iterator[Trouble]:
+    """Whether every change calendar is open."""
+    for name in job.hands.watch.closed_calendars(job.house.calendars):
+        yield Trouble(f"The change calendar {name} is closed.")
+
+
+def planned_versions(job: Job, packages: object) -> Iterator[Trouble]:
+    """Whether every package is installed, so that there is something to patch and to come back to."""
+    known = packages if isinstance(packages, dict) else {}
+    for package in job.machine.packages:
+        if not known.get(package.override):
+            yield Trouble(f"{package.name} is not installed.")
