@@ -46,7 +46,10 @@ from workflows.metrics import Measurements
 from workflows.patch_window import PatchWindows, Rules
 from workflows.patching import planning
 from workflows.patching.proposals import Proposals
+from workflows.patching.records import Records
 from workflows.reports import Reports
+from workflows.schedule import Schedules
+from workflows.schedule import Sources as ScheduleSources
 from workflows.sightings import Sightings
 from workflows.survey import Surveyor
 from workflows.vulnerabilities import Vulnerabilities
@@ -136,6 +139,7 @@ def wire(settings: Settings) -> Pieces:
         metrics=measurements,
         compliance=patches,
         patch_windows=windows,
+        schedules=schedules(settings, aws, store, clock),
         instances=InstancePages(aws, sections, clock, settings.sre_answer_deadline),
         reports=reports(settings, aws, store, known, clock),
         auditing=Auditing(store, key, Heads(settings.sre_audit_dir), clock),
@@ -214,6 +218,15 @@ def patch_windows(settings: Settings, aws: Aws, cloudwatch: CloudWatch, clock: C
         ZoneInfo(settings.sre_timezone), parse_business_hours(settings.sre_business_hours), settings.sre_window_minutes
     )
     return PatchWindows(aws, sources, rules, clock, settings.tool_cache_time, settings.sre_answer_deadline)
+
+
+def schedules(settings: Settings, aws: Aws, store: Store, clock: Clock) -> Schedules:
+    """What answers about work that lies ahead."""
+    crew = Crew(_SCHEDULE_QUESTIONS_AT_ONCE, thread_name_prefix="schedules")
+    calendar, maintenance = ChangeCalendar(aws, crew), MaintenanceWindows(aws, crew)
+    sources = ScheduleSources(Ec2(aws), calendar, maintenance, settings.change_calendars)
+    keep_s, deadline_s = settings.tool_cache_time, settings.sre_answer_deadline
+    return Schedules(aws, sources, Records(store), clock, keep_s, deadline_s)
 
 
 def health_beside(store: Store, watch: AwsWatch, clock: Clock) -> Health:

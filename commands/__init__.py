@@ -61,6 +61,12 @@ COMMANDS = (
         "Find the hours in which patching one EC2 instance disturbs least, from four weeks of load.",
     ),
     Row(
+        "commands.schedule:get_scheduled_patches",
+        "/sre-schedule",
+        "schedule list",
+        "List patches and maintenance windows ahead: when, on what, approved by whom, and what clashes.",
+    ),
+    Row(
         "commands.report:generate_vulnerability_report",
         "/sre-report",
         "report",

@@ -16,6 +16,7 @@ from workflows.patching.proposals import Proposals
 from workflows.patching.requests import Requests
 from workflows.patching.showing import Showing
 from workflows.reports import Reports
+from workflows.schedule import Schedules
 from workflows.vulnerabilities import Vulnerabilities
 
 
@@ -32,6 +33,7 @@ class Context:
     metrics: Measurements
     compliance: Compliance
     patch_windows: PatchWindows
+    schedules: Schedules
     instances: InstancePages
     reports: Reports
     auditing: Auditing

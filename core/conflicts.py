@@ -14,6 +14,8 @@ class ConflictKind(StrEnum):
     ROLE_EMPTY = "nobody left in the role"
     MAINTENANCE_WINDOW = "maintenance window"
     PEER_WINDOW = "maintenance window of a peer"
+    PATCH = "another patch"
+    PEER_PATCH = "patch of a peer"
     BUSINESS_HOURS = "business hours"
     RECURRING_PEAK = "recurring peak"
 

@@ -78,9 +78,9 @@ def costs(kind: ConflictKind) -> float:
     match kind:
         case ConflictKind.CALENDAR_CLOSED | ConflictKind.ROLE_EMPTY:
             return inf
-        case ConflictKind.PEER_WINDOW:
+        case ConflictKind.PEER_WINDOW | ConflictKind.PEER_PATCH:
             return 0.25
-        case ConflictKind.BUSINESS_HOURS | ConflictKind.MAINTENANCE_WINDOW:
+        case ConflictKind.BUSINESS_HOURS | ConflictKind.MAINTENANCE_WINDOW | ConflictKind.PATCH:
             return 0.15
         case ConflictKind.RECURRING_PEAK:
             return 0.0  # the load itself says it

@@ -146,6 +146,8 @@ def _conflicting(conflict: Conflict) -> Risk:
             ConflictKind.BUSINESS_HOURS
             | ConflictKind.MAINTENANCE_WINDOW
             | ConflictKind.PEER_WINDOW
+            | ConflictKind.PATCH
+            | ConflictKind.PEER_PATCH
             | ConflictKind.RECURRING_PEAK
         ):
             return Risk("medium", conflict.says)

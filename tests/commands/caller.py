@@ -15,6 +15,7 @@ from tests.workflows.measurements import Machine, measurements
 from tests.workflows.patching.fleet import planner
 from tests.workflows.patching.people import Office
 from tests.workflows.reporting import AUDIT_KEY, memory_store, reports
+from tests.workflows.scheduling import schedules
 from tests.workflows.systems_manager import Patching, compliance
 from tests.workflows.windows import Plans, patch_windows
 from workflows.auditing import Auditing
@@ -55,6 +56,7 @@ def context_of(
         metrics=measurements(account, measured, clock),
         compliance=compliance(account, patches, clock),
         patch_windows=patch_windows(account, measured, Plans(), clock),
+        schedules=schedules(account, Plans(), store, clock),
         instances=pages(account, clock, measured, patches),
         reports=reports(account, clock),
         auditing=Auditing(store, lambda: AUDIT_KEY, NoHeads(), clock),
