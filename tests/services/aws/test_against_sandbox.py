@@ -19,7 +19,7 @@ from services.aws.ec2 import Ec2, missing
 from services.aws.inspector import Inspector
 from services.aws.session import Aws
 
-ONCE = Config(retries={"total_max_attempts": 1}, read_timeout=1)
+ONCE = Config(retries={"total_max_attempts": 1}, read_timeout=3)
 
 
 @pytest.fixture(scope="module")
