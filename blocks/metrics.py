@@ -12,7 +12,7 @@ from blocks.table import Table
 from blocks.text import date, inert, plural
 from core.answers.metrics import Measured, MetricAnomaly, Metrics, MetricTrend
 from core.metrics.causes import telling
-from core.metrics.ranking import critical, differs, metrics_worst_first, notable
+from core.metrics.ranking import critical, differs, metrics_worst_first, notable, standing_out
 from core.metrics.units import brief, said
 from core.metrics.words import length, looks, usually
 
@@ -32,10 +32,11 @@ def metrics_card(answer: Metrics) -> Card:
     measured = [each for each in metrics_worst_first(answer) if each.now is not None]
     if measured:
         blocks.append(section(fields=[_fact(each) for each in measured[:FACTS]]))
-    blocks += [section(_anomaly_line(each)) for each in answer.anomalies[:SHOWN]]
+    news = standing_out(answer.anomalies, answer.trends, answer.end)
+    blocks += [section(_anomaly_line(each)) for each in news[:SHOWN]]
     blocks += [section(_trend_line(each)) for each in answer.trends if notable(each, answer.end)][:SHOWN]
     blocks += [section(line) for line in _change_lines(answer)]
-    more = _more(len(answer.anomalies) - SHOWN, len(measured) - FACTS)
+    more = _more(len(news) - SHOWN, len(answer.anomalies) - len(news), len(measured) - FACTS)
     if more:
         blocks.append(section(more))
     blocks += [section(line) for line in gap_lines(answer.partial)]
@@ -54,7 +55,7 @@ def metrics_table(answer: Metrics) -> Table:
         rows=tuple(_row(each, trends.get(each.label)) for each in metrics_worst_first(answer)),
         empty="No metrics.",
         notes=(
-            *(_plain(each) for each in answer.anomalies),
+            *(_plain(each) for each in standing_out(answer.anomalies, answer.trends, answer.end)),
             *(
                 f"{each.label}: {each.words}. Confidence {each.confidence}."
                 for each in answer.trends
@@ -70,7 +71,9 @@ def _state(answer: Metrics) -> State:
         return State.UNKNOWN
     if critical(answer.anomalies, answer.trends, answer.end):
         return State.CRITICAL
-    if answer.anomalies or any(notable(each, answer.end) for each in answer.trends):
+    if standing_out(answer.anomalies, answer.trends, answer.end) or any(
+        notable(each, answer.end) for each in answer.trends
+    ):
         return State.WARNING
     judged = any(each.usual is not None for each in answer.metrics)
     return State.GOOD if answer.complete and judged else State.UNKNOWN
@@ -112,11 +115,13 @@ def _sure(each: MetricAnomaly | MetricTrend) -> str:
     return inert(str(each.confidence), 150)
 
 
-def _more(anomalies: int, metrics: int) -> str:
+def _more(anomalies: int, slight: int, metrics: int) -> str:
     parts = [plural(anomalies, "more anomaly", "more anomalies")] if anomalies > 0 else []
+    if slight > 0:
+        parts.append(plural(slight, "slight anomaly", "slight anomalies"))
     if metrics > 0:
         parts.append(plural(metrics, "more metric"))
-    return f"and {' and '.join(parts)}" if parts else ""
+    return f"and {', '.join(parts)}" if parts else ""
 
 
 def _ranges(answer: Metrics) -> Sequence[Block]:

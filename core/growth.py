@@ -38,18 +38,20 @@ class Growth:
 
 
 def growth_of(times: Floats, levels: Floats, drops: Drops) -> Growth | None:
-    """The longest stretch up to now that grows evenly since the last drop; None where there is none.
+    """The stretch since the last drop and up to now whose growth is surest, of equals the longest; None without any.
 
     Of a series that drops again and again, only what grows over all of it counts.
     """
     regular = drops.again(float(times[-1]))
     begin = 0 if regular else int(np.searchsorted(times, drops.last))
+    seen = []
     for start in [begin] if regular else _starts(times, begin):
         found = _even_growth(times[start:], levels[start:])
         whole = start == begin and times[-1] - times[start] >= SHORT_S
         if found and (whole or _unprecedented(times, levels, start, found)):
-            return found
-    return None
+            seen.append(found)
+    # A longer stretch than grew has a flat beginning, which lowers the pace and widens its interval.
+    return min(seen, key=lambda each: round(each.slope.doubt, 1), default=None)
 
 
 def _starts(times: Floats, begin: int) -> Iterator[int]:

@@ -11,7 +11,7 @@ from core.answers.metrics import Measured, MetricAnomaly, Metrics
 from core.attachment import Attachment
 from core.changes import Change
 from core.metrics.causes import telling, weight, word_of
-from core.metrics.ranking import metrics_worst_first, notable
+from core.metrics.ranking import metrics_worst_first, notable, standing_out
 from core.metrics.summary import finding
 from core.metrics.units import said
 
@@ -45,13 +45,14 @@ def metrics_charts(answer: Metrics) -> tuple[Attachment, ...]:
 def metrics_picture(answer: Metrics, form: Form = "png") -> bytes:
     """The picture alone; there must be something to draw."""
     panels = pictured(answer)
+    news = standing_out(answer.anomalies, answer.trends, answer.end)
     height_in = HEIGHT_IN if len(panels) == 1 else 1.4 + _PANEL_IN * len(panels)
 
     def paint(figure: "Figure") -> None:
         heading(figure, finding(answer))
         several = list(figure.subplots(len(panels), 1, sharex=True, squeeze=False)[:, 0])
         for axes, measured in zip(several, panels, strict=True):
-            _panel(axes, measured, [each for each in answer.anomalies if each.label == measured.label])
+            _panel(axes, measured, [each for each in news if each.label == measured.label])
         _changes(several, answer)
         time_axis(several[-1], answer.start, answer.end)
         _legend(figure, several[0])
@@ -62,7 +63,7 @@ def metrics_picture(answer: Metrics, form: Form = "png") -> bytes:
 def pictured(answer: Metrics) -> list[Measured]:
     """The metrics in the picture: those that stand out, at most five, and never less than the first three."""
     there = [each for each in metrics_worst_first(answer) if each.now is not None]
-    unusual = {each.label for each in answer.anomalies}
+    unusual = {each.label for each in standing_out(answer.anomalies, answer.trends, answer.end)}
     unusual |= {each.label for each in answer.trends if notable(each, answer.end)}
     count = sum(each.label in unusual for each in there)
     return there[: min(_MOST, max(_CALM, count))]
@@ -88,8 +89,7 @@ def _panel(axes: "Axes", measured: Measured, anomalies: Sequence[MetricAnomaly])
     alone = [place for place in range(len(values)) if values[place] is not None and _alone(values, place)]
     axes.plot([times[place] for place in alone], [values[place] or 0.0 for place in alone], ".", color=LINE)
     for place, each in enumerate(anomalies):
-        end = max(each.end.timestamp(), each.start.timestamp() + measured.period_s)
-        shade = axes.axvspan(each.start.timestamp(), end, color=ALARM, alpha=0.22, linewidth=0)
+        shade = axes.axvspan(each.start.timestamp(), each.end.timestamp(), color=ALARM, alpha=0.22, linewidth=0)
         shade.set_label("" if place else "unusual")
         begins = max(each.start, measured.start)
         axes.plot(begins.timestamp(), _height(measured, begins), "v", color=ALARM, markersize=11, clip_on=False)

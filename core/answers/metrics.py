@@ -48,8 +48,9 @@ class Measured(Model):
 
 
 class MetricAnomaly(Model):
-    """An unusual stretch of one metric that reaches into the range; `size` is observed minus expected, in `unit`.
+    """An unusual stretch of one metric that reaches into the range, up to the `end` of its last period.
 
+    `size` is observed minus expected, in `unit`.
     `after` is a change to the machine shortly before, in words, and "" where none is known.
     """
 

@@ -124,7 +124,7 @@ def _anomaly(found: Anomaly, series: Series, values: Values, unit: Unit) -> Metr
         label=label_of(series.metric),
         unit=unit.word,
         start=_moment(found.start),
-        end=_moment(found.end),
+        end=_moment(_end(found, series, values)),
         lasts=_lasts(found, series, values),
         direction=found.direction,
         size=found.size,
@@ -140,7 +140,21 @@ def _lasts(found: Anomaly, series: Series, values: Values) -> bool:
     there = [(time, value) for time, value in zip(series.times, values, strict=True) if value is not None]
     if not there or found.end + _LASTS_PERIODS * series.period_s < there[-1][0]:
         return False
-    return found.direction == "changed" or (there[-1][1] - found.expected) / (found.size or 1) >= _STILL
+    return _still(found, there[-1][1])
+
+
+def _end(found: Anomaly, series: Series, values: Values) -> float:
+    """The end of the last period in the stretch that still was as unusual."""
+    within = (
+        time
+        for time, value in zip(series.times, values, strict=True)
+        if found.start <= time <= found.end and value is not None and _still(found, value)
+    )
+    return max(within, default=found.start) + series.period_s
+
+
+def _still(found: Anomaly, value: float) -> bool:
+    return found.direction == "changed" or (value - found.expected) / (found.size or 1) >= _STILL
 
 
 def _trend(series: Series, values: Values, shown: Range, unit: Unit) -> MetricTrend | None:

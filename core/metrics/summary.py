@@ -5,7 +5,7 @@ from datetime import datetime
 
 from core.answers.metrics import Measured, MetricAnomaly, Metrics, MetricTrend
 from core.fleet import Instance
-from core.metrics.ranking import notable, pressing
+from core.metrics.ranking import full_today, notable, pressing, standing_out
 from core.metrics.units import said
 from core.metrics.words import length, looks, usually
 
@@ -24,9 +24,10 @@ def metrics_summary(
     measured = [each for each in metrics if each.now is not None]
     if not measured:
         return f"{instance.label}: {_nothing(instance, metrics, time_range, complete=complete)}"
-    unusual, going = _unusual(anomalies, time_range, end), _going(trends, end)
-    parts = [*going, *unusual] if _growth_leads(anomalies, trends, end) else [*unusual, *going]
-    parts = parts or [_calm(measured, time_range)]
+    news = standing_out(anomalies, trends, end)
+    unusual, going = _unusual(news, time_range, end), _going(trends, end)
+    parts = [*going, *unusual] if _growth_leads(news, trends, end) else [*unusual, *going]
+    parts = parts or [_calm(measured, time_range, "markedly " if anomalies else "")]
     if not complete:
         parts.append("not everything is known")
     return f"{instance.label}: {'; '.join(parts)}"
@@ -60,29 +61,31 @@ def _trend(trend: MetricTrend) -> str:
     return f"{trend.label} {trend.words.split('; ')[0]}"
 
 
-def _calm(measured: Sequence[Measured], time_range: str) -> str:
+def _calm(measured: Sequence[Measured], time_range: str, how: str) -> str:
     now = f"{measured[0].label} {said(measured[0].now, measured[0].unit)}"
     if all(each.usual is None for each in measured):
         return f"{now}; too little history to say what is usual"
     count = f"{len(measured)} metrics" if len(measured) > 1 else measured[0].label
-    return f"nothing unusual in {count} over {time_range}, {now} now"
+    return f"nothing {how}unusual in {count} over {time_range}, {now} now"
 
 
 def finding(answer: Metrics) -> str:
     """What a picture of the answer shows, with the moment: `web-3: CPU 84 % since 02:10 where 30 % is usual`."""
     name, going = answer.instance.label, _going(answer.trends, answer.end)
-    if answer.anomalies and not _growth_leads(answer.anomalies, answer.trends, answer.end):
-        return f"{name}: {_moment(answer.anomalies[0], answer.end)}"
+    news = standing_out(answer.anomalies, answer.trends, answer.end)
+    if news and not _growth_leads(news, answer.trends, answer.end):
+        return f"{name}: {_moment(news[0], answer.end)}"
     if going:
         return f"{name}: {going[0]}"
     if all(each.usual is None for each in answer.metrics):
         return f"{name}: the last {answer.time_range}"
-    return f"{name}: nothing unusual in {answer.time_range}"
+    return f"{name}: nothing {'markedly ' if answer.anomalies else ''}unusual in {answer.time_range}"
 
 
 def _growth_leads(anomalies: Sequence[MetricAnomaly], trends: Sequence[MetricTrend], end: datetime) -> bool:
-    """Whether what fills up is the news: what was unusual is over."""
-    return not any(each.lasts for each in anomalies) and any(pressing(each, end) for each in trends[:1])
+    """Whether what fills up is the news: within a day, or because what was unusual is over."""
+    lasting = any(each.lasts for each in anomalies)
+    return any(full_today(each, end) or (pressing(each, end) and not lasting) for each in trends[:1])
 
 
 def _moment(worst: MetricAnomaly, end: datetime) -> str:

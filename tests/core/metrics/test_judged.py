@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from datetime import timedelta
 from math import isfinite
 
 from hypothesis import given, settings
@@ -128,3 +129,8 @@ def test_values_that_came_back_do_not_last() -> None:
     came_back = judged(lambda time: restless()(time) + (45 if before_now(300) < time < before_now(240) else 0))
     assert came_back.anomalies
     assert not any(each.lasts for each in came_back.anomalies)
+
+
+def test_a_stretch_ends_with_the_last_period_that_still_was_unusual() -> None:
+    [found] = judged(lambda time: restless()(time) + (45 if before_now(300) <= time < before_now(240) else 0)).anomalies
+    assert found.end - found.start == timedelta(hours=1)

@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+import pytest
+
 from core.answers.metrics import MetricAnomaly, MetricTrend
 from core.confidence import Confidence
 from core.metrics.ranking import (
@@ -8,10 +10,13 @@ from core.metrics.ranking import (
     differs,
     metrics_worst_first,
     soon,
+    standing_out,
     trends_nearest_first,
 )
 from tests.core.examples import NOW
 from tests.core.metrics.answers import UNUSUAL, busy
+
+UNSURE = Confidence(value=0.5, basis="x")
 
 
 def anomaly(**more: object) -> MetricAnomaly:
@@ -39,7 +44,37 @@ def test_what_lasts_comes_first_then_what_follows_a_change_then_the_surest_and_l
     over, unsure = anomaly(lasts=False), anomaly(confidence=Confidence(value=0.3, basis="x"))
     small, large = anomaly(size=4, expected=40, observed=44), anomaly(size=400, expected=40, observed=440)
     caused = anomaly(after="6 min after a deployment", confidence=Confidence(value=0.3, basis="x"))
-    assert anomalies_worst_first([over, unsure, small, large, caused]) == (caused, large, small, unsure, over)
+    assert anomalies_worst_first([over, unsure, small, large, caused]) == (caused, large, unsure, over, small)
+
+
+@pytest.mark.parametrize(
+    ("more", "matters"),
+    [
+        ({"size": 4}, False),
+        ({"size": 1, "unit": "failed"}, True),
+        ({"size": 0, "direction": "changed"}, True),
+        ({"unit": "kB/s", "observed": 400}, False),
+        ({"unit": "MB/s", "observed": 4, "expected": 0.2}, True),
+        ({"unit": "MB/s", "observed": 0, "expected": 4}, True),
+        ({"lasts": False, "confidence": UNSURE}, False),
+        ({"lasts": True, "confidence": UNSURE}, True),
+        ({"lasts": False, "confidence": UNSURE, "after": "6 min after a deployment"}, True),
+    ],
+)
+def test_what_is_small_or_over_and_hardly_beyond_its_limit_is_no_news(
+    more: dict[str, object], *, matters: bool
+) -> None:
+    assert bool(standing_out([anomaly(**more)], [], NOW)) is matters
+
+
+def test_growth_tells_what_it_makes_unusual_by_the_way() -> None:
+    grows = trend(5, label="CPU", per_day=25)
+    assert standing_out([anomaly(size=40)], [grows], NOW) == []
+    assert standing_out([anomaly(size=60), anomaly(size=-40)], [grows], NOW) != []
+
+
+def test_growth_too_slow_to_be_told_hides_nothing() -> None:
+    assert standing_out([anomaly(size=40)], [trend(label="CPU", per_day=25)], NOW)
 
 
 def test_what_is_full_first_comes_first_and_then_what_differs_most() -> None:

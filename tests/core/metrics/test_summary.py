@@ -71,3 +71,16 @@ def test_what_is_over_gives_way_to_what_fills_up() -> None:
     )
     assert over.summary.startswith("web-1: Disk use /data +1 % a day, full in 5 days; CPU 85")
     assert finding(over).startswith("web-1: Disk use /data")
+
+
+def test_credits_that_are_gone_within_a_day_come_before_what_lasts() -> None:
+    answer = answer_of({CPU: jumping(), DISK: filling(per_day=10)})
+    assert answer.summary.startswith("web-1: Disk use /data +10 % a day, full in 12 h")
+    assert "CPU 85" in answer.summary
+
+
+def test_what_is_slight_is_no_news_and_yet_not_called_usual() -> None:
+    slight = answer_of({CPU: lambda time: restless()(time) + (4 if before_now(300) < time < before_now(240) else 0)})
+    assert [each.size < 5 for each in slight.anomalies] == [True]
+    assert slight.summary == "web-1: nothing markedly unusual in CPU over 24h, CPU 40.1 % now"
+    assert finding(slight) == "web-1: nothing markedly unusual in 24h"
