@@ -107,9 +107,10 @@ class FindingIndex:
             return
         self.all = [new.get(finding.arn, finding) for finding in self.all]
         self.by_arn.update(new)
-        for kept in (self.by_host, self.by_severity):
-            for key, several in kept.items():
-                kept[key] = [new.get(finding.arn, finding) for finding in several]
+        for host_id in {finding.host.id for finding in new.values()}:
+            self.by_host[host_id] = [new.get(one.arn, one) for one in self.by_host[host_id]]
+        for severity in {finding.issue.severity for finding in new.values()}:
+            self.by_severity[severity] = [new.get(one.arn, one) for one in self.by_severity[severity]]
         self.remembered.forget()
 
     def of_hosts(self, host_ids: Iterable[str]) -> list[Finding]:

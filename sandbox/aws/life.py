@@ -100,3 +100,7 @@ class Lives:
     def of(self, instance_id: str) -> Life:
         """One machine's life; it may be changed while the account's timeline is held."""
         return self._known.setdefault(instance_id, Life(instance_id))
+
+    def changed(self) -> list[Life]:
+        """The machines that another disk or another boot sets apart from the seed."""
+        return [life for life in list(self._known.values()) if life.disk is not None or life.boots]

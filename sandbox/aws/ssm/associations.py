@@ -7,6 +7,7 @@ from typing import Any
 
 from sandbox.aws.account import Account
 from sandbox.aws.errors import AwsError
+from sandbox.aws.life import Lives
 from sandbox.aws.scale import stable_uuid
 from sandbox.aws.ssm.inspection import inspect_later
 from sandbox.aws.ssm.pages import page
@@ -62,8 +63,9 @@ def _collect(account: Account) -> None:
 
 
 def _inspect(account: Account) -> None:
-    for host in account.hosts.values():
-        if account.life(host.id).disk is not None and answers(account, host):
+    for life in account.state.of(Lives).changed():
+        host = account.hosts.get(life.instance_id)
+        if host and answers(account, host):
             inspect_later(account, host)
 
 

@@ -3,33 +3,46 @@
 https://docs.aws.amazon.com/inspector/latest/user/scanning-ec2.html
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from sandbox.aws.account import Account
 from sandbox.aws.findings import Finding, Host
-from sandbox.aws.life import Item
+from sandbox.aws.life import Disk, Item
 from sandbox.aws.ssm.disk import disk_of, in_effect, is_windows
 
 _INSPECTOR_S = 120.0
 
 
+@dataclass(slots=True)
+class Inspected:
+    """What Inspector last judged each machine by, so that it does so once, and the findings that it closed for it."""
+
+    known: dict[str, tuple[Disk, int]] = field(default_factory=dict)
+    closed: set[str] = field(default_factory=set)
+
+
 def inspect_later(account: Account, host: Host) -> None:
     """Have Inspector judge by the packages that are there now, when it gets to it."""
-    life = account.life(host.id)
-    if life.disk is None or host.coverage != "SUCCESSFUL":
+    life, known = account.life(host.id), account.state.of(Inspected).known
+    disk = disk_of(account, host)
+    if host.coverage != "SUCCESSFUL" or known.get(host.id) == (disk, life.boots):
         return
-    seen = {item.kb: in_effect(item, life.boot_id) == item.available for item in life.disk.items.values()}
+    known[host.id] = (disk, life.boots)
+    seen = {item.kb: in_effect(item, life.boot_id) == item.available for item in disk.items.values()}
     account.timeline.after(_INSPECTOR_S, lambda: _inspect(account, host, seen))
 
 
 def _inspect(account: Account, host: Host, current: dict[str, bool]) -> None:
     now = account.timeline.now().timestamp()
     items = list(disk_of(account, host).items.values())
+    closed = account.state.of(Inspected).closed
     changed = []
     for finding in account.findings.by_host.get(host.id, ()):
         status = _status(finding, host, items, current)
-        if status and status != finding.status:
+        # What the seed has closed was fixed by an older version, and stays so.
+        if status and status != finding.status and (finding.status == "ACTIVE" or finding.arn in closed):
             changed.append(replace(finding, status=status, last_at=now, updated_at=now))
+    closed.symmetric_difference_update(each.arn for each in changed)
     account.findings.change(changed)
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from sandbox.aws.account import Account
 from sandbox.aws.findings import Host
 from sandbox.aws.ssm.command import ERRORS, Command, Invocation
+from sandbox.aws.ssm.output import keep_output
 from sandbox.aws.ssm.reach import answers
 from sandbox.aws.ssm.runs import run_of
 from sandbox.aws.ssm.runs.run import Node, Outcome, Steps
@@ -96,6 +97,7 @@ class Sending:
     def _report(self, invocation: Invocation, outcome: Outcome) -> None:
         invocation.code = outcome.code
         invocation.stdout, invocation.stderr = outcome.stdout[:_STDOUT], outcome.stderr[:_STDERR]
+        keep_output(self._account, self._command, invocation.instance_id, outcome)
         self._finish(invocation, "Failed" if outcome.code else "Success")
 
     def _time_out(self, invocation: Invocation, steps: Steps) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sandbox.aws.account import Account
 from sandbox.aws.ssm.command import STATUS_OF, Command, Invocation, details_of, status_of
+from sandbox.aws.ssm.output import output_key
 
 _OUTPUT = 2_500
 Row = Mapping[str, Any]
@@ -70,9 +71,7 @@ def output_url(account: Account, command: Command, invocation: Invocation, name:
     if not bucket:
         return ""
     region = command.request.get("OutputS3Region", account.region)
-    prefix = f"{command.request['OutputS3KeyPrefix']}/" if command.request.get("OutputS3KeyPrefix") else ""
-    key = f"{prefix}{command.id}/{invocation.instance_id}/{command.plugin.replace(':', '')}/{name}"
-    return f"https://s3.{region}.amazonaws.com/{bucket}/{key}"
+    return f"https://s3.{region}.amazonaws.com/{bucket}/{output_key(command, invocation.instance_id, name)}"
 
 
 def _plugin(account: Account, command: Command, invocation: Invocation) -> Row:
