@@ -94,3 +94,14 @@ def others_healthy(job: Job) -> Iterator[Trouble]:
             if target.instance_id != job.instance_id and target.state != "healthy":
                 group = arn.split("/")[-2] if "/" in arn else arn
                 yield Trouble(f"{target.instance_id} is {target.state} in {group}, so this machine is needed.")
+
+
+def own_targets(job: Job) -> Iterator[Trouble]:
+    """Whether the load balancers find it healthy."""
+    for arn in job.machine.target_group_arns:
+        own = [each for each in job.hands.traffic.targets(arn) if each.instance_id == job.instance_id]
+        for target in own:
+            if target.state != "healthy":
+                yield Trouble(f"The load balancer says that it is {target.state}.", sure=target.state == "unhealthy")
+        if not own:
+            yield Trouble("It is in none of its target groups any more.")
