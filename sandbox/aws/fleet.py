@@ -66,7 +66,12 @@ def _volumes(instance: Instance, root_device: str) -> list[dict[str, Any]]:
     return [
         {
             "DeviceName": device,
-            "Ebs": {"VolumeSize": size, "VolumeType": "gp3", "DeleteOnTermination": device == root_device},
+            "Ebs": {
+                "VolumeSize": size,
+                "VolumeType": "gp3",
+                "DeleteOnTermination": device == root_device,
+                "Encrypted": instance.encrypted,
+            },
         }
         for device, size in sizes
     ]

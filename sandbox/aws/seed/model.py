@@ -49,6 +49,7 @@ class Instance(Seed):
     software: tuple[str, ...] = ()
     target_group: str = ""
     volumes_gib: tuple[int, ...] = (30,)
+    encrypted: bool = False
     age_days: int
     opt_in: bool = True
     ssm: bool = True

@@ -124,3 +124,14 @@ def test_a_disabled_key_fails_the_snapshot(lively: Lively) -> None:
 def test_what_ec2_refuses_is_refused(lively: Lively, asked: Json, code: str) -> None:
     assert refusal(lively.ec2.create_snapshots, **asked) == code
     assert lively.effects("snapshot") == {}
+
+
+def test_snapshots_of_encrypted_volumes_are_encrypted_with_their_key(lively: Lively) -> None:
+    ids = [each["SnapshotId"] for each in all_of(lively, DB_1)]
+    until(lambda: lively.states(*ids) == {"completed"})
+    snapshots = lively.ec2.describe_snapshots(SnapshotIds=ids)["Snapshots"]
+    disks = lively.ec2.describe_volumes(VolumeIds=[each["VolumeId"] for each in snapshots])["Volumes"]
+    assert {each["Encrypted"] for each in (*snapshots, *disks)} == {True}
+    assert len({each["KmsKeyId"] for each in (*snapshots, *disks)}) == 1
+    [plain] = all_of(lively, API_1)
+    assert plain["Encrypted"] is False

@@ -98,3 +98,25 @@ def test_a_failed_task_can_leave_no_root_at_all(lively: Lively) -> None:
 )
 def test_what_ec2_refuses_is_refused(lively: Lively, asked: Json, code: str) -> None:
     assert refusal(lively.ec2.describe_replace_root_volume_tasks, **asked) == code
+
+
+def scanned(lively: Lively, operation: str) -> int:
+    """How many packages are missing after an operation of Patch Manager."""
+    sent = lively.ssm.send_command(
+        DocumentName="AWS-RunPatchBaseline",
+        InstanceIds=[API_1],
+        Parameters={"Operation": [operation], "RebootOption": ["NoReboot"]},
+    )
+    asked = {"CommandId": sent["Command"]["CommandId"]}
+    until(lambda: [each["Status"] for each in lively.ssm.list_commands(**asked)["Commands"]] == ["Success"])
+    [state] = lively.ssm.describe_instance_patch_states(InstanceIds=[API_1])["InstancePatchStates"]
+    return int(state["MissingCount"])
+
+
+def test_the_packages_are_those_of_the_snapshot_again(lively: Lively) -> None:
+    snapshot, missing = lively.snapshot(API_1), scanned(lively, "Scan")
+    assert missing > scanned(lively, "Install") == 0
+    ends(lively, begin(lively, SnapshotId=snapshot), "succeeded")
+    online = [{"Key": "InstanceIds", "Values": [API_1]}, {"Key": "PingStatus", "Values": ["Online"]}]
+    until(lambda: bool(lively.ssm.describe_instance_information(Filters=online)["InstanceInformationList"]))
+    assert scanned(lively, "Scan") == missing
