@@ -49,17 +49,24 @@ def serve(settings: Settings) -> None:
     pieces.aws_watch.start()
     heartbeat.start()
     http.start()
+    if pieces.runner:
+        pieces.board.add(pieces.runner.parts)
+        pieces.runner.start()
     if door:
         door.start()
     _log.info("serving")
     stop.wait()
     _log.info("stopping")
     restarting.set()
+    if pieces.runner:
+        pieces.runner.leave()
     if door:
         door.stop()
     http.stop(_CLOSE_S)
     pieces.aws_watch.stop()
     heartbeat.stop()
+    if pieces.runner:
+        pieces.runner.finish(_CLOSE_S)
     pieces.store.close()
     _log.info("stopped")
     logging.shutdown()

@@ -97,6 +97,28 @@ class Settings(BaseSettings):
         "",
         description="Role that changes machines, assumed for approved patches only; without it there are none.",
     )
+    sre_patch_lists: str = Field(
+        "", description="Bucket (s3://bucket/prefix) for the lists of approved packages, which the machines can read."
+    )
+    sre_patch_require_alarm: bool = Field(
+        default=True, description="Whether a machine that no CloudWatch alarm looks at is left out of patching."
+    )
+    sre_patch_poll: float = Field(10, gt=0, le=300, description="Seconds between two looks at a machine being changed.")
+    sre_patch_settle: float = Field(
+        60, gt=0, le=3600, description="Seconds AWS may take to show a change whose answer was lost; then it is redone."
+    )
+    sre_patch_lease: float = Field(
+        20, ge=1, le=600, description="Seconds after which a patch is carried on that a process left when it died."
+    )
+    sre_patch_reserve: float = Field(
+        1800, ge=0, le=86_400, description="Seconds of a window that are kept for a way back when a patch begins."
+    )
+    sre_patch_step: float = Field(1800, ge=5, le=86_400, description="Seconds one step of a change may take.")
+    sre_patch_backup: float = Field(7200, ge=5, le=86_400, description="Seconds the snapshots before a patch may take.")
+    sre_patch_install: float = Field(7200, ge=5, le=86_400, description="Seconds an installation may take.")
+    sre_crash_at: str = Field(
+        "", description="For tests only: where the process ends at once, as <step or effect>:<before or after>."
+    )
     sre_policy: Policy = Field(
         default_factory=Policy, description="Who may approve what and when: a TOML table, or JSON; see docs/how-to.md."
     )

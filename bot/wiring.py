@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from bot.executing import runner
 from bot.health import HealthBoard, summed_up
 from bot.heartbeat import absent_part, serving
-from bot.patching import Patching, patching
+from bot.patching import Patching, patching, tags_from
 from bot.settings import Settings
 from bot.watch import AwsWatch
 from commands import COMMANDS
@@ -31,6 +32,7 @@ from services.aws.patch_states import PatchStates
 from services.aws.session import Aws
 from services.slack.client import SlackClient
 from services.slack.directory import Directory
+from services.slack.outbox import Outbox
 from services.store import Store
 from services.store.audit_heads import Heads
 from services.store.audit_key import audit_key
@@ -45,8 +47,11 @@ from workflows.instance import InstancePages, Sections
 from workflows.metrics import Measurements
 from workflows.patch_window import PatchWindows, Rules
 from workflows.patching import planning
+from workflows.patching.links import Links
 from workflows.patching.proposals import Proposals
 from workflows.patching.records import Records
+from workflows.patching.runner import Runner
+from workflows.patching.starting import Authority
 from workflows.reports import Reports
 from workflows.schedule import Schedules
 from workflows.schedule import Sources as ScheduleSources
@@ -76,6 +81,7 @@ class Pieces:
     client: SlackClient
     directory: Directory
     patching: Patching
+    runner: Runner | None
     context: Context
     offered: frozenset[str]
 
@@ -131,7 +137,9 @@ def wire(settings: Settings) -> Pieces:
     )
     client = SlackClient(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     directory = Directory(client, clock)
+    plans = planner(settings, aws, surveyor, windows, clock)
     patches_asked = patching(settings, store, aws, windows, client, directory, clock)
+    authority = Authority(settings.sre_policy, directory, tags_from(Ec2(aws)), patches_asked.rules)
     context = Context(
         actor=Actor(Door.CLI),
         authorise=patches_asked.authorise,
@@ -143,7 +151,7 @@ def wire(settings: Settings) -> Pieces:
         instances=InstancePages(aws, sections, clock, settings.sre_answer_deadline),
         reports=reports(settings, aws, store, known, clock),
         auditing=Auditing(store, key, Heads(settings.sre_audit_dir), clock),
-        proposals=proposals(settings, aws, surveyor, windows, store, clock),
+        proposals=Proposals(plans, store),
         approval_requests=patches_asked.requests,
         shown_patches=patches_asked.showing,
         health=lambda: health_beside(store, watch, clock),
@@ -157,6 +165,7 @@ def wire(settings: Settings) -> Pieces:
         client=client,
         directory=directory,
         patching=patches_asked,
+        runner=runner(settings, store, aws, authority, plans, Links(Outbox(store, clock), client), clock),
         context=context,
         offered=offered(settings.enabled_tools),
     )
@@ -191,16 +200,14 @@ def compliance(
     return Compliance(aws, sources, clock, rules, most, deadline_s, keep_s)
 
 
-def proposals(
-    settings: Settings, aws: Aws, surveyor: Surveyor, windows: PatchWindows, store: Store, clock: Clock
-) -> Proposals:
+def planner(settings: Settings, aws: Aws, surveyor: Surveyor, windows: PatchWindows, clock: Clock) -> planning.Planner:
     """What makes plans, each from what is true now."""
     machines = Machines(aws, Crew(_PATCH_QUESTIONS_AT_ONCE, thread_name_prefix="machines"))
     sources = planning.Sources(surveyor, patch_states(aws), machines, windows)
     rules = planning.Rules(
         settings.sre_bake_seconds, settings.sre_backup_days, settings.sre_policy.rollback_approved_with_patch
     )
-    return Proposals(planning.Planner(sources, rules, clock, settings.sre_answer_deadline), store)
+    return planning.Planner(sources, rules, clock, settings.sre_answer_deadline)
 
 
 def patch_states(aws: Aws) -> PatchStates:

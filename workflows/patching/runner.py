@@ -45,9 +45,12 @@ class Runner:
         """Look until stopped."""
         self._thread.start()
 
-    def stop(self, within_s: float) -> None:
-        """Begin nothing more, and let what is under way come to its next record."""
+    def leave(self) -> None:
+        """Begin nothing more."""
         self._stopping.set()
+
+    def finish(self, within_s: float) -> None:
+        """Let what is under way come to its next record; what does not in that time is looked up after the start."""
         with self._lock:
             held = set(self._futures)
         wait(held, timeout=within_s)

@@ -1,0 +1,58 @@
+"""The pieces that carry approved patches out, put together."""
+
+from bot.settings import Settings
+from core.clock import Clock
+from services.aws.session import Aws
+from services.store import Store
+from workflows.patching.crash import CrashPoints
+from workflows.patching.engine import Engine, Tools
+from workflows.patching.hands import Reach
+from workflows.patching.links import Links
+from workflows.patching.locks import Leases
+from workflows.patching.planning import Planner
+from workflows.patching.runner import Runner
+from workflows.patching.starting import Authority, Gate
+from workflows.patching.steps.job import House
+from workflows.patching.timing import Timing
+
+
+def runner(
+    settings: Settings,
+    store: Store,
+    aws: Aws,
+    authority: Authority,
+    planner: Planner,
+    links: Links,
+    clock: Clock,
+) -> Runner | None:
+    """What carries patches out; None where this system may only plan and explain."""
+    if not (settings.sre_change_role_arn and settings.sre_patch_lists):
+        return None
+    timing = timing_of(settings)
+    leases = Leases(store, clock, timing.lease_s)
+    tools = Tools(
+        store=store,
+        clock=clock,
+        timing=timing,
+        leases=leases,
+        reach=Reach(aws, settings.sre_change_role_arn, settings.sre_patch_lists, clock),
+        gate=Gate(authority, planner, clock, timing),
+        links=links,
+        house=House(settings.change_calendars, settings.sre_patch_require_alarm),
+        crashes=CrashPoints(settings.sre_crash_at),
+    )
+    return Runner(Engine(tools), leases, store, clock)
+
+
+def timing_of(settings: Settings) -> Timing:
+    """How long everything may take."""
+    return Timing(
+        lease_s=settings.sre_patch_lease,
+        settle_s=settings.sre_patch_settle,
+        poll_s=settings.sre_patch_poll,
+        backup_s=settings.sre_patch_backup,
+        install_s=settings.sre_patch_install,
+        boot_s=settings.sre_patch_step,
+        step_s=settings.sre_patch_step,
+        reserve_s=settings.sre_patch_reserve,
+    )
