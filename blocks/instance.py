@@ -16,7 +16,9 @@ from core.changes import Change
 from core.compliance import Standing
 from core.console import instance_url
 from core.instance_page import failing
+from core.metrics.ranking import full_today
 from core.metrics.units import said
+from core.metrics.words import lasted, looks, usually
 
 T = TypeVar("T")
 SENTENCE = 500
@@ -63,12 +65,15 @@ def instance_table(page: InstancePage) -> Table:
 
 
 def _state(page: InstancePage) -> State:
+    trends = page.health.trends if page.health else ()
     if page.health and failing(page.health.checks):
+        return State.CRITICAL
+    if any(full_today(each, page.place.asked_at) for each in trends):
         return State.CRITICAL
     if page.risk and page.risk.known_exploited:
         return State.CRITICAL
     warned = (
-        any(each.lasts for each in page.anomalies or ()),
+        trends or any(each.lasts for each in page.anomalies or ()),
         page.compliance is not None and page.compliance.patches.standing is Standing.NON_COMPLIANT,
         page.risk is not None and (page.risk.risk_score or 0) >= _HIGH_RISK,
         page.identity.instance.state != "running",
@@ -142,14 +147,18 @@ def _patches(page: InstancePage) -> str:
 def _anomalies(page: InstancePage) -> str:
     if page.anomalies is None:
         return _NOT_ASKED
+    if _unmeasured(page):
+        return f"{mark(State.UNKNOWN)} not known: nothing was measured"
     return _some([_anomaly(each) for each in page.anomalies]) or "nothing in the metrics that are measured"
 
 
+def _unmeasured(page: InstancePage) -> bool:
+    return page.health is not None and not page.health.readings
+
+
 def _anomaly(each: MetricAnomaly) -> str:
-    end = "lasts" if each.lasts else "over"
-    after = f", {inert(each.after, 100)}" if each.after else ""
-    what = f"{inert(each.label)} {said(each.observed, each.unit)} where {said(each.expected, each.unit)} is usual"
-    return f"{what}, from {date(each.start)}, {end}{after} · confidence {each.confidence.word}"
+    what = " ".join(part for part in (inert(looks(each)), usually(each)) if part)
+    return f"{what}, from {date(each.start)} {inert(lasted(each), 150)} · confidence {each.confidence.word}"
 
 
 def _events(page: InstancePage) -> str:
@@ -185,7 +194,8 @@ def _plain(page: InstancePage) -> Iterator[tuple[str, str]]:
     yield "risk", page.risk.words if page.risk else ""
     yield "first", "; ".join(page.risk.first) or "nothing" if page.risk else ""
     yield "patches", page.compliance.words if page.compliance else ""
-    yield "unusual (7 days)", _list(page.anomalies, _plain_anomaly)
+    unusual = _list(page.anomalies, _plain_anomaly)
+    yield "unusual (7 days)", "not known: nothing was measured" if unusual and _unmeasured(page) else unusual
     yield "done to it (7 days)", _list(page.recent_events, _plain_event)
     yield "next window", page.next_window.words if page.next_window else ""
 
@@ -198,7 +208,7 @@ def _list(items: Sequence[T] | None, words: Callable[[T], str]) -> str:
 
 
 def _plain_anomaly(each: MetricAnomaly) -> str:
-    return f"{each.label} {said(each.observed, each.unit)}, from {utc(each.start)}{', lasts' if each.lasts else ''}"
+    return f"{looks(each)} from {utc(each.start)} {lasted(each)}"
 
 
 def _plain_event(each: Change) -> str:

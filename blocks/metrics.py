@@ -14,7 +14,7 @@ from core.answers.metrics import Measured, MetricAnomaly, Metrics, MetricTrend
 from core.metrics.causes import telling
 from core.metrics.ranking import critical, differs, metrics_worst_first, notable, standing_out
 from core.metrics.units import brief, said
-from core.metrics.words import length, looks, usually
+from core.metrics.words import lasted, looks, usually
 
 OPERATION = "get_ec2_cloudwatch_metrics"
 SHOWN = 5
@@ -92,12 +92,7 @@ def _usual(each: Measured) -> str:
 
 def _anomaly_line(each: MetricAnomaly) -> str:
     what = " ".join(part for part in (f"*{inert(looks(each))}*", usually(each), f"from {date(each.start)}") if part)
-    return f"{what} {_until(each)}\n{inert(each.why, 200)} · confidence {_sure(each)}"
-
-
-def _until(each: MetricAnomaly) -> str:
-    until = "until now" if each.lasts else f"for {length(each.end - each.start)}"
-    return f"{until}, {each.after}" if each.after else until
+    return f"{what} {lasted(each)}\n{inert(each.why, 200)} · confidence {_sure(each)}"
 
 
 def _trend_line(each: MetricTrend) -> str:
@@ -159,7 +154,7 @@ def _direction(trend: MetricTrend | None) -> str:
 
 
 def _plain(each: MetricAnomaly) -> str:
-    since = f"from {each.start:%-d %b %H:%M} UTC {_until(each)}"
+    since = f"from {each.start:%-d %b %H:%M} UTC {lasted(each)}"
     what = " ".join(part for part in (looks(each), usually(each), since) if part)
     return f"{what}. {each.why}. Confidence {each.confidence}."
 

@@ -136,7 +136,7 @@ def _patches_table(answer: PatchCompliance) -> Table:
             )
             for each in answer.missing_patches
         ),
-        empty=f"{_TITLES[only.standing]}: {only.reason}.",
+        empty=f"No list of patches: {_TITLES[only.standing].lower()}.",
         notes=(deadlines(answer.rules), *plain_notes(answer.partial, answer.place)),
     )
 

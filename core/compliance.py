@@ -91,9 +91,11 @@ def _unscanned(instance: Instance, known: Known) -> tuple[Standing, str]:
 def _said(scan: Scan) -> Iterable[tuple[Standing, str]]:
     """What the scan itself says against the instance."""
     counts = ((scan.missing, "missing"), (scan.failed, "failed to install"), (scan.rejected, "installed but rejected"))
-    wrong = [f"{count} {word}" for count, word in counts if count]
+    wrong = [(count, word) for count, word in counts if count]
     if wrong:
-        yield Standing.NON_COMPLIANT, ", ".join(wrong)
+        first = "patch" if wrong[0][0] == 1 else "patches"
+        words = ", ".join(f"{count} {word}" for count, word in wrong)
+        yield Standing.NON_COMPLIANT, words.replace(" ", f" {first} ", 1)
     if scan.pending_reboot:
         patches = "patch waits" if scan.pending_reboot == 1 else "patches wait"
         yield Standing.PENDING_REBOOT, f"{scan.pending_reboot} installed {patches} for a reboot"

@@ -12,17 +12,20 @@ from core.answers.instance import (
     ScheduledEvent,
     StatusCheck,
 )
-from core.answers.metrics import Metrics
+from core.answers.metrics import MetricAnomaly, Metrics, MetricTrend
 from core.answers.patch_status import PatchCompliance
 from core.answers.patch_window import PatchWindow
 from core.answers.vuln_analyze import VulnerabilityAnalysis
+from core.compliance_answer import how_it_stands
 from core.fleet import Instance
 from core.gaps import Gap
-from core.metrics.units import said
+from core.metrics.ranking import notable, standing_out
+from core.metrics.words import looks
 from core.patches import Node
 from core.summaries import counted, coverage_reason, severities
 
 _FIRST = 3
+_WORST = 2
 _WELL = frozenset({"ok", "not-applicable"})
 
 
@@ -39,7 +42,7 @@ def health(
     scheduled: Sequence[ScheduledEvent],
     metrics: Metrics | None,
 ) -> InstanceHealth:
-    """How the machine is: what fails comes first, then what is unusual, then that nothing is."""
+    """How the machine is: what fails comes first, then what fills up or is unusual, then that nothing is."""
     readings = tuple(
         Reading(
             label=each.label,
@@ -57,6 +60,7 @@ def health(
         checks=tuple(checks),
         scheduled=tuple(scheduled),
         readings=readings,
+        trends=_notable(metrics),
         words=_health_words(instance, checks, scheduled, metrics),
     )
 
@@ -71,7 +75,8 @@ def _health_words(
 ) -> str:
     if instance.state != "running":
         return f"it is {instance.state}"
-    wrong = [*_of_checks(checks), *(f"AWS has scheduled: {each.what}" for each in scheduled), *_unusual(metrics)]
+    planned = [f"AWS has scheduled: {each.what}" for each in scheduled]
+    wrong = [*_of_checks(checks), *planned, *_going(metrics), *_lasting(metrics)]
     return "; ".join(wrong) or _quiet(metrics)
 
 
@@ -81,9 +86,22 @@ def _of_checks(checks: Sequence[StatusCheck]) -> list[str]:
     return [*fails, *(f"its {name} status check has no result yet" for name in unclear)]
 
 
-def _unusual(metrics: Metrics | None) -> list[str]:
-    lasting = [each for each in metrics.anomalies if each.lasts] if metrics else []
-    return [f"{each.label} at {said(each.observed, each.unit)} is unusual" for each in lasting[:2]]
+def unusual(metrics: Metrics) -> tuple[MetricAnomaly, ...]:
+    """What was unusual enough for a page on which much else stands."""
+    return tuple(standing_out(metrics.anomalies, metrics.trends, metrics.end))
+
+
+def _notable(metrics: Metrics | None) -> tuple[MetricTrend, ...]:
+    return tuple(each for each in metrics.trends if notable(each, metrics.end)) if metrics else ()
+
+
+def _going(metrics: Metrics | None) -> list[str]:
+    return [f"{each.label} {each.words.partition('; ')[0]}" for each in _notable(metrics)[:_WORST]]
+
+
+def _lasting(metrics: Metrics | None) -> list[str]:
+    lasting = [each for each in unusual(metrics) if each.lasts] if metrics else []
+    return [f"{looks(each)}, which is unusual" for each in lasting[:_WORST]]
 
 
 def _quiet(metrics: Metrics | None) -> str:
@@ -119,15 +137,13 @@ def compliance(answer: PatchCompliance) -> InstanceCompliance | None:
     if not answer.instances:
         return None
     [patches] = answer.instances
-    overdue = f", {patches.overdue} overdue" if patches.overdue else ""
-    words = f"{patches.standing.replace('_', ' ')}: {patches.reason}{overdue}"
-    return InstanceCompliance(patches=patches, worst=answer.missing_patches[:_FIRST], words=words)
+    return InstanceCompliance(patches=patches, worst=answer.missing_patches[:_FIRST], words=how_it_stands(patches))
 
 
 def next_window(answer: PatchWindow) -> NextWindow:
     """The best window, or why there is none."""
     if not answer.recommended_windows:
-        return NextWindow(window=None, words=answer.summary.partition(": ")[2] or answer.summary)
+        return NextWindow(window=None, words=answer.summary.removeprefix(f"{answer.instance.label}: "))
     best = answer.recommended_windows[0]
     return NextWindow(window=best, words=f"{best.local}, at {best.expected_load_pct:.0f} % of the usual peak")
 

@@ -167,7 +167,7 @@ def _joined(instance: Instance, asked: _Asked, fleet_gaps: tuple[Gap, ...], plac
         health=well,
         risk=danger,
         compliance=_of(patches, page.compliance),
-        anomalies=_of(metrics, lambda answer: answer.anomalies),
+        anomalies=_of(metrics, page.unusual),
         recent_events=_of(metrics, lambda answer: answer.changes),
         next_window=_of(windows, page.next_window),
         summary=page.page_summary(instance, well, danger, gaps),

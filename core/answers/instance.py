@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from core.answers.metrics import MetricAnomaly
+from core.answers.metrics import MetricAnomaly, MetricTrend
 from core.answers.patch_window import RecommendedWindow
 from core.changes import Change
 from core.compliance import InstancePatches
@@ -51,12 +51,13 @@ class Reading(Model):
 
 
 class InstanceHealth(Model):
-    """What EC2 checks, what AWS has scheduled, and the last values; `words` says how it is."""
+    """What EC2 checks, what AWS has scheduled, the last values, and what fills up; `words` says how it is."""
 
     state: str
     checks: tuple[StatusCheck, ...]
     scheduled: tuple[ScheduledEvent, ...]
     readings: tuple[Reading, ...]
+    trends: tuple[MetricTrend, ...] = ()
     words: str
 
 

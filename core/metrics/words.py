@@ -78,3 +78,9 @@ def usually(anomaly: MetricAnomaly) -> str:
     if anomaly.unit == FAILED or anomaly.direction == "changed":
         return ""
     return f"where {said(anomaly.expected, anomaly.unit)} is usual"
+
+
+def lasted(anomaly: MetricAnomaly) -> str:
+    """`until now` or `for 40 min`, and what was done before it where that is known."""
+    until = "until now" if anomaly.lasts else f"for {length(anomaly.end - anomaly.start)}"
+    return f"{until}, {anomaly.after}" if anomaly.after else until

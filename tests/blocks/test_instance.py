@@ -108,6 +108,12 @@ def test_many_anomalies_and_events_are_counted_and_the_first_three_shown() -> No
     assert "and 2 more" in words
 
 
+def test_where_nothing_was_measured_nothing_is_called_usual() -> None:
+    drawn = page(anomalies=(), health=HEALTH.model_copy(update={"readings": ()}))
+    assert "not known: nothing was measured" in said(drawn)
+    assert "not known: nothing was measured" in str(instance_table(drawn).rows)
+
+
 @settings(max_examples=30)
 @given(TEXTS, TEXTS)
 def test_hostile_names_and_words_stay_text_and_within_slacks_limits(name: str, word: str) -> None:

@@ -170,7 +170,7 @@ def test_the_table_of_one_instance_has_a_row_per_patch() -> None:
 
 
 def test_the_table_of_an_unscanned_instance_says_so_instead_of_nothing() -> None:
-    assert compliance_table(answer_of(Known(node=node()))).empty == "Never scanned: no patch scan has ever run on it."
+    assert compliance_table(answer_of(Known(node=node()))).empty == "No list of patches: never scanned."
 
 
 def test_the_thread_says_what_the_days_count_from() -> None:

@@ -83,7 +83,7 @@ def test_one_instance_is_summed_up_by_its_reasons() -> None:
     one = reading()
     alone = Reading([instance(1)], one.known, one.missing, (), PLACE)
     summary = compliance_answer(alone, PatchRules(), (), NOW, 100).summary
-    assert summary == "web-1: 2 missing, 1 overdue; 1 installed patch waits for a reboot"
+    assert summary == "web-1: 2 patches missing, 1 overdue; 1 installed patch waits for a reboot"
 
 
 def test_a_clean_instance_is_called_compliant() -> None:
