@@ -18,3 +18,11 @@ def test_the_process_says_when_it_is_ready_and_ends_cleanly() -> None:
         assert process.wait(timeout=10) == 0
         assert line.startswith("ready http://127.0.0.1:")
         assert process.stdout.read() == ""
+
+
+def test_a_speed_that_is_none_is_refused() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "sandbox.aws", "--speed", "0"], check=False, cwd=ROOT, capture_output=True, text=True
+    )
+    assert ended.returncode == 2
+    assert "speed" in ended.stderr

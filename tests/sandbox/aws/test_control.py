@@ -2,7 +2,7 @@ from urllib.error import HTTPError
 
 import pytest
 
-from tests.sandbox.aws.clients import Boto, Control, Json
+from tests.sandbox.aws.clients import Boto, Clients, Control, Json
 
 
 def test_faults_are_listed_until_they_are_cleared(control: Control) -> None:
@@ -42,3 +42,25 @@ def test_the_log_counts_each_operation(control: Control, inspector: Boto) -> Non
     before = control("GET", "log")["counts"].get("inspector2:GetConfiguration", 0)
     inspector.get_configuration()
     assert control("GET", "log")["counts"]["inspector2:GetConfiguration"] == before + 1
+
+
+def test_scenarios_are_kept_by_machine_until_they_are_deleted(control: Control) -> None:
+    put = control("POST", "scenarios", {"i-0a554b5583dd70864": {"exit_code": 1}, "*": {"locked": True}})
+    assert put["scenarios"]["i-0a554b5583dd70864"] == {"exit_code": 1}
+    assert control("DELETE", "scenarios")["scenarios"] == {}
+    assert control("GET", "scenarios")["scenarios"] == {}
+
+
+@pytest.mark.parametrize("plan", [{"i-00000000000000000": {"locked": True}}, {"*": {"colour": "blue"}}, {"*": 7}])
+def test_a_scenario_for_nothing_or_of_nothing_is_refused(control: Control, plan: Json) -> None:
+    with pytest.raises(HTTPError, match="400"):
+        control("POST", "scenarios", plan)
+    assert control("GET", "scenarios")["scenarios"] == {}
+
+
+def test_effects_are_counted_per_machine(client: Clients, control: Control) -> None:
+    machine = "i-0f69519d5bc9f01d7"
+    given = {"DocumentName": "AWS-RunPatchBaseline", "InstanceIds": [machine], "Parameters": {"Operation": ["Scan"]}}
+    before = control("GET", "effects")["effects"].get("command:AWS-RunPatchBaseline", {}).get(machine, 0)
+    client("ssm").send_command(**given)
+    assert control("GET", "effects")["effects"]["command:AWS-RunPatchBaseline"][machine] == before + 1
