@@ -16,8 +16,8 @@ from services.aws.changes.writer import may_have_happened
 from services.store import Audit, Changes, Delete, Put, Store
 from workflows.patching.crash import CrashPoints
 from workflows.patching.locks import Lease, Leases
+from workflows.patching.outcome import Halt, Wait
 from workflows.patching.records import Machine
-from workflows.patching.steps.outcome import Halt, Wait
 from workflows.patching.timing import Timing
 
 Result = Mapping[str, str]

@@ -12,11 +12,11 @@ from core.patching.states import Step
 from workflows.patching.hands import Hands
 from workflows.patching.ledger import Desk, Ledger
 from workflows.patching.locks import MachineLocks
+from workflows.patching.outcome import Failed, Halt, Next, Outcome, Unsure, Wait
 from workflows.patching.records import Machine
 from workflows.patching.steps import STEPS
 from workflows.patching.steps.checks import agent, alarms, none_of, own_targets, status_checks
 from workflows.patching.steps.job import House, Job
-from workflows.patching.steps.outcome import Failed, Halt, Next, Outcome, Unsure, Wait
 
 # Only a person can mend these; until then nothing goes on.
 _FOR_PEOPLE = frozenset({Cause.DENIED, Cause.EXPIRED})

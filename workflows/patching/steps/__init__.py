@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from core.patching.states import Step
+from workflows.patching.outcome import Outcome
 from workflows.patching.steps.backup import backup
 from workflows.patching.steps.drain import drain
 from workflows.patching.steps.install import install
 from workflows.patching.steps.job import Job
-from workflows.patching.steps.outcome import Outcome
 from workflows.patching.steps.precheck import precheck
 from workflows.patching.steps.reboot import reboot
 from workflows.patching.steps.roll_back import roll_back

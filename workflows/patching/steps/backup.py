@@ -8,8 +8,8 @@ from datetime import timedelta
 from core.patching.states import Step
 from core.patching.workflow import Intent
 from services.aws.changes.snapshots import Snapshot
+from workflows.patching.outcome import Failed, Halt, Next, Outcome
 from workflows.patching.steps.job import Job
-from workflows.patching.steps.outcome import Failed, Halt, Next, Outcome
 
 EFFECT = "snapshots"
 

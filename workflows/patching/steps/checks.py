@@ -5,8 +5,8 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from core.patching.inspection import Inspection
+from workflows.patching.outcome import Failed, Halt
 from workflows.patching.steps.job import HEALTH, Job
-from workflows.patching.steps.outcome import Failed, Halt
 
 _WELL = frozenset({"ok"})
 _MIB = 1024**2

@@ -4,8 +4,8 @@ import json
 
 from core.patching.states import Step
 from services.aws.changes.scaling import STANDBY
+from workflows.patching.outcome import Failed, Halt, Next, Outcome
 from workflows.patching.steps.job import Job
-from workflows.patching.steps.outcome import Failed, Halt, Next, Outcome
 
 
 def drain(job: Job) -> Outcome:

@@ -3,9 +3,9 @@
 from core.patching.inspection import Inspection, changed
 from core.patching.plan import Reboot
 from core.patching.states import Step
+from workflows.patching.outcome import Failed, Next, Outcome, Unsure
 from workflows.patching.steps.checks import agent, none_of
 from workflows.patching.steps.job import PATCH, Job, versions_of
-from workflows.patching.steps.outcome import Failed, Next, Outcome, Unsure
 
 EFFECT = "install"
 _PENDING = "InstalledPendingReboot"

@@ -12,7 +12,7 @@ from core.patching.workflow import Intent, Workflow
 from services.aws.changes.ssm_commands import Invocation
 from workflows.patching.hands import Hands
 from workflows.patching.ledger import Act, Ledger, Result, Search
-from workflows.patching.steps.outcome import Failed, Halt, Wait
+from workflows.patching.outcome import Failed, Halt, Wait
 from workflows.patching.timing import Timing
 
 FACTS, UNDO, HEALTH, PATCH = "SRE-MachineFacts", "SRE-UndoTransaction", "SRE-HealthCheck", "AWS-RunPatchBaseline"

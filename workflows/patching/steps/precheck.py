@@ -6,9 +6,9 @@ from itertools import chain
 from core.fleet import Instance
 from core.patching.states import Step
 from services.aws.machines import MachineFacts
+from workflows.patching.outcome import Next, Outcome
 from workflows.patching.steps.checks import Trouble, agent, alarms, none_of, others_healthy, room, status_checks
 from workflows.patching.steps.job import Job, versions_of
-from workflows.patching.steps.outcome import Next, Outcome
 
 _OURS = "sre:"
 

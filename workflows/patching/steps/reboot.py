@@ -2,8 +2,8 @@
 
 from core.patching.inspection import Inspection
 from core.patching.states import Step
+from workflows.patching.outcome import Next, Outcome
 from workflows.patching.steps.job import FACTS, Job
-from workflows.patching.steps.outcome import Next, Outcome
 
 EFFECT = "reboot"
 

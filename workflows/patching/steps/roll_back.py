@@ -4,8 +4,8 @@ from core.errors import Cause, Upstream
 from core.patching.inspection import vital
 from core.patching.states import Step
 from core.patching.workflow import Intent
+from workflows.patching.outcome import Failed, Next, Outcome
 from workflows.patching.steps.job import UNDO, Job
-from workflows.patching.steps.outcome import Failed, Next, Outcome
 from workflows.patching.steps.reboot import booted
 from workflows.patching.steps.swap import swap
 

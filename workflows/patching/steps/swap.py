@@ -5,8 +5,8 @@ from collections.abc import Callable
 from core.patching.states import Step
 from core.patching.workflow import Intent
 from services.aws.changes.volumes import Volume
+from workflows.patching.outcome import Next, Outcome
 from workflows.patching.steps.job import Job
-from workflows.patching.steps.outcome import Next, Outcome
 
 Done = Callable[[], bool]
 

@@ -3,9 +3,9 @@
 from core.patching.states import Step
 from core.patching.workflow import Intent
 from services.aws.changes.scaling import IN_SERVICE, STANDBY
+from workflows.patching.outcome import Failed, Halt, Next, Outcome
 from workflows.patching.steps.drain import remembered_targets
 from workflows.patching.steps.job import Job
-from workflows.patching.steps.outcome import Failed, Halt, Next, Outcome
 
 
 def undrain(job: Job) -> Outcome:

@@ -5,9 +5,9 @@ from itertools import chain
 
 from core.patching.inspection import Inspection, behind
 from core.patching.states import Step
+from workflows.patching.outcome import Failed, Next, Outcome
 from workflows.patching.steps.checks import Trouble, agent, alarms, health, none_of, status_checks
 from workflows.patching.steps.job import PATCH, Job
-from workflows.patching.steps.outcome import Failed, Next, Outcome
 
 
 def verify(job: Job) -> Outcome:

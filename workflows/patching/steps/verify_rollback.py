@@ -4,9 +4,9 @@ from itertools import chain
 
 from core.patching.inspection import changed
 from core.patching.states import Step
+from workflows.patching.outcome import Next, Outcome
 from workflows.patching.steps.checks import Trouble, agent, health, none_of, status_checks
 from workflows.patching.steps.job import Job
-from workflows.patching.steps.outcome import Next, Outcome
 
 
 def verify_rollback(job: Job) -> Outcome:
