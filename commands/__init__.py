@@ -79,6 +79,12 @@ COMMANDS = (
         "Show a stored vulnerability report again, with its file.",
     ),
     Row(
+        "commands.patch:execute_automated_patching",
+        "/sre-patch",
+        "patch run",
+        "Ask for a patch of instances: it is planned, approved by people, and only then carried out.",
+    ),
+    Row(
         "commands.resolve:resolve_vulnerabilities_by_criticality",
         "/sre-resolve",
         "schedule patches",

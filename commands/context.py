@@ -12,6 +12,7 @@ from workflows.compliance import Compliance
 from workflows.instance import InstancePages
 from workflows.metrics import Measurements
 from workflows.patch_window import PatchWindows
+from workflows.patching.orders import Orders
 from workflows.patching.proposals import Proposals
 from workflows.patching.requests import Requests
 from workflows.patching.showing import Showing
@@ -38,6 +39,7 @@ class Context:
     reports: Reports
     auditing: Auditing
     proposals: Proposals
+    orders: Orders
     approval_requests: Requests
     shown_patches: Showing
     health: Callable[[], Health]

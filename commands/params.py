@@ -16,7 +16,7 @@ from core.actor import Door
 from core.answers.report import Format
 from core.findings import Floor
 from core.metrics.range import LONGEST, SHORTEST
-from core.patching.plan import Criticality, PatchLevel
+from core.patching.plan import Criticality, PatchLevel, Scope
 from core.spans import parse_span, short_span
 
 _INSTANCE = re.compile(r"i-(?:[0-9a-f]{8}|[0-9a-f]{17})")

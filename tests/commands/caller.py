@@ -19,7 +19,9 @@ from tests.workflows.scheduling import schedules
 from tests.workflows.systems_manager import Patching, compliance
 from tests.workflows.windows import Plans, patch_windows
 from workflows.auditing import Auditing
+from workflows.patching.orders import Orders
 from workflows.patching.proposals import Proposals
+from workflows.patching.records import Records
 from workflows.vulnerabilities import Vulnerabilities
 
 ONE = instance_id(1)
@@ -49,6 +51,7 @@ def context_of(
     store = store or memory_store(clock)
     office = Office(store, clock)
     measured, patches = machine or Machine(), patching or Patching()
+    proposals = Proposals(planner(account, patches, clock, load=measured), store)
     return Context(
         actor=Actor(door),
         authorise=lambda *_: None,
@@ -62,6 +65,7 @@ def context_of(
         auditing=Auditing(store, lambda: AUDIT_KEY, NoHeads(), clock),
         approval_requests=office.requests,
         shown_patches=office.showing,
-        proposals=Proposals(planner(account, patches, clock, load=measured), store),
+        proposals=proposals,
+        orders=Orders(proposals, office.requests, Records(store)),
         health=lambda: health_of(State.GOOD),
     )

@@ -1,13 +1,15 @@
 """What can be done about findings: the plan is drafted, written down, and told; nothing is asked of anybody yet."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from core.answers.approval import ApprovalRequest
 from core.answers.resolution import Resolution
 from core.gaps import Gap
 from core.patching.issued import Issued, issue
-from core.patching.plan import PatchLevel
+from core.patching.plan import PatchLevel, Plan
 from core.patching.proposal import immediate_actions, plan_summary, proposal_summary
+from core.patching.states import State
 from core.progress import Progress
 from services.store import Store
 from workflows.patching.planning import Planned, Planner
@@ -20,6 +22,9 @@ _NO_RULE = (
         by_choice=True,
     ),
 )
+
+
+ByRule = Callable[[Plan], ApprovalRequest | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +65,26 @@ class Proposals:
         level: PatchLevel,
         requested_by: str,
         progress: Progress,
-        *,
-        auto_approve: bool,
+        by_rule: ByRule | None = None,
     ) -> Resolution:
         """The plan for the instances (none: the whole fleet) and what it cannot do; raises as `propose`.
 
-        `auto_approve` asks for approval by a rule instead of people. Where none covers the plan, people approve it.
+        `by_rule` lets a rule approve the plan instead of people, where one covers it.
         """
         made = self.propose(instance_ids, level, requested_by, progress, rollback=True)
         draft = made.planned.draft
         labels = dict(made.planned.labels)
         actions = immediate_actions(draft.leftovers, labels)
         plans = (plan_summary(draft.plan, made.issued.digest),) if draft.plan and made.issued else ()
+        asked = by_rule(draft.plan) if by_rule and draft.plan else None
         return Resolution(
             scheduled_patches=plans,
             immediate_actions=actions,
-            approval_required=bool(plans),
+            approval_required=bool(plans) and (asked is None or asked.state is State.WAITING),
             left_out=draft.left_out,
             summary=proposal_summary(draft, actions, len(labels)),
             criticality=level,
             asked_for=tuple(instance_ids),
-            partial=(*made.planned.gaps, *(_NO_RULE if auto_approve and plans else ())),
+            partial=(*made.planned.gaps, *(_NO_RULE if by_rule and plans and not asked else ())),
             place=made.planned.place,
         )

@@ -112,6 +112,11 @@ class Requests:
         )
         return self._begun(requester, issued, first)
 
+    def by_rule(self, actor: Actor, plan: Plan) -> ApprovalRequest | None:
+        """Let a rule of the policy approve a plan; None: none covers it, so people have to. Raises as `create`."""
+        covered = self.rules.covering(plan, plan.criticality)
+        return self.create(actor, plan.plan_id, auto_approve=True) if covered else None
+
     def _tags_of(self, plan: Plan) -> Mapping[str, Mapping[str, str]]:
         """Asked for only where a rule looks at them."""
         return self.tags([machine.instance_id for machine in plan.machines]) if self.policy.rules else {}
