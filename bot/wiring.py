@@ -48,6 +48,7 @@ from workflows.metrics import Measurements
 from workflows.patch_window import PatchWindows, Rules
 from workflows.patching import planning
 from workflows.patching.links import Links
+from workflows.patching.orders import Orders
 from workflows.patching.proposals import Proposals
 from workflows.patching.records import Records
 from workflows.patching.runner import Runner
@@ -140,6 +141,7 @@ def wire(settings: Settings) -> Pieces:
     plans = planner(settings, aws, surveyor, windows, clock)
     patches_asked = patching(settings, store, aws, windows, client, directory, clock)
     authority = Authority(settings.sre_policy, directory, tags_from(Ec2(aws)), patches_asked.rules)
+    proposals = Proposals(plans, store)
     context = Context(
         actor=Actor(Door.CLI),
         authorise=patches_asked.authorise,
@@ -151,7 +153,8 @@ def wire(settings: Settings) -> Pieces:
         instances=InstancePages(aws, sections, clock, settings.sre_answer_deadline),
         reports=reports(settings, aws, store, known, clock),
         auditing=Auditing(store, key, Heads(settings.sre_audit_dir), clock),
-        proposals=Proposals(plans, store),
+        proposals=proposals,
+        orders=Orders(proposals, patches_asked.requests, Records(store)),
         approval_requests=patches_asked.requests,
         shown_patches=patches_asked.showing,
         health=lambda: health_beside(store, watch, clock),
