@@ -54,17 +54,21 @@ class Scheduler:
         self._workers = workers
         self._sights = {job.name: Sight(job, clock.now()) for job in jobs}
         self._stopping = Event()
-        self._ticked_at = clock.monotonic()
+        self._ticked_at = self._left_at = clock.monotonic()
         self._thread = Thread(target=self._run, name="scheduler", daemon=True)
 
     def start(self) -> None:
         """Begin with what is due or was missed."""
         self._thread.start()
 
-    def stop(self, timeout_s: float) -> bool:
-        """Begin nothing more, and give what runs so long; False when some still runs, to be taken over later."""
+    def leave(self) -> None:
+        """Begin nothing more."""
+        self._left_at = self._clock.monotonic()
         self._stopping.set()
-        return self._workers.drain(timeout_s)
+
+    def finish(self, within_s: float) -> bool:
+        """Give what runs so long since `leave`; False when some still runs, to be taken over when its lease is over."""
+        return self._workers.drain(max(0.0, within_s - (self._clock.monotonic() - self._left_at)))
 
     def tick(self) -> None:
         """Hand over every job that is due."""

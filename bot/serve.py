@@ -8,6 +8,7 @@ from collections.abc import Callable
 from threading import Event
 from types import FrameType
 
+from bot.clockwork import clockwork
 from bot.heartbeat import Heartbeat
 from bot.http import HttpServer, build_http
 from bot.settings import Settings
@@ -16,7 +17,7 @@ from bot.wiring import wire
 from core.answers.health import Part, State
 
 _log = logging.getLogger(__name__)
-_CLOSE_S = 1.0
+_CLOSE_S, _JOBS_S = 1.0, 5.0
 _SWITCH_S = 0.0005
 
 
@@ -45,6 +46,8 @@ def serve(settings: Settings) -> None:
     door = SlackDoor(pieces, restarting, foreign.found) if settings.slack_configured else None
     http = HttpServer(build_http(pieces.board.report), settings.sre_http_host, settings.mcp_server_port)
     pieces.board.add(*([door.parts] if door else [_no_tokens]), http.parts, pieces.store_parts)
+    clocks = clockwork(pieces)
+    pieces.board.add(clocks.health.parts)
     heartbeat = Heartbeat(pieces.store, pieces.clock, pieces.board.report)
     pieces.aws_watch.start()
     heartbeat.start()
@@ -54,10 +57,12 @@ def serve(settings: Settings) -> None:
         pieces.runner.start()
     if door:
         door.start()
+    clocks.scheduler.start()
     _log.info("serving")
     stop.wait()
     _log.info("stopping")
     restarting.set()
+    clocks.scheduler.leave()
     if pieces.runner:
         pieces.runner.leave()
     if door:
@@ -65,6 +70,8 @@ def serve(settings: Settings) -> None:
     http.stop(_CLOSE_S)
     pieces.aws_watch.stop()
     heartbeat.stop()
+    if not clocks.scheduler.finish(_JOBS_S):
+        _log.warning("some jobs were not finished; they are taken over when their leases are over")
     if pieces.runner:
         pieces.runner.finish(_CLOSE_S)
     pieces.store.close()

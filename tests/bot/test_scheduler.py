@@ -50,7 +50,7 @@ def test_in_thirty_days_over_two_schedulers_of_which_one_is_killed_again_and_aga
 
     diaries = {"minute": Diary(maybe_die), "hours": Diary(maybe_die), "night": Diary(maybe_die)}
     jobs = (
-        job(diaries["minute"], name="minute"),
+        job(diaries["minute"], name="minute", when=Every(2 * MINUTE)),
         job(diaries["hours"], name="hours", when=Every(timedelta(hours=6))),
         job(diaries["night"], name="night", when=Daily(time(2, 30), BERLIN)),
     )
@@ -122,7 +122,8 @@ def test_one_run_of_a_job_at_a_time_however_long_it_takes() -> None:
         clock.advance(minutes=1)
     assert eventually(lambda: only.sights()[0].busy_since)
     go.set()
-    assert only.stop(5)
+    only.leave()
+    assert only.finish(5)
     assert len(diary.done) == 1
 
 
@@ -132,7 +133,8 @@ def test_a_stopped_scheduler_begins_nothing_and_gives_what_runs_some_time() -> N
     only = Scheduler([job(diary), job(other, name="other")], Turns(memory_store(clock), clock), clock, pool(workers=1))
     only.tick()
     eventually(lambda: only.sights()[0].busy_since)
-    assert not only.stop(0.01)
+    only.leave()
+    assert not only.finish(0.01)
     go.set()
     assert eventually(lambda: diary.done)
     assert not other.done
@@ -143,4 +145,5 @@ def test_a_started_one_watches_the_clock_by_itself() -> None:
     only = Scheduler([job(diary)], Turns(memory_store(clock), clock), clock, pool())
     only.start()
     assert eventually(lambda: diary.done)
-    assert only.stop(5)
+    only.leave()
+    assert only.finish(5)

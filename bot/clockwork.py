@@ -1,0 +1,44 @@
+"""The scheduler with its jobs, put together for the serving process."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from bot.pools import Pool
+from bot.schedule import Work, jobs
+from bot.scheduler import Scheduler
+from bot.scheduler_health import SchedulerHealth
+from bot.turns import Turns
+from bot.wiring import Pieces
+from services.aws.changes.change_role import ChangeRole
+from services.aws.changes.old_snapshots import OldSnapshots
+from services.aws.session import Aws
+from services.store.files import Files
+from workflows.patching.old_backups import OldBackups
+
+_WORKERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Clockwork:
+    """What runs jobs, and what tells how it is."""
+
+    scheduler: Scheduler
+    health: SchedulerHealth
+
+
+def clockwork(pieces: Pieces) -> Clockwork:
+    """All of it; nothing runs yet."""
+    settings, store, clock = pieces.settings, pieces.store, pieces.clock
+    # Clients of its own: what lists by night is not to use up the calls that an answer may make.
+    aws, role_arn = Aws(settings.aws_region), settings.sre_change_role_arn
+    snapshots = OldSnapshots(aws, ChangeRole(aws, role_arn, clock))
+    work = Work(
+        reminders=pieces.patching.reminding,
+        backups=OldBackups(snapshots, store, may_change=bool(role_arn)),
+        audit=pieces.context.auditing,
+        sweeps=(store.sweep, Files(settings.sre_data_dir, clock).sweep),
+    )
+    table = jobs(work, ZoneInfo(settings.sre_timezone))
+    workers = Pool("jobs", workers=_WORKERS, backlog=len(table), per_key=1)
+    scheduler = Scheduler(table, Turns(store, clock), clock, workers)
+    return Clockwork(scheduler, SchedulerHealth(scheduler, clock))

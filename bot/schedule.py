@@ -1,0 +1,122 @@
+"""The table of recurring jobs. Due patches are not in it: their runner looks for them itself, each second."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from bot.job import Job, NotWell
+from core.audit import Head, Verdict
+from core.slots import Daily, Every
+
+_MINUTE = timedelta(minutes=1)
+# What runs each minute is owed within a few, and its work is a few commits; the lease is many times that.
+_SHORT, _SHORT_LEASE = 5 * _MINUTE, 2 * _MINUTE
+# What runs daily reads much, and is as good a few hours later.
+_LONG, _LONG_LEASE = timedelta(hours=1), 30 * _MINUTE
+
+
+class Reminders(Protocol):
+    """What time does to patches; both say how many patches it was done to."""
+
+    def remind(self, now: datetime) -> int:
+        """Remind and escalate."""
+        ...
+
+    def expire(self, now: datetime) -> int:
+        """End what was not approved or begun in time."""
+        ...
+
+
+class Backups(Protocol):
+    """Snapshots of patches."""
+
+    def clear(self, now: datetime) -> str:
+        """Remove what has expired."""
+        ...
+
+
+class AuditLog(Protocol):
+    """The record of decisions."""
+
+    def publish(self) -> Head:
+        """Tell its head outside the store."""
+        ...
+
+    def verify(self) -> Verdict:
+        """Hold it against its seals and published heads."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the jobs are about. `sweeps` each remove what has expired somewhere, and say how much."""
+
+    reminders: Reminders
+    backups: Backups
+    audit: AuditLog
+    sweeps: tuple[Callable[[], int], ...]
+
+
+def jobs(work: Work, zone: ZoneInfo) -> tuple[Job, ...]:
+    """Every job; times of the day are the team's."""
+    return (
+        _each_minute(
+            "approval reminders",
+            lambda now: _told(work.reminders.remind(now), "reminded of"),
+            if_missed="approvers are reminded later",
+        ),
+        _each_minute(
+            "expiry of approvals",
+            lambda now: _told(work.reminders.expire(now), "expired"),
+            if_missed="cards show an approval as open that lapsed; no click on them counts",
+        ),
+        _each_night(
+            "removal of old state",
+            Daily(time(2, 10), zone),
+            lambda _: _told(sum(sweep() for sweep in work.sweeps), "removed"),
+            if_missed="expired records and files stay a day longer",
+        ),
+        _each_night(
+            "audit head", Daily(time(2, 20), zone), lambda _: _head(work.audit), if_missed="a day has no published head"
+        ),
+        _each_night(
+            "audit check",
+            Daily(time(2, 30), zone),
+            lambda _: _checked(work.audit),
+            if_missed="a changed audit log shows a day later",
+            grave=True,
+        ),
+        _each_night(
+            "snapshot expiry",
+            Daily(time(2, 40), zone),
+            work.backups.clear,
+            if_missed="expired snapshots are paid for a day longer",
+        ),
+    )
+
+
+def _each_minute(name: str, work: Callable[[datetime], str], *, if_missed: str) -> Job:
+    """Not made up for: the next minute does what was left."""
+    return Job(name, Every(_MINUTE), work, if_missed, grace=_SHORT, lease=_SHORT_LEASE)
+
+
+def _each_night(name: str, when: Daily, work: Callable[[datetime], str], *, if_missed: str, grave: bool = False) -> Job:
+    return Job(name, when, work, if_missed, grace=_LONG, lease=_LONG_LEASE, catch_up=True, grave=grave)
+
+
+def _told(count: int, did: str) -> str:
+    return f"{count} {did}" if count else ""
+
+
+def _head(audit: AuditLog) -> str:
+    return f"{audit.publish().count} rows"
+
+
+def _checked(audit: AuditLog) -> str:
+    verdict = audit.verify()
+    if not verdict.whole:
+        sentence = f"The audit log is not whole: {verdict.problems[0].sentence}"
+        raise NotWell(sentence, advice="`sre-agent audit verify` shows all of it; keep the state as it is.")
+    return f"{verdict.rows} rows, every seal holds"
