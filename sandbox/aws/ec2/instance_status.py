@@ -71,7 +71,9 @@ def _instance(account: Account, instance_id: str) -> str:
 
 def _checked(account: Account, machine: Instance) -> Checked:
     instance, system, disks = checks_of(account, machine)
-    since = account.state.of(Boots).began.get(machine.id, account.started) if instance == "impaired" else None
+    began = account.state.of(Boots).began.get(machine.id)
+    failed = began + account.timeline.span(_GIVEN_UP_S) if began else account.started
+    since = failed if instance == "impaired" else None
     return Checked(machine, instance, system, disks, since, tags_of(account, machine.id))
 
 

@@ -38,13 +38,3 @@ def until(probe: Callable[[], bool], within_s: float = 10, every_s: float = 0.01
     while not probe():
         assert monotonic() < end, "it did not become so in time"
         sleep(every_s)
-
-
-def becomes(ec2: Boto, instance_id: str, state: str) -> None:
-    """Wait until EC2 says that a machine is in a state."""
-
-    def there() -> bool:
-        [found] = ec2.describe_instances(InstanceIds=[instance_id])["Reservations"]
-        return bool(found["Instances"][0]["State"]["Name"] == state)
-
-    until(there)

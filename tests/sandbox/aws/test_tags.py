@@ -11,7 +11,8 @@ def tags_of(client: Clients, **filters: str) -> set[tuple[str, str, str]]:
 
 def test_one_machine_has_its_own_tags(client: Clients) -> None:
     found = tags_of(client, resource_id=WEB_1)
-    assert {key for _, _, key in found} == {"Name", "Role", "Environment", "Owner", "PatchAutomation"}
+    own = {"Name", "Role", "Environment", "Owner", "PatchAutomation"}
+    assert {key for _, _, key in found} == {*own, "aws:autoscaling:groupName"}
     assert {(resource, kind) for resource, kind, _ in found} == {(WEB_1, "instance")}
 
 

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.sandbox.aws.clients import Boto, Clients, Control, Faults, Json, becomes
+from tests.sandbox.aws.clients import Boto, Clients, Control, Faults, Json
 from tests.sandbox.aws.cloudwatch.asking import (
     BASTION,
     DAY,
@@ -17,6 +17,7 @@ from tests.sandbox.aws.cloudwatch.asking import (
     query,
     this_hour,
 )
+from tests.sandbox.aws.lively import Lively
 
 
 def error_of(cloudwatch: Boto, *queries: Json, span: timedelta = DAY, **more: object) -> Json:
@@ -111,21 +112,18 @@ def test_no_failed_check_is_zero_and_a_failed_one_is_one(cloudwatch: Boto) -> No
     assert sum(found["ill"].values()) == 4
 
 
-def test_a_machine_launched_later_has_no_data(cloudwatch: Boto, client: Clients) -> None:
-    ec2 = client("ec2")
+def test_a_machine_launched_later_has_no_data(lively: Lively) -> None:
+    cloudwatch, ec2 = lively.client("cloudwatch"), lively.ec2
     (new,) = ec2.run_instances(ImageId="ami-0a23c5f81e4b6d702", MinCount=1, MaxCount=1)["Instances"]
     now = this_hour()
     assert data(cloudwatch, cpu(new["InstanceId"]), start=now - DAY, end=now + HOUR) == {"m": {}}
-    ec2.terminate_instances(InstanceIds=[new["InstanceId"]])
 
 
-def test_a_stopped_machine_reports_until_its_stop(cloudwatch: Boto, client: Clients) -> None:
-    ec2, now = client("ec2"), this_hour()
+def test_a_stopped_machine_reports_until_its_stop(lively: Lively) -> None:
+    cloudwatch, now = lively.client("cloudwatch"), this_hour()
     before = data(cloudwatch, cpu(WEB_3), start=now - DAY, end=now)
-    ec2.stop_instances(InstanceIds=[WEB_3])
-    becomes(ec2, WEB_3, "stopped")
+    lively.stop(WEB_3)
     after = data(cloudwatch, cpu(WEB_3), start=now - DAY, end=now)
-    ec2.start_instances(InstanceIds=[WEB_3])
     assert before == after
     assert len(after["m"]) == 24
 

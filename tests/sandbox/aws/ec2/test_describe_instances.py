@@ -1,7 +1,10 @@
 import pytest
 from botocore.exceptions import ClientError
 
-from tests.sandbox.aws.clients import Boto, Clients, Json, becomes
+from tests.sandbox.aws.clients import Boto, Clients, Json
+from tests.sandbox.aws.lively import Lively
+
+BASTION = "i-033e0c347d41e994b"
 
 
 @pytest.fixture(scope="module")
@@ -43,16 +46,12 @@ def test_filters_of_different_names_must_all_hold(ec2: Boto) -> None:
     assert names(ec2, instance_id=["i-0a554b5583dd70864", "i-0123456789abcdef0"]) == {"web-1"}
 
 
-def test_a_stopped_machine_is_told_as_stopped(ec2: Boto) -> None:
-    [found] = machines(ec2.describe_instances(Filters=[{"Name": "tag:Name", "Values": ["bastion"]}]))
-    ec2.stop_instances(InstanceIds=[found["InstanceId"]])
-    becomes(ec2, found["InstanceId"], "stopped")
-    try:
-        [stopped] = machines(ec2.describe_instances(InstanceIds=[found["InstanceId"]]))
-        assert stopped["State"]["Name"] == "stopped"
-        assert stopped["StateReason"]["Code"] == "Client.UserInitiatedShutdown"
-    finally:
-        ec2.start_instances(InstanceIds=[found["InstanceId"]])
+def test_a_stopped_machine_is_told_as_stopped(lively: Lively) -> None:
+    lively.stop(BASTION)
+    stopped = lively.machine(BASTION)
+    assert stopped["StateReason"]["Code"] == "Client.UserInitiatedShutdown"
+    assert stopped["StateTransitionReason"].startswith("User initiated (")
+    assert "PublicIpAddress" not in stopped
 
 
 @pytest.mark.parametrize(
