@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from typing import assert_never
 from zoneinfo import ZoneInfo
 
 from blocks.marks import State as Mark
@@ -151,6 +152,8 @@ def _reboot(plan: Plan) -> str:
             return "where the packages need it, one wave at a time"
         case Reboot.NEVER:
             return "never; what needs one stays pending"
+        case _:
+            assert_never(plan.reboot)
 
 
 def _way_back(plan: Plan) -> str:

@@ -58,7 +58,8 @@ def _wave(wave: Wave, machines: list[PlannedMachine], begun: Mapping[str, Machin
     rest = Counter(_WORDS[steps[each.instance_id]][0] for each in ordered[_MACHINES_SHOWN:])
     if rest:
         lines.append("and " + ", ".join(f"{count:,} {words}" for words, count in rest.items()))
-    return "\n".join([f"*{inert(wave.name)}*: {finished:,} of {len(machines):,} verified", *lines])
+    count = f": {finished:,} of {len(machines):,} verified" if len(machines) > 1 else ""
+    return "\n".join([f"*{inert(wave.name)}*{count}", *lines])
 
 
 def _step(machine: PlannedMachine, begun: Mapping[str, MachineStanding]) -> Step:

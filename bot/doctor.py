@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+from bot.policy_checks import policy_parts
 from bot.settings import Settings, load, unknown_names
 from bot.wiring import wire
 from core.answers.health import Part, State
+from core.clock import SystemClock
 from core.errors import AssistantError
 from services.slack.client import SlackClient
+from services.slack.directory import Directory
 
 _OUR_PACKAGES = ("bot", "commands", "workflows", "blocks", "services", "core")
 
@@ -20,7 +23,7 @@ def examine(config: Path | None) -> list[Part]:
         settings = load(config)
     except AssistantError as error:
         return [_wrong("settings", error)]
-    return [*_settings(), _packages(), *_state_and_aws(settings), _slack(settings)]
+    return [*_settings(), _packages(), *_state_and_aws(settings), _slack(settings), *_policy(settings)]
 
 
 def _settings() -> Iterator[Part]:
@@ -65,6 +68,12 @@ def _slack(settings: Settings) -> Part:
     except AssistantError as error:
         return _wrong("Slack", error)
     return Part(name="Slack", state=State.GOOD, detail=f"workspace {told.get('team', told['team_id'])}")
+
+
+def _policy(settings: Settings) -> list[Part]:
+    clock = SystemClock()
+    client = SlackClient(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    return policy_parts(settings, Directory(client, clock), clock.now())
 
 
 def _wrong(name: str, error: AssistantError) -> Part:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.settings import Settings
 from bot.slack.installed import stored_team
-from core.actor import Actor, Effect
+from core.actor import Actor, Door, Effect
 from core.clock import Clock
 from core.patching.policy import Policy
 from services.aws.ec2 import Ec2, missing
@@ -15,7 +15,7 @@ from services.aws.session import Aws
 from services.slack.client import SlackClient
 from services.slack.directory import Directory
 from services.slack.outbox import Outbox
-from services.store import Store
+from services.store import Audit, Changes, Store
 from workflows.gate import Gate
 from workflows.patch_window import PatchWindows
 from workflows.patching.approvals import Approvals
@@ -45,6 +45,12 @@ class Patching:
     rules: Rules
     reminding: Reminding
     authorise: Callable[[Actor, Effect], None]
+
+    def begin(self, store: Store) -> None:
+        """Note which policy holds from now on, and ask about its rules; raises Upstream where that cannot be stored."""
+        read = Audit(Actor(Door.SCHEDULER), "read the policy", "policy", {"digest": self.policy.digest})
+        store.commit(Changes(audits=(read,)))
+        self.rules.ask()
 
 
 def patching(

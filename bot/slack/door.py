@@ -16,6 +16,7 @@ from bot.slack.transport import SocketTransport
 from bot.slack.workspace import Workspace
 from bot.wiring import Pieces
 from core.answers.health import Part
+from core.errors import AssistantError
 from services.slack.outbox import Outbox, Sender, Timing
 from services.store.files import Files
 from workflows.gate import Gate
@@ -33,6 +34,7 @@ class SlackDoor:
     """
 
     def __init__(self, pieces: Pieces, restarting: Event, foreign: Callable[[str], None]) -> None:
+        self._pieces = pieces
         settings = pieces.settings
         token = settings.slack_bot_token.get_secret_value()
         client = pieces.client
@@ -72,11 +74,19 @@ class SlackDoor:
 
     def start(self) -> None:
         """Talk to Slack, or keep trying."""
+        self._begin_patching()
         self.workspace.start()
         self.sender.start()
         self.resumer.start()
         self.later.start()
         self.transport.start()
+
+    def _begin_patching(self) -> None:
+        """A state that cannot be written is told by health; it takes no approval either."""
+        try:
+            self._pieces.patching.begin(self._pieces.store)
+        except AssistantError as error:
+            _log.error("the policy could not be noted: %s", error)
 
     def stop(self) -> None:
         """Finish what was taken, keep what is not sent, leave."""

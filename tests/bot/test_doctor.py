@@ -27,7 +27,7 @@ def found(config: Path | None = None) -> dict[str, Part]:
 
 def test_each_part_says_how_to_mend_it(tmp_path: Path) -> None:
     parts = found()
-    assert list(parts) == ["settings", "packages", "state", "AWS", "Slack"]
+    assert list(parts) == ["settings", "packages", "state", "AWS", "Slack", "policy"]
     assert (parts["state"].state, parts["state"].detail) == (State.GOOD, str(tmp_path / "state"))
     assert (parts["AWS"].state, parts["Slack"].state) == (State.DOWN, State.DOWN)
     assert parts["AWS"].advice

@@ -98,3 +98,35 @@ def test_times_of_a_team_that_cannot_be_read_get_a_sentence(
 def test_change_calendars_are_a_list_of_names(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SRE_CHANGE_CALENDARS", "freeze, nights,,freeze")
     assert load().change_calendars == ("freeze", "nights")
+
+
+POLICY_TOML = """
+[sre_policy]
+approvers = ["S0APPROVER"]
+[sre_policy.quiet_hours]
+start = "22:00"
+end = "06:00"
+zone = "Europe/Berlin"
+[[sre_policy.freezes]]
+name = "end of year"
+start = 2026-12-20T00:00:00+01:00
+end = 2027-01-04T08:00:00+01:00
+"""
+
+
+def test_the_policy_is_a_table_of_the_file_or_json_in_the_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    policy = load(written(tmp_path, POLICY_TOML)).sre_policy
+    assert (policy.approvers, policy.freezes[0].name) == (("S0APPROVER",), "end of year")
+    monkeypatch.setenv("SRE_POLICY", '{"approvers": ["U0APPROVE1"]}')
+    assert load().sre_policy.approvers == ("U0APPROVE1",)
+
+
+def test_without_a_policy_nobody_may_approve() -> None:
+    assert load().sre_policy.approvers == ()
+
+
+def test_a_wrong_policy_is_refused_with_what_is_wrong(tmp_path: Path) -> None:
+    with pytest.raises(BadRequest, match="The setting SRE_POLICY is wrong: .*'everyone' is no Slack user"):
+        load(written(tmp_path, '[sre_policy]\napprovers = ["everyone"]'))

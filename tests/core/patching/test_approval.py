@@ -4,10 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.patching.approval import Ruling, judge, needed, unreachable
+from core.patching.approval import (
+    Ruling,
+    judge,
+    judge_break_glass,
+    judge_stop,
+    judge_window,
+    needed,
+    unreachable,
+)
 from core.patching.policy import Terms
 from core.patching.states import State
-from core.patching.workflow import BreakGlass, Vote, Workflow
+from core.patching.workflow import BreakGlass, Ending, Vote, Workflow
 from tests.core.patching.examples import AT
 
 RITA, AARON, BEA, CARL = "U0REQUEST1", "U0APPROVE1", "U0APPROVE2", "U0APPROVE3"
@@ -124,3 +132,51 @@ def test_a_quorum_that_nobody_can_meet_is_told_before_anybody_is_asked(
 ) -> None:
     sentence = unreachable(Terms(quorum=2, approvers=approvers), members, RITA)
     assert (told in sentence) if told else sentence == ""
+
+
+@pytest.mark.parametrize(
+    ("user_id", "state", "why"),
+    [
+        (AARON, State.WAITING, "complete"),
+        (RITA, State.SCHEDULED, "complete"),
+        ("U0STRANGE1", State.WAITING, "not_approver"),
+        (AARON, State.RUNNING, "not_waiting"),
+        (AARON, State.REJECTED, "not_waiting"),
+    ],
+)
+def test_approvers_reject_and_the_requester_withdraws_until_it_runs(user_id: str, state: State, why: str) -> None:
+    ruling = judge_stop(workflow(), state, MEMBERS, user_id, DIGEST, AT)
+    assert (ruling.why, ruling.counts) == (why, why == "complete")
+
+
+@pytest.mark.parametrize(
+    ("user_id", "state", "why"),
+    [
+        (AARON, State.WAITING, "accepted"),
+        (RITA, State.WAITING, "accepted"),
+        ("U0STRANGE1", State.WAITING, "not_approver"),
+        (AARON, State.SCHEDULED, "not_waiting"),
+    ],
+)
+def test_another_window_is_chosen_by_approvers_and_the_requester_while_it_waits(
+    user_id: str, state: State, why: str
+) -> None:
+    assert judge_window(workflow(), state, MEMBERS, user_id, DIGEST, AT).why == why
+
+
+def test_the_glass_is_broken_once_and_by_those_named() -> None:
+    broken = workflow(break_glass=BreakGlass(user_id=AARON, at=AT, reason="exploited now"))
+    assert judge_break_glass(workflow(), State.SCHEDULED, (AARON,), AARON, DIGEST, AT).why == "accepted"
+    assert judge_break_glass(broken, State.WAITING, (AARON,), AARON, DIGEST, AT).why == "already_approved"
+    assert judge_break_glass(workflow(), State.WAITING, (), AARON, DIGEST, AT).why == "not_approver"
+
+
+def test_who_is_too_late_to_reject_is_told_who_was_first() -> None:
+    ended = workflow(ending=Ending(at=AT, sentence="no", user_id=BEA))
+    told = judge_stop(ended, State.REJECTED, MEMBERS, AARON, DIGEST, AT)
+    assert f"<@{BEA}> did that at 12:00 UTC" in told.sentence
+
+
+@pytest.mark.parametrize("state", list(State))
+def test_every_state_has_a_sentence_for_who_comes_too_late(state: State) -> None:
+    assert ruled(workflow(), state=state).sentence

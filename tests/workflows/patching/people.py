@@ -2,23 +2,25 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from core.actor import Actor, Door
 from core.clock import Clock
 from core.errors import Cause, NotFound, Upstream
+from core.patching.approval import Ruling
 from core.patching.issued import issue
 from core.patching.plan import Plan
 from core.patching.policy import Policy
 from core.people import Channel, Person
 from services.slack.outbox import Outbox
 from services.store import Changes, Store
-from tests.core.patching.examples import live, plan
+from tests.core.patching.examples import AT, live, plan
 from workflows.patching.approvals import Approvals
 from workflows.patching.callers import Callers
 from workflows.patching.deciding import Deciding
 from workflows.patching.links import Links
-from workflows.patching.records import plan_put
+from workflows.patching.records import Patch, plan_put
 from workflows.patching.reminding import Reminding
 from workflows.patching.requests import Requests
 from workflows.patching.rules import Rules
@@ -28,6 +30,22 @@ TEAM, RITA, AARON, BEA, GUEST = "T1", "U0REQUEST1", "U0APPROVE1", "U0APPROVE2", 
 GROUP, CHANNEL = "S0APPROVER", "C0SREOPS01"
 ARN = "arn:aws:sts::123456789012:assumed-role/sre/rita"
 POLICY = Policy(approvers=(GROUP,), break_glass=(RITA, AARON))
+
+
+class MovedClock:
+    """Stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.moment = AT
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def monotonic(self) -> float:
+        return self.moment.timestamp()
+
+    def advance(self, **parts: float) -> None:
+        self.moment += timedelta(**parts)
 
 
 @dataclass
@@ -113,8 +131,27 @@ class Office:
         self.store.commit(Changes(puts=(plan_put(made.plan_id, issue(made, live())),)))
         return made.plan_id
 
+    def patch(self, workflow_id: str) -> Patch:
+        return self.records.patch(workflow_id)
+
     def digest(self, workflow_id: str) -> str:
-        return self.records.patch(workflow_id).workflow.digest
+        return self.patch(workflow_id).workflow.digest
+
+    def approve(self, workflow_id: str, by: str, digest: str = "") -> Ruling:
+        return self.approvals.approve(person(by), workflow_id, digest or self.digest(workflow_id))
+
+    def card(self, workflow_id: str) -> str:
+        """What the card says first, as it was asked for last."""
+        record = self.store.get("outbox", f"patch:{workflow_id}")
+        return str(record.doc["message"]["text"]) if record else ""
+
+    def said(self, start: str) -> list[str]:
+        """The thread lines that wait, by the beginning of their key."""
+        letters = self.store.find("outbox", limit=1000)
+        return [str(each.doc["message"]["text"]) for each in letters if each.key.startswith(start)]
+
+    def actions(self, workflow_id: str) -> list[str]:
+        return [row.entry.action for row in self.store.audit_rows(subject=workflow_id)]
 
     def _tags_of(self, instance_ids: Sequence[str]) -> Mapping[str, Mapping[str, str]]:
         return {instance_id: self.tags.get(instance_id, {}) for instance_id in instance_ids}

@@ -1,0 +1,71 @@
+"""What the doctor says about the policy."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.policy_checks import policy_parts
+from bot.settings import Settings
+from core.answers.health import State
+from core.patching.policy import AutoApprove, Freeze, Policy
+from core.people import Channel
+from tests.core.patching.examples import AT
+from tests.workflows.patching.people import AARON, BEA, CHANNEL, GROUP, Team
+
+ROLE = "arn:aws:iam::123456789012:role/sre-change"
+OVER = AutoApprove(name="last year", tag="Environment=dev", packages=("curl",), until=AT)
+FREEZE = Freeze(name="new year", start=AT - timedelta(days=9), end=AT)
+
+
+def told(team: Team, policy: dict[str, object], role: str = ROLE) -> list[str]:
+    settings = Settings(
+        slack_bot_token="xoxb-1",
+        slack_app_token="xapp-1",
+        sre_change_role_arn=role,
+        sre_policy=Policy.model_validate({"approvers": (GROUP,), **policy}),
+    )
+    return [part.detail for part in policy_parts(settings, team, AT) if part.state is not State.GOOD]
+
+
+@pytest.fixture
+def large() -> Team:
+    return Team(groups={GROUP: frozenset({AARON, BEA, "U0APPROVE3"})})
+
+
+def test_a_policy_that_works_is_good(large: Team) -> None:
+    assert told(large, {"channel": CHANNEL}) == []
+
+
+@pytest.mark.parametrize(
+    ("policy", "said"),
+    [
+        ({"approvers": ()}, "names nobody"),
+        ({"quorum": 4}, "it takes up to 4 approvers, and 3 could"),
+        ({"quorum": 3}, "so none of them can ask"),
+        ({"auto_approve": (OVER,), "channel": CHANNEL}, "the rule last year is over"),
+        ({"auto_approve": (OVER.model_copy(update={"until": AT + timedelta(1)}),)}, "there is no channel"),
+        ({"freezes": (FREEZE,)}, "the freeze new year is over"),
+        ({"channel": "C0UNKNOWN1"}, "its channel C0UNKNOWN1 cannot be read"),
+        ({"approvers": (GROUP, "S0UNKNOWN1")}, "S0UNKNOWN1 could not be read"),
+        ({"break_glass": ("U0LEFT0001",)}, "Slack has no active U0LEFT0001"),
+    ],
+)
+def test_what_is_wrong_is_said(large: Team, policy: dict[str, object], said: str) -> None:
+    large.gone.add("U0LEFT0001")
+    assert any(said in each for each in told(large, policy))
+
+
+def test_without_a_role_it_is_analysis_mode(large: Team) -> None:
+    assert "analysis mode" in told(large, {}, role="")[0]
+
+
+@pytest.mark.parametrize(
+    ("channel", "said"),
+    [
+        (Channel(CHANNEL), "not in its channel"),
+        (Channel(CHANNEL, is_member=True, is_ext_shared=True), "another organis"),
+    ],
+)
+def test_a_channel_that_cannot_be_used_is_said(large: Team, channel: Channel, said: str) -> None:
+    large.channels[CHANNEL] = channel
+    assert said in told(large, {"channel": CHANNEL})[0]
