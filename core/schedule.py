@@ -102,17 +102,24 @@ def unresolved(windows: Iterable[MaintenanceWindow], fleet: Sequence[Instance]) 
 def schedule_summary(
     works: Sequence[ScheduledWork], found: Sequence[Clash], later: int, days_ahead: int, *, whole: bool
 ) -> str:
-    """What lies ahead in one sentence or two."""
+    """What lies ahead in one sentence or two; nothing is never said where something could not be read."""
     patches = [work for work in works if work.kind == "patch"]
     waiting = sum(work.state is State.WAITING for work in patches)
-    windows = len(works) - len(patches)
-    told = f"{_counted(len(patches), 'patch', 'patches')} and {_counted(windows, 'maintenance window')}"
-    said = f"{told} in the next {_counted(days_ahead, 'day')}" if works else f"Nothing in the next {days_ahead} days"
-    said = said[0].upper() + said[1:]
-    said += f", {waiting} of the patches {'waits' if waiting == 1 else 'wait'} for approval" if waiting else ""
-    said += f"; {_counted(later, 'patch', 'patches')} later" if later else ""
-    said += f"; {_counted(len(found), 'conflict')}." if found else "."
-    return said if whole else f"{said} Not all of it could be read."
+    said = _told(len(patches), len(works) - len(patches), whole=whole) + f" in the next {_counted(days_ahead, 'day')}"
+    if waiting:
+        said += f", {waiting} of the patches {'waits' if waiting == 1 else 'wait'} for approval"
+    if later:
+        said += f"; {_counted(later, 'patch', 'patches')} later"
+    if found:
+        said += f"; {_counted(len(found), 'conflict')}"
+    return f"{said}." if whole else f"{said}. Not all of it could be read."
+
+
+def _told(patches: int, windows: int, *, whole: bool) -> str:
+    if not (patches or windows):
+        return "Nothing" if whole else "Nothing was found"
+    told = f"{_counted(patches, 'patch', 'patches')} and {_counted(windows, 'maintenance window')}"
+    return told[0].upper() + told[1:]
 
 
 def _packages(standing: Standing) -> str:

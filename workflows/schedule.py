@@ -26,6 +26,8 @@ from workflows.patching.records import Records
 from workflows.told import told
 
 _THREADS = 16
+# The first questions end before the last do, as some of those follow from their answers.
+_FIRST = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ class Schedules:
         fleet = self._crew.submit(self._from.ec2.instances)
         windows = self._crew.submit(self._from.maintenance.enabled)
         closings = self._crew.submit(self._from.calendar.closings, self._from.calendars, now, until)
-        _wait(account, fleet, windows)
+        _wait(account, fleet, windows, share=_FIRST)
         if not account.done():
             raise Upstream.timed_out("GetCallerIdentity")
         known = told(fleet, "names, tags and peers of the instances")
@@ -121,7 +123,7 @@ class Schedules:
         instances = known.answer.instances if known.answer else ()
         hitting = [each for each in found.answer or () if any(each.hits(one) for one in instances)]
         runs = self._crew.submit(self._from.maintenance.runs, hitting, until)
-        _wait(runs, closings)
+        _wait(runs, closings, share=1)
         ahead, closed = told(runs, "when maintenance windows run"), told(closings, "when change calendars are closed")
         return _Around(
             fleet=instances,
@@ -143,5 +145,7 @@ class Schedules:
         )
 
 
-def _wait(*futures: Future[Any]) -> None:
-    wait(futures, timeout=patience_s())
+def _wait(*futures: Future[Any], share: float) -> None:
+    """Until all are answered, or this share of the time is up that is left."""
+    patience = patience_s()
+    wait(futures, timeout=None if patience is None else patience * share)
