@@ -8,6 +8,8 @@ from workflows.patching.records import Records
 from workflows.schedule import Schedules, Sources
 
 
-def schedules(account: Account, plans: Plans, store: Store, clock: Clock, *, keep_s: float = 300) -> Schedules:
+def schedules(
+    account: Account, plans: Plans, store: Store, clock: Clock, *, keep_s: float = 300, deadline_s: float = 5.0
+) -> Schedules:
     sources = Sources(FakeEc2(account), FakeCalendar(account, plans), FakeMaintenance(account, plans), ("freeze",))
-    return Schedules(FakeAws(account), sources, Records(store), clock, keep_s, 5.0)
+    return Schedules(FakeAws(account), sources, Records(store), clock, keep_s, deadline_s)
