@@ -9,6 +9,7 @@ from blocks.table import Table
 from blocks.text import date, inert, plural, utc
 from core.answers.patch_window import HourLoad, LoadAnalysis, PatchWindow, RecommendedWindow, ResourceLoad
 from core.conflicts import Conflict
+from core.gaps import whole
 from core.metrics.units import said
 
 OPERATION = "analyze_optimal_patch_window"
@@ -58,7 +59,7 @@ def _state(answer: PatchWindow) -> State:
     if not answer.recommended_windows:
         return State.UNKNOWN if not answer.load_analysis.enough else State.WARNING
     doubtful = answer.recommended_windows[0].confidence.value < _SURE or answer.risk_assessment.level != "low"
-    return State.WARNING if doubtful or any(not gap.by_choice for gap in answer.partial) else State.GOOD
+    return State.WARNING if doubtful or not whole(answer.partial) else State.GOOD
 
 
 def _window(number: int, window: RecommendedWindow) -> str:

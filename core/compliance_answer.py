@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from core.answers.patch_status import PatchCompliance, RatingGroup, ids_of
 from core.compliance import InstancePatches, Known, PatchRules, Standing, standings
 from core.fleet import Instance
-from core.gaps import Gap
+from core.gaps import Gap, whole
 from core.missing_patches import MissingPatch, urgency
 from core.patches import Rating
 from core.place import Place
@@ -115,7 +115,7 @@ def _left_out(count: int, most: int) -> tuple[Gap, ...]:
 def _summary(instances: Sequence[InstancePatches], gaps: Sequence[Gap]) -> str:
     """For example `12 instances: 5 not compliant (31 patches missing, 7 overdue), 2 never scanned, 5 compliant`."""
     who = instances[0].instance.label if len(instances) == 1 else counted(len(instances), "instance")
-    partial = "" if all(gap.by_choice for gap in gaps) else "; partial answer"
+    partial = "" if whole(gaps) else "; partial answer"
     if len(instances) == 1:
         return f"{who}: {how_it_stands(instances[0])}{partial}"
     stands = Counter(each.standing for each in instances)

@@ -1,5 +1,7 @@
 """What an answer lacks: "could not ask" is never shown as "nothing there"."""
 
+from collections.abc import Iterable
+
 from core.model import Model
 
 
@@ -16,3 +18,8 @@ class Gap(Model):
 
     def __str__(self) -> str:
         return f"{self.what}: {self.why}"
+
+
+def whole(gaps: Iterable[Gap]) -> bool:
+    """Whether nothing failed; what was left out on purpose did not."""
+    return all(gap.by_choice for gap in gaps)

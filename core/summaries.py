@@ -6,7 +6,7 @@ from datetime import date
 from core.answers.vuln_analyze import Remedy
 from core.answers.vuln_check import InstanceFindings
 from core.findings import Finding, SeverityCounts
-from core.gaps import Gap
+from core.gaps import Gap, whole
 
 _REASONS = {
     "UNMANAGED_EC2_INSTANCE": "Systems Manager does not manage it",
@@ -82,7 +82,7 @@ def analysis_summary(
 
 def _partial(gaps: Sequence[Gap]) -> str:
     """A list that is short by choice is no partial answer: its numbers are of everything."""
-    return "" if all(gap.by_choice for gap in gaps) else "; partial answer"
+    return "" if whole(gaps) else "; partial answer"
 
 
 def _exploited(findings: Iterable[Finding], today: date) -> str:

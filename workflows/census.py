@@ -72,7 +72,7 @@ class CensusTaker:
         """
         started, asked_at = self._clock.monotonic(), self._clock.now()
         with answering_within(self._deadline_s * _FACTS):
-            account = self._account()
+            account = self._pool.answer(lambda: self._aws.account, "GetCallerIdentity")
             ids = plain_ids(given, account, self._aws.region)
             ledger = Ledger()
             parts = self._ask(ids, ledger, progress)
@@ -97,14 +97,6 @@ class CensusTaker:
             account=account, region=self._aws.region, asked_at=asked_at, took_s=self._clock.monotonic() - started
         )
         return Census(ids, lines, _instances(found.instances, coverage.answer, lines, present), gaps, place)
-
-    def _account(self) -> str:
-        """Which account this is; asked on a thread, as the first time it takes a call that may hang."""
-        asked = self._pool.submit(lambda: self._aws.account)
-        wait([asked], timeout=left_s())
-        if not asked.done():
-            raise Upstream.timed_out("GetCallerIdentity")
-        return asked.result()
 
     def _ask(self, ids: Sequence[str], ledger: Ledger, progress: Progress) -> _Parts:
         def on_batch(batch: Sequence[Finding]) -> None:

@@ -1,6 +1,6 @@
 """The answer about missing patches: who is managed, what was last found, what is missing, and since when."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
@@ -13,13 +13,13 @@ from core.compliance_answer import Reading, compliance_answer
 from core.errors import Upstream
 from core.findings import Floor
 from core.fleet import Instance
-from core.gaps import Gap
+from core.gaps import Gap, whole
 from core.missing_patches import Evidence, MissingPatch, missing_patch
 from core.patches import Node, Patch, Scan
 from core.place import Place
 from core.progress import Progress, Silent
 from services.aws.crew import Crew
-from services.aws.deadline import answering_within, left_s, patience_s
+from services.aws.deadline import answering_within, left_s
 from services.aws.ec2 import Ec2, missing
 from services.aws.patch_states import Answers, PatchStates
 from services.aws.session import Aws
@@ -98,9 +98,7 @@ class Compliance:
         self._deadline_s = deadline_s
         self._lists = PatchLists(sources.patch_states)
         self._crew = Crew(_THREADS, thread_name_prefix="compliance")
-        self._kept: Fresh[PatchCompliance] = Fresh(
-            clock, keep_s, lambda answer: all(gap.by_choice for gap in answer.partial)
-        )
+        self._kept: Fresh[PatchCompliance] = Fresh(clock, keep_s, lambda answer: whole(answer.partial))
 
     def of(self, instance_ids: Sequence[str], progress: Progress) -> PatchCompliance:
         """How the instances (ids or ARNs; none: the whole fleet) stand.
@@ -116,15 +114,14 @@ class Compliance:
                 return self._answer(given, progress)
 
         answer = self._kept.get(given, ask)
-        age_s = (self._clock.now() - answer.place.asked_at).total_seconds()
-        return answer.model_copy(update={"place": answer.place.model_copy(update={"age_s": max(0.0, age_s)})})
+        return answer.model_copy(update={"place": answer.place.at(self._clock.now())})
 
     def _answer(self, given: tuple[str, ...], progress: Progress) -> PatchCompliance:
         started, now = self._clock.monotonic(), self._clock.now()
         progress.say("Asking EC2 and Systems Manager")
-        account = self._in_time(lambda: self._aws.account, "GetCallerIdentity")
+        account = self._crew.answer(lambda: self._aws.account, "GetCallerIdentity")
         ids = plain_ids(given, account, self._aws.region)
-        fleet = self._in_time(lambda: self._ec2.instances(ids), "DescribeInstances")
+        fleet = self._crew.answer(lambda: self._ec2.instances(ids), "DescribeInstances")
         absent = missing(ids, fleet)
         if ids and len(absent) == len(ids):
             raise self._ec2.not_found(ids)
@@ -147,14 +144,6 @@ class Compliance:
             ),
         )
         return compliance_answer(reading, self._rules, given, now, self._most)
-
-    def _in_time(self, ask: Callable[[], T], operation: str) -> T:
-        """The answer to a question without which there is none; asked on a thread, as it may hang."""
-        asked = self._crew.submit(ask)
-        wait([asked], timeout=patience_s())
-        if not asked.done():
-            raise Upstream.timed_out(operation)
-        return asked.result()
 
     def _asked(self, instances: Sequence[Instance], ids: Sequence[str]) -> _Asked:
         """Of the fleet Inspector is asked as one: that answer is shared with whoever looks at its findings."""

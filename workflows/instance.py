@@ -12,7 +12,6 @@ from core.answers.patch_status import PatchCompliance
 from core.answers.patch_window import PatchWindow
 from core.answers.vuln_analyze import VulnerabilityAnalysis
 from core.clock import Clock
-from core.errors import Upstream
 from core.fleet import Instance
 from core.gaps import Gap
 from core.patches import Node
@@ -98,7 +97,7 @@ class InstancePages:
 
     def _page(self, given: str, progress: Progress) -> InstancePage:
         started, now = self._clock.monotonic(), self._clock.now()
-        account = self._account()
+        account = self._crew.answer(lambda: self._aws.account, "GetCallerIdentity")
         [instance_id] = plain_ids([given], account, self._aws.region)
         asked = self._ask(instance_id)
         _follow(asked.all, progress)
@@ -108,13 +107,6 @@ class InstancePages:
             raise self._sections.ec2.not_found([instance_id])
         place = Place(account=account, region=self._aws.region, asked_at=now, took_s=self._clock.monotonic() - started)
         return _joined(_known(instance_id, fleet), asked, fleet.gaps, place)
-
-    def _account(self) -> str:
-        asked = self._crew.submit(lambda: self._aws.account)
-        wait([asked], timeout=patience_s())
-        if not asked.done():
-            raise Upstream.timed_out("GetCallerIdentity")
-        return asked.result()
 
     def _ask(self, instance_id: str) -> _Asked:
         given = self._sections

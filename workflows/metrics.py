@@ -8,9 +8,8 @@ from typing import Any
 
 from core.answers.metrics import Metrics
 from core.clock import Clock
-from core.errors import Upstream
 from core.fleet import Instance
-from core.gaps import Gap
+from core.gaps import Gap, whole
 from core.metrics.answer import metrics_answer
 from core.metrics.catalogue import highest
 from core.metrics.choice import choose
@@ -24,7 +23,7 @@ from core.spans import parse_span
 from services.aws.cloudtrail import Changes, CloudTrail
 from services.aws.cloudwatch import CloudWatch, Readings
 from services.aws.crew import Crew
-from services.aws.deadline import answering_within, left_s, patience_s
+from services.aws.deadline import answering_within, left_s
 from services.aws.ec2 import Ec2
 from services.aws.session import Aws
 from workflows.fresh import Fresh
@@ -107,12 +106,11 @@ class Measurements:
                 return self._answer(instance_id, tuple(names), time_range, progress)
 
         answer = self._kept.get((instance_id, tuple(names), time_range), ask).answer
-        age_s = (self._clock.now() - answer.place.asked_at).total_seconds()
-        return answer.model_copy(update={"place": answer.place.model_copy(update={"age_s": max(0.0, age_s)})})
+        return answer.model_copy(update={"place": answer.place.at(self._clock.now())})
 
     def _answer(self, given: str, names: tuple[str, ...], time_range: str, progress: Progress) -> _Answered:
         started, now = self._clock.monotonic(), self._clock.now()
-        account = self._account()
+        account = self._crew.answer(lambda: self._aws.account, "GetCallerIdentity")
         [instance_id] = plain_ids([given], account, self._aws.region)
         progress.say("Asking which metrics there are")
         subject = self._subject(instance_id, names)
@@ -138,15 +136,7 @@ class Measurements:
                 account=account, region=self._aws.region, asked_at=now, took_s=self._clock.monotonic() - started
             ),
         )
-        return _Answered(answer, whole=all(gap.by_choice for gap in (*failed, *changes.gaps)))
-
-    def _account(self) -> str:
-        """Which account this is; asked on a thread, as the first time it takes a call that may hang."""
-        asked = self._crew.submit(lambda: self._aws.account)
-        wait([asked], timeout=patience_s())
-        if not asked.done():
-            raise Upstream.timed_out("GetCallerIdentity")
-        return asked.result()
+        return _Answered(answer, whole=whole((*failed, *changes.gaps)))
 
     def _subject(self, instance_id: str, names: Sequence[str]) -> _Subject:
         described = self._crew.submit(self._ec2.instances, (instance_id,))

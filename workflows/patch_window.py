@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from core.answers.patch_window import PatchWindow
 from core.business_hours import BusinessHours
 from core.clock import Clock
+from core.gaps import whole
 from core.place import Place
 from core.progress import Progress
 from core.windows.advice import Question, advise
@@ -38,9 +39,7 @@ class PatchWindows:
         self._rules = rules
         self._clock = clock
         self._deadline_s = deadline_s
-        self._kept: Fresh[PatchWindow] = Fresh(
-            clock, keep_s, lambda answer: all(gap.by_choice for gap in answer.partial)
-        )
+        self._kept: Fresh[PatchWindow] = Fresh(clock, keep_s, lambda answer: whole(answer.partial))
 
     def windows(self, instance_id: str, days_ahead: int, progress: Progress) -> PatchWindow:
         """Windows of one instance (id or ARN), best first.
@@ -55,8 +54,7 @@ class PatchWindows:
                 return self._answer(instance_id, days_ahead, progress)
 
         answer = self._kept.get((instance_id, days_ahead), ask)
-        age_s = max(0.0, (self._clock.now() - answer.place.asked_at).total_seconds())
-        return answer.model_copy(update={"place": answer.place.model_copy(update={"age_s": age_s})})
+        return answer.model_copy(update={"place": answer.place.at(self._clock.now())})
 
     def _answer(self, given: str, days_ahead: int, progress: Progress) -> PatchWindow:
         started, now = self._clock.monotonic(), self._clock.now()

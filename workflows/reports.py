@@ -137,8 +137,7 @@ class Reports:
         return report.model_copy(update={"attachment": file})
 
     def _aged(self, report: VulnerabilityReport) -> VulnerabilityReport:
-        age_s = max(0.0, (self._clock.now() - report.place.asked_at).total_seconds() - report.place.took_s)
-        return report.model_copy(update={"place": report.place.model_copy(update={"age_s": age_s})})
+        return report.model_copy(update={"place": report.place.at(self._clock.now())})
 
 
 def _drawn(wanted: Format, body: ReportBody, found: Sequence[Judged]) -> Attachment:

@@ -87,7 +87,7 @@ class Surveyor:
 
     def _survey(self, given: Sequence[str], floor: Floor, progress: Progress) -> Survey:
         started, asked_at = self._clock.monotonic(), self._clock.now()
-        account = self._account()
+        account = self._pool.answer(lambda: self._aws.account, "GetCallerIdentity")
         ids = plain_ids(given, account, self._aws.region)
         progress.say("Asking Inspector and EC2")
         parts = self._ask(ids, floor, progress)
@@ -110,14 +110,6 @@ class Surveyor:
             account=account, region=self._aws.region, asked_at=asked_at, took_s=self._clock.monotonic() - started
         )
         return Survey(listing.findings, counts, instances, tuple(gaps), place)
-
-    def _account(self) -> str:
-        """Which account this is; asked on a thread, as the first time it takes a call that may hang."""
-        asked = self._pool.submit(lambda: self._aws.account)
-        wait([asked], timeout=left_s())
-        if not asked.done():
-            raise Upstream.timed_out("GetCallerIdentity")
-        return asked.result()
 
     def _counting(self, listing: Listing, ids: Sequence[str]) -> Future[SeverityCounts] | None:
         """Of a part of the fleet's findings, Inspector's own aggregation tells how many there are in all."""

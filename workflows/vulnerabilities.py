@@ -6,8 +6,7 @@ from core.answers.vuln_analyze import VulnerabilityAnalysis
 from core.answers.vuln_check import Findings, InstanceFindings
 from core.clock import Clock
 from core.findings import Finding, Floor
-from core.gaps import Gap
-from core.place import Place
+from core.gaps import whole
 from core.progress import Progress
 from core.remedy import remedy
 from core.risk import finding_rank, groups, risk_score
@@ -22,10 +21,8 @@ class Vulnerabilities:
     def __init__(self, surveyor: Surveyor, clock: Clock, keep_s: float) -> None:
         self._surveyor = surveyor
         self._clock = clock
-        self._findings: Fresh[Findings] = Fresh(clock, keep_s, lambda answer: _worth_keeping(answer.partial))
-        self._analyses: Fresh[VulnerabilityAnalysis] = Fresh(
-            clock, keep_s, lambda answer: _worth_keeping(answer.partial)
-        )
+        self._findings: Fresh[Findings] = Fresh(clock, keep_s, lambda answer: whole(answer.partial))
+        self._analyses: Fresh[VulnerabilityAnalysis] = Fresh(clock, keep_s, lambda answer: whole(answer.partial))
 
     def findings(self, instance_ids: Sequence[str], severity: Floor, progress: Progress) -> Findings:
         """Findings of the instances (none: the whole fleet), worst first; raises what `Surveyor.survey` raises."""
@@ -35,7 +32,7 @@ class Vulnerabilities:
             return self._judged(asked_for, severity, self._surveyor.survey(asked_for, severity, progress))
 
         answer = self._findings.get((asked_for, severity), ask)
-        return answer.model_copy(update={"place": self._aged(answer.place)})
+        return answer.model_copy(update={"place": answer.place.at(self._clock.now())})
 
     def analysis(self, instance_id: str, progress: Progress) -> VulnerabilityAnalysis:
         """One instance's findings, judged; raises what `Surveyor.survey` raises."""
@@ -44,7 +41,7 @@ class Vulnerabilities:
             return self._analysed(self._surveyor.survey((instance_id,), "all", progress))
 
         answer = self._analyses.get(instance_id, ask)
-        return answer.model_copy(update={"place": self._aged(answer.place)})
+        return answer.model_copy(update={"place": answer.place.at(self._clock.now())})
 
     @property
     def has_fresh_fleet(self) -> bool:
@@ -88,19 +85,10 @@ class Vulnerabilities:
             place=survey.place,
         )
 
-    def _aged(self, place: Place) -> Place:
-        age_s = (self._clock.now() - place.asked_at).total_seconds()
-        return place.model_copy(update={"age_s": max(0.0, age_s)})
-
 
 def _ranked(survey: Survey) -> tuple[Finding, ...]:
     by_id = survey.by_id
     return tuple(sorted(survey.findings, key=lambda finding: finding_rank(finding, by_id)))
-
-
-def _worth_keeping(gaps: Sequence[Gap]) -> bool:
-    """Whether nothing went wrong; leaving out on purpose is not wrong."""
-    return all(gap.by_choice for gap in gaps)
 
 
 def _nothing_known(subject: InstanceFindings, survey: Survey) -> bool:

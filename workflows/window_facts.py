@@ -9,7 +9,6 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from core.conflicts import Conflict
-from core.errors import Upstream
 from core.fleet import Instance
 from core.gaps import Gap
 from core.maintenance import MaintenanceWindow, Run
@@ -22,7 +21,7 @@ from core.windows.peers import Peers, peers_of
 from services.aws.change_calendar import ChangeCalendar, Closings
 from services.aws.cloudwatch import CloudWatch, Readings
 from services.aws.crew import Crew
-from services.aws.deadline import left_s, patience_s
+from services.aws.deadline import left_s
 from services.aws.ec2 import Ec2, Fleet
 from services.aws.maintenance_windows import MaintenanceWindows
 from services.aws.session import Aws
@@ -100,11 +99,7 @@ class WindowFacts:
         Raises:
             Upstream: AWS did not say before the deadline.
         """
-        asked = self._pool.submit(lambda: self._aws.account)
-        _wait(asked, timeout_s=patience_s())
-        if not asked.done():
-            raise Upstream.timed_out("GetCallerIdentity")
-        return asked.result()
+        return self._pool.answer(lambda: self._aws.account, "GetCallerIdentity")
 
     def gather(self, instance_id: str, now: datetime, until: datetime, progress: Progress) -> Known:
         """Everything about one instance, from four weeks before `now` to `until`.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from core.answers.metrics import Metrics
 from core.changes import Change
 from core.fleet import Instance
-from core.gaps import Gap
+from core.gaps import Gap, whole
 from core.metrics.causes import explained
 from core.metrics.judged import Judged
 from core.metrics.range import Range
@@ -32,7 +32,7 @@ def metrics_answer(  # noqa: PLR0913  the fields of the answer
     found = (explained(anomaly, changes) for each in judged for anomaly in each.anomalies)
     anomalies = anomalies_worst_first(found)
     trends = trends_nearest_first(each.trend for each in judged if each.trend)
-    complete = all(gap.by_choice for gap in gaps)
+    complete = whole(gaps)
     return Metrics(
         metrics=metrics,
         anomalies=anomalies,

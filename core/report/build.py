@@ -7,7 +7,7 @@ from datetime import datetime
 from core.answers.report import ExploitedRow, Figures, ReportBody
 from core.answers.vuln_check import InstanceFindings
 from core.findings import SeverityCounts
-from core.gaps import Gap
+from core.gaps import Gap, whole
 from core.place import Place
 from core.report import rows
 from core.report.actions import recommendations
@@ -111,7 +111,7 @@ def _figures(
         high=counts.high,
         known_exploited=len(exploited),
         overdue=sum(each.overdue_days > 0 for each in found),
-        partial=any(not gap.by_choice for gap in census.gaps),
+        partial=not whole(census.gaps),
     )
 
 

@@ -29,6 +29,18 @@ class Crew(ThreadPoolExecutor):
 
         return super().submit(copy_context().run, run)
 
+    def answer(self, ask: Callable[[], Told], operation: str) -> Told:
+        """What a question brings without which there is no answer; asked on a thread, as it may hang.
+
+        Raises:
+            Upstream: the deadline came first, or the question failed.
+        """
+        asked = self.submit(ask)
+        wait([asked], timeout=patience_s())
+        if not asked.done():
+            raise Upstream.timed_out(operation)
+        return asked.result()
+
 
 def side_by_side(pool: Executor, ask: Callable[[Asked], Told], several: Iterable[Asked], operation: str) -> list[Told]:
     """The answers to several questions in order.

@@ -45,3 +45,16 @@ def test_questions_without_an_answer_in_time_are_an_error_that_names_the_operati
     with answering_within(0.05), pytest.raises(Upstream, match="ListCoverage"):
         side_by_side(crew, lambda _: go.wait(), ["a", "b"], "ListCoverage")
     go.set()
+
+
+def test_a_question_without_which_there_is_no_answer_is_given_up_in_time(crew: Crew) -> None:
+    go = Event()
+    with answering_within(0.05), pytest.raises(Upstream, match="had not answered DescribeInstances"):
+        crew.answer(go.wait, "DescribeInstances")
+    go.set()
+
+
+def test_the_answer_or_the_error_of_such_a_question_is_its_own(crew: Crew) -> None:
+    assert crew.answer(lambda: 7, "DescribeInstances") == 7
+    with pytest.raises(ZeroDivisionError):
+        crew.answer(lambda: 1 // 0, "DescribeInstances")
