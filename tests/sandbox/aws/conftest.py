@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[3]
 @pytest.fixture(scope="session")
 def aws_url() -> Iterator[str]:
     """Moto's state is global, so the sandbox runs apart from tests that use moto themselves."""
-    command = [sys.executable, "-m", "sandbox.aws", "--port", "0", "--debug"]
+    command = [sys.executable, "-m", "sandbox.aws", "--port", "0", "--debug", "--speed", "300"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         yield process.stdout.readline().removeprefix("ready ").strip()
