@@ -128,5 +128,5 @@ def test_without_a_policy_nobody_may_approve() -> None:
 
 
 def test_a_wrong_policy_is_refused_with_what_is_wrong(tmp_path: Path) -> None:
-    with pytest.raises(BadRequest, match="The setting SRE_POLICY is wrong: .*'everyone' is no Slack user"):
+    with pytest.raises(BadRequest, match=r"The setting SRE_POLICY is wrong: .*'everyone' is no Slack user"):
         load(written(tmp_path, '[sre_policy]\napprovers = ["everyone"]'))

@@ -31,6 +31,7 @@ from tests.core.examples import StillClock
 from tests.workflows.fakes import Account
 from tests.workflows.measurements import Machine
 from tests.workflows.patching.people import POLICY, Office
+from tests.workflows.reporting import AUDIT_KEY
 from tests.workflows.windows import Plans, patch_windows
 from workflows.gate import Gate
 from workflows.patching.choices import Choices
@@ -159,7 +160,7 @@ class Door:
 
 @contextmanager
 def opened(folder: Path) -> Iterator[Door]:
-    store = SqliteStore.open(folder / "state", StillClock())
+    store = SqliteStore.open(folder / "state", StillClock(), audit_key=lambda: AUDIT_KEY)
     door = Door(store, small_account(), folder)
     yield door
     door.settle()
