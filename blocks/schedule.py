@@ -70,7 +70,7 @@ def _state(answer: Schedule) -> Mark:
 
 def _lines(work: ScheduledWork, clashes: Sequence[Clash]) -> str:
     lines = [f"*{inert(work.what, _LINE)}* on {inert(_names(work), _LINE)}", _when(work), _who(work)]
-    lines += [_clash(clash) for clash in clashes[:_CLASHES_SHOWN]]
+    lines += [_clash(work, clash) for clash in clashes[:_CLASHES_SHOWN]]
     more = len(clashes) - _CLASHES_SHOWN
     return "\n".join(
         [*(line for line in lines if line), *([f"and {plural(more, 'more conflict')}"] if more > 0 else [])]
@@ -98,7 +98,7 @@ def _when(work: ScheduledWork) -> str:
 def _who(work: ScheduledWork) -> str:
     if work.kind == "maintenance window":
         return f"Maintenance window {inert(work.work_id)} of Systems Manager"
-    return f"{_approval(work)} · asked for by {mention(work.requested_by)}"
+    return f"{_approval(work)} · asked for by {mention(work.requested_by)} · {inert(work.work_id)}"
 
 
 def _approval(work: ScheduledWork) -> str:
@@ -110,11 +110,15 @@ def _approval(work: ScheduledWork) -> str:
     return f"{mark(Mark.GOOD)} Approved{by}"
 
 
-def _clash(clash: Clash) -> str:
+def _clash(work: ScheduledWork, clash: Clash) -> str:
+    """What speaks against it and for which machines; its times only where they are others than those of the work."""
     state = Mark.CRITICAL if clash.conflict.forbids else Mark.WARNING
-    where = f" ({inert(', '.join(clash.on[:_NAMES_SHOWN]), _LINE)})" if clash.on else ""
-    times = f"{date(clash.conflict.start)} to {date(clash.conflict.end)}"
-    return f"{mark(state)} {inert(clash.conflict.says, _LINE)}{where} {times}"
+    more = len(clash.on) - _NAMES_SHOWN
+    names = ", ".join(clash.on[:_NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    said = f"{inert(names, _LINE)}: {inert(clash.conflict.says, _LINE)}" if names else inert(clash.conflict.says, _LINE)
+    times = (clash.conflict.start, clash.conflict.end)
+    when = "" if times == (work.start, work.end) else f" {date(times[0])} to {date(times[1])}"
+    return f"{mark(state)} {said}{when}"
 
 
 def _show(work: ScheduledWork) -> Element | None:

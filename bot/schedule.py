@@ -111,7 +111,7 @@ def _told(count: int, did: str) -> str:
 
 
 def _head(audit: AuditLog) -> str:
-    return f"{audit.publish().count} rows"
+    return f"published, {audit.publish().count} in all"
 
 
 def _checked(audit: AuditLog) -> str:
@@ -119,4 +119,4 @@ def _checked(audit: AuditLog) -> str:
     if not verdict.whole:
         sentence = f"The audit log is not whole: {verdict.problems[0].sentence}"
         raise NotWell(sentence, advice="`sre-agent audit verify` shows all of it; keep the state as it is.")
-    return f"{verdict.rows} rows, every seal holds"
+    return f"whole, {verdict.rows} in all"

@@ -50,7 +50,7 @@ def window_work(runs: Iterable[Run], fleet: Sequence[Instance]) -> tuple[Schedul
     works = []
     for several in by_window.values():
         first = several[0]
-        hit = [each for each in fleet if first.window.hits(each)]
+        hit = sorted((each for each in fleet if first.window.hits(each)), key=lambda each: each.label)
         on = tuple(Target(instance_id=each.instance_id, name=each.label) for each in hit)
         work = ScheduledWork(
             kind="maintenance window",

@@ -77,7 +77,8 @@ def test_a_maintenance_window_shows_its_next_run_and_how_many_follow() -> None:
 
 def test_what_clashes_stands_at_its_work_and_colours_the_head() -> None:
     warned = answer(patch_work(standing()), runs=tuple(maintenance("nightly", 1)))
-    assert f"{mark(Mark.WARNING)} The maintenance window nightly works on this machine" in words(warned)
+    said = "web-1: The maintenance window nightly works on this machine at the same time.\n"
+    assert f"{mark(Mark.WARNING)} {said}" in words(warned) + "\n"
     assert first_mark(warned) == mark(Mark.WARNING)
     assert first_mark(answer(patch_work(standing()), closed=(CLOSED,))) == mark(Mark.CRITICAL)
 

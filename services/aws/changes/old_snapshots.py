@@ -13,7 +13,7 @@ from services.aws.session import Aws
 
 
 class OldSnapshot(Model):
-    """A snapshot with our tags; `expires` None: its tag cannot be read, so it never does."""
+    """A snapshot with our tags; `expires` None: that tag is missing or cannot be read, so it never does."""
 
     snapshot_id: str
     workflow_id: str
@@ -31,8 +31,9 @@ class OldSnapshots:
         self._role = role
 
     def ours(self) -> tuple[OldSnapshot, ...]:
-        """Every snapshot of this account with the tags of a patch; raises Upstream where not all could be listed."""
-        filters = [{"Name": "tag-key", "Values": [name]} for name in (WORKFLOW, EXPIRES)]
+        """Every snapshot of this account with the tag of a patch; raises Upstream where not all could be listed."""
+        # EC2 takes each filter once, so the other tag is looked at here.
+        filters = [{"Name": "tag-key", "Values": [WORKFLOW]}]
 
         def ask(token: str) -> Wire:
             with self._reader.asking("ec2", "DescribeSnapshots"):

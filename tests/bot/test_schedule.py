@@ -1,0 +1,79 @@
+"""The table of jobs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.job import Job, NotWell
+from bot.schedule import Work, jobs
+from core.audit import Head, Problem, Verdict
+from tests.core.examples import NOW
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+@dataclass
+class Office:
+    """Patches, snapshots and an audit log, which write down what is asked of them."""
+
+    problems: tuple[Problem, ...] = ()
+    asked: list[str] = field(default_factory=list)
+
+    def remind(self, now: datetime) -> int:
+        self.asked.append(f"remind {now:%H:%M}")
+        return 2
+
+    def expire(self, now: datetime) -> int:
+        self.asked.append(f"expire {now:%H:%M}")
+        return 0
+
+    def clear(self, now: datetime) -> str:
+        self.asked.append(f"clear {now:%H:%M}")
+        return "1 expired snapshot removed"
+
+    def publish(self) -> Head:
+        return Head(count=7, seal="s", at=NOW)
+
+    def verify(self) -> Verdict:
+        return Verdict(rows=7, seal="s", heads=1, problems=self.problems)
+
+
+def table(office: Office, sweeps: tuple[Callable[[], int], ...] = ()) -> dict[str, Job]:
+    return {job.name: job for job in jobs(Work(office, office, office, sweeps), BERLIN)}
+
+
+def test_each_job_says_in_a_few_words_what_it_did_and_nothing_where_there_was_nothing() -> None:
+    office = Office()
+    said = {name: job.work(NOW) for name, job in table(office, (lambda: 3, lambda: 4)).items()}
+    assert said == {
+        "approval reminders": "2 reminded of",
+        "expiry of approvals": "",
+        "removal of old state": "7 removed",
+        "audit head": "published, 7 in all",
+        "audit check": "whole, 7 in all",
+        "snapshot expiry": "1 expired snapshot removed",
+    }
+    assert office.asked == ["remind 02:10", "expire 02:10", "clear 02:10"]
+
+
+def test_an_audit_log_that_is_not_whole_is_a_grave_failure() -> None:
+    check = table(Office(problems=(Problem(kind="changed", sequence=3, sentence="Row 3 was changed."),)))["audit check"]
+    with pytest.raises(NotWell, match=r"The audit log is not whole: Row 3 was changed\."):
+        check.work(NOW)
+    assert check.grave
+
+
+def test_nightly_jobs_come_by_the_teams_clock_each_at_its_own_time_and_are_made_up_for() -> None:
+    nightly = [job for job in table(Office()).values() if job.catch_up]
+    times = [job.when.following(NOW).astimezone(BERLIN) for job in nightly]
+    assert {each.hour for each in times} == {2}
+    assert len(set(times)) == len(nightly) == 4
+
+
+def test_every_job_says_what_a_missed_run_means_and_holds_its_lease_longer_than_its_work() -> None:
+    for job in table(Office()).values():
+        assert job.if_missed
+        assert job.lease.total_seconds() >= 120
