@@ -11,6 +11,7 @@ from blocks.table import Table
 from blocks.text import date, inert, link, plural, utc
 from core.answers.approval import ApprovalRequest, PatchApproval
 from core.patching.standing import Standing
+from core.patching.states import State as Waits
 
 SHOW = "show_patch_approval"
 _SHOWN = 5
@@ -21,7 +22,8 @@ def request_card(answer: ApprovalRequest) -> Card:
     where = link(answer.approval_url, "its card") if answer.approval_url else "its card"
     again = "This plan was asked for before: " if answer.asked_before else "Asked for approval: "
     text = f"{again}{inert(answer.summary, 500)}"
-    who = f"{mentions(answer.approvers)} decide on {where} by {date(answer.approve_by)}."
+    waits = answer.state is Waits.WAITING
+    who = f"{mentions(answer.approvers)} decide on {where} by {date(answer.approve_by)}." if waits else f"See {where}."
     lines = [section(line) for line in gap_lines(answer.partial)]
     return Card(text, (section(f"{mark(State.WAITING)} *{text}*\n{who}"), *lines, context(answer.workflow_id)))
 

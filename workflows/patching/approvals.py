@@ -53,7 +53,7 @@ class Approvals:
             if not ruling.counts:
                 return _with_unread(ruling, found), None
             vote = Vote(user_id=actor.user_id, at=now, digest=digest)
-            voted = workflow.model_copy(update={"votes": (*workflow.votes, vote)})
+            voted = _told(workflow, asked).model_copy(update={"votes": (*workflow.votes, vote)})
             what = f"vote:{digest[:12]}:{actor.user_id}"
             move = self._moved(voted, now, complete=ruling.why == "complete")
             return ruling, Move(*move, _one(what, partial(approved_line, user_id=actor.user_id)))
@@ -126,7 +126,7 @@ class Approvals:
         """Asked for only where a rule looks at them."""
         if not self._policy.rules:
             return {}
-        plan = self._deciding.records.plan(patch.workflow.plan_id).plan
+        plan = self._deciding.records.approved_plan(patch.workflow).plan
         return self._tags([machine.instance_id for machine in plan.machines])
 
     def _moved(self, workflow: Workflow, now: datetime, *, complete: bool) -> tuple[State, Workflow, datetime]:
@@ -139,7 +139,7 @@ class Approvals:
         self, workflow: Workflow, window: PlannedWindow | None, user_id: str, now: datetime
     ) -> tuple[Issued, Workflow]:
         """The same machines, packages and live state under another plan id."""
-        before = self._deciding.records.plan(workflow.plan_id)
+        before = self._deciding.records.approved_plan(workflow)
         plan_id = f"p-{now:%Y%m%d}-{token_hex(3)}"
         issued = revise(before, before.plan.model_copy(update={"plan_id": plan_id, "window": window}))
         changed = {
@@ -152,6 +152,11 @@ class Approvals:
             "escalated": False,
         }
         return issued, workflow.model_copy(update=changed)
+
+
+def _told(workflow: Workflow, asked: Terms) -> Workflow:
+    """What the card says about who has to approve is what today's policy asks."""
+    return workflow.model_copy(update={"quorum": max(workflow.quorum, asked.quorum), "approvers": asked.approvers})
 
 
 def _one(what: str, draw: Callable[[Standing], Card]) -> Callable[[Standing], tuple[Line, ...]]:

@@ -115,9 +115,26 @@ class Records:
             return None
         return Machine(read(record, MachineRun), _known(record, Step), record.version)
 
+    def approved_plan(self, workflow: Workflow) -> Issued:
+        """The plan of a patch, as far as it is still the one that people looked at.
+
+        Raises:
+            NotFound: it is not there.
+            Upstream: what is stored under its id has another digest.
+        """
+        issued = self.plan(workflow.plan_id)
+        if issued.digest != workflow.digest:
+            raise Upstream(
+                f"The plan {workflow.plan_id} is not the one that was asked for. Nothing was done.",
+                cause=Cause.REFUSED,
+                retryable=False,
+                advice="Somebody changed the state by hand: see `sre-agent audit verify`, and make the plan again.",
+            )
+        return issued
+
     def standing(self, patch: Patch) -> Standing:
-        """Everything that the card of a patch tells."""
-        plan = self.plan(patch.workflow.plan_id).plan
+        """Everything that the card of a patch tells; raises as `approved_plan`."""
+        plan = self.approved_plan(patch.workflow).plan
         found = (self.machine(patch.workflow.workflow_id, each.instance_id) for each in plan.machines)
         machines = tuple(MachineStanding(run=each.run, step=each.step) for each in found if each)
         return Standing(workflow=patch.workflow, state=patch.state, plan=plan, machines=machines)

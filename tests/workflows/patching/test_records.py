@@ -65,3 +65,15 @@ def test_what_is_not_there_is_not_found(office: Office) -> None:
     with pytest.raises(NotFound):
         office.records.plan("p-20260301-ffffff")
     assert office.records.machine("w-20260301-ffffff", WEB_1) is None
+
+
+def test_a_plan_that_was_changed_in_the_store_is_not_the_one_that_people_looked_at(office: Office) -> None:
+    asked = office.asked()
+    workflow = office.patch(asked).workflow
+    record = office.store.get("plan", workflow.plan_id)
+    assert record
+    wider = {**record.doc, "plan_text": str(record.doc["plan_text"]).replace("openssl", "everything")}
+    office.store.put(Put("plan", workflow.plan_id, wider, record.version, schema=record.schema))
+    with pytest.raises(Upstream, match="is not the one that was asked for"):
+        office.approve(asked, "U0APPROVE1")
+    assert office.patch(asked).state is State.WAITING
