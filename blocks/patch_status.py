@@ -62,7 +62,7 @@ def compliance_card(answer: PatchCompliance) -> Card:
 def _one(answer: PatchCompliance) -> list[Block]:
     [only] = answer.instances
     now = answer.place.asked_at
-    blocks: list[Block] = [section(fields=_facts(only, now))] if only.scan else []
+    blocks: list[Block] = [section(fields=_facts(answer))] if only.scan else []
     blocks += [section(line) for line in _rating_lines(answer)]
     return blocks + [section(patch_line(each, now)) for each in answer.missing_patches[:SHOWN]]
 
@@ -189,20 +189,21 @@ def counts_fields(answer: PatchCompliance) -> list[str]:
 
 
 def _overdue(answer: PatchCompliance) -> str:
-    """Of patches that were read; what was not read may be overdue too."""
-    read = all(each.read for each in answer.instances)
-    if not (answer.overdue_count or read):
+    """Of patches that were read; what was not read, or is older than it looks, may be overdue too."""
+    sure = answer.ages_known and all(each.read for each in answer.instances)
+    if not (answer.overdue_count or sure):
         return "not known"
-    return f"{'' if read else 'at least '}{answer.overdue_count:,}"
+    return f"{'' if sure else 'at least '}{answer.overdue_count:,}"
 
 
-def _facts(only: InstancePatches, now: datetime) -> list[str]:
-    scan = only.scan
+def _facts(answer: PatchCompliance) -> list[str]:
+    [only] = answer.instances
+    scan, now = only.scan, answer.place.asked_at
     if scan is None:
         return []
     return [
         f"*Missing*\n{scan.missing:,}{f', and {scan.failed:,} failed' if scan.failed else ''}",
-        f"*Overdue*\n{only.overdue if only.read else 'unknown'}",
+        f"*Overdue*\n{_overdue(answer)}",
         f"*Waiting for a reboot*\n{scan.pending_reboot:,}",
         f"*Last {inert(scan.operation.lower())}*\n{date_ago(scan.ended, now)}",
     ]

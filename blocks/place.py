@@ -8,6 +8,7 @@ from core.gaps import Gap
 from core.place import Place
 
 _GAPS_SHOWN = 5
+_PARTS_NAMED = 3
 _AGED_S = 60
 
 
@@ -23,10 +24,26 @@ def _ago(age_s: float) -> str:
 
 
 def gap_lines(gaps: Iterable[Gap]) -> list[str]:
-    """One line per thing that is missing, with what to do about it, at most five; none for a whole answer."""
-    lines = [_gap_line(gap) for gap in gaps]
+    """One line per reason that things are missing, with what to do about it, at most five; none for a whole answer."""
+    lines = [_gap_line(gap) for gap in _alike(gaps)]
     more = len(lines) - _GAPS_SHOWN
     return [*lines[:_GAPS_SHOWN], *([f"and {plural(more, 'more part')} missing"] if more > 0 else [])]
+
+
+def _alike(gaps: Iterable[Gap]) -> list[Gap]:
+    """What is missing for the same reason as one: a refusal that is read three times says no more."""
+    reasons: dict[tuple[bool, str, str], dict[str, None]] = {}
+    for gap in gaps:
+        reasons.setdefault((gap.by_choice, gap.why, gap.advice), {})[gap.what] = None
+    return [
+        Gap(what=_listed(list(several)), why=why, advice=advice, by_choice=by_choice)
+        for (by_choice, why, advice), several in reasons.items()
+    ]
+
+
+def _listed(several: list[str]) -> str:
+    more = len(several) - _PARTS_NAMED
+    return "; ".join([*several[:_PARTS_NAMED], *([plural(more, "more part")] if more > 0 else [])])
 
 
 def _gap_line(gap: Gap) -> str:
@@ -40,7 +57,7 @@ def _gap_line(gap: Gap) -> str:
 def plain_notes(gaps: Iterable[Gap], place: Place) -> tuple[str, ...]:
     """The same two without markup, for a terminal."""
     words = {True: "Not listed", False: "Missing"}
-    missing = (f"{words[gap.by_choice]}: {gap.what}. {gap.why} {gap.advice}".rstrip() for gap in gaps)
+    missing = (f"{words[gap.by_choice]}: {gap.what}. {gap.why} {gap.advice}".rstrip() for gap in _alike(gaps))
     asked = f"asked {utc(place.asked_at)}{_ago(place.age_s)}"
     where = f"Account {place.account}, {place.region}, {asked}, took {place.took_s:.1f} s."
     return (*missing, where)

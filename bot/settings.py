@@ -187,7 +187,7 @@ def load(config: Path | None = None) -> Settings:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "a setting"
         raise BadRequest(
-            f"The setting {name.upper()} is wrong: {first['msg'].removeprefix('Value error, ')}.",
+            f"The setting {name.upper()} is wrong: {first['msg'].removeprefix('Value error, ').rstrip('.')}.",
             advice="See the README.",
         ) from None
     except ValueError as error:

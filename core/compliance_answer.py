@@ -28,13 +28,17 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read at one moment; `missing` lacks the instances whose patches could not be read."""
+    """What was read at one moment; `missing` lacks the instances whose patches could not be read.
+
+    Without `ages_known` a patch may have been missing for longer than is known.
+    """
 
     instances: Sequence[Instance]
     known: Mapping[str, Known]
     missing: Mapping[str, Sequence[MissingPatch]]
     gaps: tuple[Gap, ...]
     place: Place
+    ages_known: bool = True
 
 
 def compliance_answer(
@@ -51,7 +55,8 @@ def compliance_answer(
             "overdue_count": sum(patch.overdue for patch in patches),
             "counted_missing": sum(each.scan.not_installed for each in instances if each.scan),
             "by_rating": _by_rating(patches, now),
-            "summary": _summary(instances, gaps),
+            "ages_known": reading.ages_known,
+            "summary": _summary(instances, gaps, ages_known=reading.ages_known),
             "instances": instances,
             "rules": rules,
             "asked_for": asked_for,
@@ -112,14 +117,14 @@ def _left_out(count: int, most: int) -> tuple[Gap, ...]:
     return (Gap(what=f"{count - most:,} less urgent missing patches", why=why, advice=advice, by_choice=True),)
 
 
-def _summary(instances: Sequence[InstancePatches], gaps: Sequence[Gap]) -> str:
+def _summary(instances: Sequence[InstancePatches], gaps: Sequence[Gap], *, ages_known: bool) -> str:
     """For example `12 instances: 5 not compliant (31 patches missing, 7 overdue), 2 never scanned, 5 compliant`."""
     who = instances[0].instance.label if len(instances) == 1 else counted(len(instances), "instance")
     partial = "" if whole(gaps) else "; partial answer"
     if len(instances) == 1:
         return f"{who}: {how_it_stands(instances[0])}{partial}"
     stands = Counter(each.standing for each in instances)
-    return f"{who}: {', '.join(_parts(stands, instances))}{partial}"
+    return f"{who}: {', '.join(_parts(stands, instances, ages_known=ages_known))}{partial}"
 
 
 def how_it_stands(only: InstancePatches) -> str:
@@ -129,18 +134,20 @@ def how_it_stands(only: InstancePatches) -> str:
     return "; ".join([first + only.reason + overdue, *only.notes])
 
 
-def _overdue(instances: Sequence[InstancePatches]) -> str:
-    """Of patches that were read; what was not read may be overdue too."""
-    overdue, read = sum(each.overdue for each in instances), all(each.read for each in instances)
-    if not (overdue or read):
+def _overdue(instances: Sequence[InstancePatches], *, ages_known: bool) -> str:
+    """Of patches that were read; what was not read, or is older than it looks, may be overdue too."""
+    overdue = sum(each.overdue for each in instances)
+    sure = ages_known and all(each.read for each in instances)
+    if not (overdue or sure):
         return "overdue ones not known"
-    return f"{'' if read else 'at least '}{overdue:,} overdue"
+    return f"{'' if sure else 'at least '}{overdue:,} overdue"
 
 
-def _parts(stands: Mapping[Standing, int], instances: Sequence[InstancePatches]) -> Iterable[str]:
+def _parts(stands: Mapping[Standing, int], instances: Sequence[InstancePatches], *, ages_known: bool) -> Iterable[str]:
     if stands.get(Standing.NON_COMPLIANT):
         missing = sum(each.scan.not_installed for each in instances if each.scan)
         noun = "patch" if missing == 1 else "patches"
-        yield f"{stands[Standing.NON_COMPLIANT]:,} not compliant ({missing:,} {noun} missing, {_overdue(instances)})"
+        overdue = _overdue(instances, ages_known=ages_known)
+        yield f"{stands[Standing.NON_COMPLIANT]:,} not compliant ({missing:,} {noun} missing, {overdue})"
     yield from (f"{stands[each]:,} {word}" for each, word in _WORDS.items() if stands.get(each))
     yield f"{stands.get(Standing.COMPLIANT, 0):,} compliant"

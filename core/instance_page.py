@@ -16,6 +16,7 @@ from core.answers.metrics import MetricAnomaly, Metrics, MetricTrend
 from core.answers.patch_status import PatchCompliance
 from core.answers.patch_window import PatchWindow
 from core.answers.vuln_analyze import VulnerabilityAnalysis
+from core.changes import Change
 from core.compliance_answer import how_it_stands
 from core.fleet import Instance
 from core.gaps import Gap
@@ -91,6 +92,11 @@ def unusual(metrics: Metrics) -> tuple[MetricAnomaly, ...]:
     return tuple(standing_out(metrics.anomalies, metrics.trends, metrics.end))
 
 
+def events(metrics: Metrics) -> tuple[Change, ...] | None:
+    """What was done to it; that nothing was is known only where all of it could be asked for."""
+    return metrics.changes if metrics.changes or metrics.changes_known else None
+
+
 def _notable(metrics: Metrics | None) -> tuple[MetricTrend, ...]:
     return tuple(each for each in metrics.trends if notable(each, metrics.end)) if metrics else ()
 
@@ -109,7 +115,7 @@ def _quiet(metrics: Metrics | None) -> str:
     if metrics is None:
         return "its metrics could not be asked"
     if not any(each.now is not None for each in metrics.metrics):
-        return "it runs, and nothing is measured"
+        return "it runs, and nothing is measured" if metrics.metrics else "it runs, and its metrics could not be read"
     judged = any(each.usual is not None for each in metrics.metrics)
     return "nothing unusual now" if judged else "it runs, and there is no history to judge by"
 

@@ -11,7 +11,7 @@ def parse_span(text: str) -> timedelta:
     """The length of a span; raises ValueError with a sentence for anything else, and for nothing at all."""
     found = _SPAN.fullmatch(text.strip().lower())
     if not found:
-        raise ValueError("A time range is a number and m, h, d or w: 90m, 24h, 7d, 2w.")
+        raise ValueError("A time range is a number and m, h, d or w, back from now: 90m, 24h, 7d, 2w.")
     length = int(found["number"]) * _UNITS[found["unit"][0]]
     if not length:
         raise ValueError("A time range of zero holds nothing; the shortest is 1m.")

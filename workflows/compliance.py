@@ -142,6 +142,7 @@ class Compliance:
             place=Place(
                 account=account, region=self._aws.region, asked_at=now, took_s=self._clock.monotonic() - started
             ),
+            ages_known=not age_gaps,
         )
         return compliance_answer(reading, self._rules, given, now, self._most)
 

@@ -97,7 +97,7 @@ class Metrics(Model):
     """Metrics in the order asked, anomalies worst first, trends nearest end first, changes newest first.
 
     `metrics_read` is how many CloudWatch charges for; `partial` says what is missing. `complete` means that nothing is
-    missing from the metrics themselves, though changes may be.
+    missing from the metrics themselves, `changes_known` that no changes are.
     """
 
     metrics: tuple[Measured, ...]
@@ -112,5 +112,6 @@ class Metrics(Model):
     end: datetime
     metrics_read: int
     complete: bool
+    changes_known: bool = True
     partial: tuple[Gap, ...]
     place: Place

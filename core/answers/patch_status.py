@@ -26,8 +26,8 @@ class PatchCompliance(Model):
     """An instance may stand in several lists of ids, but in `compliant` only where it is in no other.
 
     `missing_patches` and `instances` are worst first, overdue before all. `counted_missing` is what the scans count,
-    also of instances whose patches could not be read; `overdue_count` and `by_rating` are of all that could. `partial`
-    says what is missing, and is empty for a whole answer.
+    also of instances whose patches could not be read; `overdue_count` and `by_rating` are of all that could. Without
+    `ages_known` more may be overdue. `partial` says what is missing, and is empty for a whole answer.
     """
 
     compliant: tuple[str, ...]
@@ -40,6 +40,7 @@ class PatchCompliance(Model):
     unknown: tuple[str, ...]
     missing_patches: tuple[MissingPatch, ...]
     overdue_count: int
+    ages_known: bool = True
     counted_missing: int
     by_rating: tuple[RatingGroup, ...]
     summary: str

@@ -46,6 +46,7 @@ def metrics_answer(  # noqa: PLR0913  the fields of the answer
         end=shown.end,
         metrics_read=metrics_read,
         complete=complete,
+        changes_known=whole(change_gaps),
         partial=(*gaps, *change_gaps),
         place=place,
     )

@@ -38,9 +38,17 @@ def test_a_gap_says_what_why_and_what_to_do() -> None:
 
 
 def test_five_gaps_are_shown_and_the_rest_counted() -> None:
-    assert len(gap_lines([GAP] * 5)) == 5
-    assert gap_lines([GAP] * 6)[5:] == ["and 1 more part missing"]
-    assert gap_lines([GAP] * 25)[5:] == ["and 20 more parts missing"]
+    several = [GAP.model_copy(update={"why": f"Reason {number}."}) for number in range(25)]
+    assert len(gap_lines(several[:5])) == 5
+    assert gap_lines(several[:6])[5:] == ["and 1 more part missing"]
+    assert gap_lines(several)[5:] == ["and 20 more parts missing"]
+
+
+def test_what_is_missing_for_the_same_reason_is_one_line() -> None:
+    alike = [GAP.model_copy(update={"what": f"page {number}"}) for number in (1, 2, 2, 3, 4, 5)]
+    [line] = gap_lines(alike)
+    assert "Missing: page 1; page 2; page 3; 2 more parts." in line
+    assert sum(note.startswith("Missing") for note in plain_notes(alike, PLACE)) == 1
 
 
 def test_a_terminal_gets_the_same_without_markup() -> None:

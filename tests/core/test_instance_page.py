@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from core.answers.metrics import Metrics
-from core.instance_page import health, page_summary, unusual
+from core.instance_page import events, health, page_summary, unusual
 from tests.core.metrics.answers import WEB, answer_of, busy, calm, filling
 from tests.core.metrics.series import CPU, DISK, restless
 
@@ -34,3 +34,13 @@ def test_what_the_growth_tells_is_not_unusual_as_well() -> None:
 
 def test_a_page_of_which_nothing_is_known_says_so() -> None:
     assert page_summary(WEB, None, None, ()) == "web-1: how it is could not be asked; its risk could not be asked"
+
+
+def test_that_nothing_was_done_to_it_is_known_only_where_all_could_be_asked() -> None:
+    metrics = answer_of({CPU: restless()})
+    assert events(metrics) == ()
+    assert events(metrics.model_copy(update={"changes_known": False})) is None
+
+
+def test_metrics_that_could_not_be_read_are_not_called_unmeasured() -> None:
+    assert words_of(answer_of({})) == "it runs, and its metrics could not be read"

@@ -38,6 +38,8 @@ def test_without_inspector_ages_rest_on_scans_and_the_answer_says_so() -> None:
     [missing] = answer.missing_patches
     assert missing.confidence.word == "low"
     assert "since when" in answer.partial[0].what
+    assert not answer.ages_known
+    assert "overdue ones not known" in answer.summary
 
 
 def test_earlier_scans_are_remembered() -> None:
