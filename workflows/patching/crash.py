@@ -9,7 +9,10 @@ _KILLED = 137
 
 
 class CrashPoints:
-    """Dies at one point. `at` is `<step or effect>:<before|after>`; empty, as always outside of tests: never."""
+    """Dies at one point. Empty, as always outside of tests: never.
+
+    `at` is `<step>:<before|after>`, or `aws <effect>:<before|after>`, as steps and effects may share a name.
+    """
 
     def __init__(self, at: str = "") -> None:
         self._at = at

@@ -126,7 +126,7 @@ class Ledger:
         intent = Intent(mark=mark, asked_at=self._desk.clock.now())
         self._desk.leases.check(self._desk.lease)
         self._keep(name, intent, "aws asked", {})
-        self._desk.crashes.reach(name, "before")
+        self._desk.crashes.reach(f"aws {name}", "before")
         try:
             result = act(mark)
         except AssistantError as error:
@@ -134,7 +134,7 @@ class Ledger:
                 raise self._later(f"Whether “{name}” happened is being looked up: {error.sentence}") from error
             self._withdraw(name, error)
             raise
-        self._desk.crashes.reach(name, "after")
+        self._desk.crashes.reach(f"aws {name}", "after")
         return self._done(name, intent, result, "done")
 
     def _check_settled(self, intent: Intent, name: str) -> None:
