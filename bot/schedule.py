@@ -70,7 +70,7 @@ def jobs(work: Work, zone: ZoneInfo) -> tuple[Job, ...]:
         _each_minute(
             "expiry of approvals",
             lambda now: _told(work.reminders.expire(now), "expired"),
-            if_missed="cards show an approval as open that lapsed; no click on them counts",
+            if_missed="a card shows an approval as open that lapsed; no click on it counts",
         ),
         _each_night(
             "removal of old state",

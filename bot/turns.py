@@ -22,6 +22,7 @@ KIND = "job"
 """The kind of record that says how far a job has come; its key is the job's name."""
 
 _AGAIN = timedelta(seconds=1)
+_RETRY = timedelta(minutes=30)
 _log = logging.getLogger(__name__)
 
 
@@ -68,7 +69,7 @@ class Turns:
         known, now = self.known(job), self._clock.now()
         owed = _owed(job, known.standing, now)
         if owed is None:
-            return Taken(known.standing, job.when.following(known.standing.through))
+            return Taken(known.standing, _next(job, known.standing))
         run = self._store.claim_run(job.name, owed.first, job.lease.total_seconds())
         if run is None:
             return Taken(known.standing, now + _AGAIN)
@@ -79,7 +80,7 @@ class Turns:
         # How far it has come first: a run that is finished, but not counted, could never be claimed again.
         self._store.put(_put(job, after, known.version))
         self._store.finish_run(run, after.failure or after.said or "done")
-        return Taken(after, job.when.following(after.through))
+        return Taken(after, _next(job, after))
 
     def _done(self, job: Job, owed: Turn, before: JobStanding, run: Run) -> JobStanding:
         if run.fence > 1:
@@ -130,7 +131,18 @@ def _owed(job: Job, standing: JobStanding, now: datetime) -> Turn | None:
     through, is_new = standing.through, not (standing.began_at or standing.missed)
     if is_new and (latest := job.when.latest(now)) > through:
         return Turn(latest, latest, missed=0, newer=False)
+    again = _next(job, standing)
+    if again < job.when.following(through) and again <= now:
+        return Turn(again, again, missed=0, newer=False)
     return turn(job.when, through, now, job.grace)
+
+
+def _next(job: Job, standing: JobStanding) -> datetime:
+    """When something is owed next: at the next slot, or before it where the last run failed half an hour ago."""
+    following = job.when.following(standing.through)
+    if not (standing.failure and standing.began_at):
+        return following
+    return min(following, max(standing.began_at + _RETRY, standing.through + _AGAIN))
 
 
 def _known(record: Record) -> Known:

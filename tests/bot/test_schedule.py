@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -71,6 +72,15 @@ def test_nightly_jobs_come_by_the_teams_clock_each_at_its_own_time_and_are_made_
     times = [job.when.following(NOW).astimezone(BERLIN) for job in nightly]
     assert {each.hour for each in times} == {2}
     assert len(set(times)) == len(nightly) == 4
+
+
+def test_the_runbook_has_every_job_and_what_a_missed_run_of_it_means() -> None:
+    runbook = (Path(__file__).parents[2] / "docs" / "runbook.md").read_text()
+    rows = [line.split(" | ") for line in runbook.splitlines() if line.startswith("| ")]
+    told = {row[0].removeprefix("| "): row[-1].removesuffix(" |") for row in rows}
+    assert {name: told.get(name) for name in table(Office())} == {
+        name: job.if_missed for name, job in table(Office()).items()
+    }
 
 
 def test_every_job_says_what_a_missed_run_means_and_holds_its_lease_longer_than_its_work() -> None:

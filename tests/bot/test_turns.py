@@ -1,6 +1,8 @@
 """What a job owes is done once, by one of those who could."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -8,6 +10,7 @@ from bot.turns import Turns
 from core.errors import Conflict, NotFound
 from core.slots import Every
 from services.store import Store
+from services.store.sqlite import SqliteStore
 from tests.bot.scheduling import MINUTE, Diary, job
 from tests.core.examples import NOW, StillClock
 from tests.workflows.reporting import memory_store
@@ -136,6 +139,24 @@ def test_a_failure_is_kept_until_a_run_succeeds() -> None:
     assert (mended.failure, mended.succeeded_at) == ("", clock.moment)
 
 
+def test_what_failed_is_tried_again_after_half_an_hour_until_its_next_slot() -> None:
+    def refuse() -> None:
+        raise NotFound("It is not there.")
+
+    diary = Diary()
+    clock, _, turns = hourly(Diary())
+    asked = job(diary, when=Every(HOUR), grace=HOUR / 2)
+    diary.before, clock.moment = refuse, SLOT + HOUR
+    assert turns.take(asked).look_at == SLOT + HOUR * 1.5
+    clock.advance(minutes=29)
+    turns.take(asked)
+    diary.before = lambda: None
+    clock.advance(minutes=1)
+    taken = turns.take(asked)
+    assert (diary.done, taken.look_at) == ([clock.moment], SLOT + 2 * HOUR)
+    assert (taken.standing.failure, taken.standing.missed) == ("", None)
+
+
 @pytest.mark.parametrize("step", [timedelta(hours=-2), timedelta(hours=2)])
 def test_a_clock_that_steps_does_nothing_twice_and_loses_nothing_in_silence(step: timedelta) -> None:
     clock, diary = StillClock(), Diary()
@@ -149,3 +170,16 @@ def test_a_clock_that_steps_does_nothing_twice_and_loses_nothing_in_silence(step
     missed = taken.standing.missed.slots if taken.standing.missed else 0
     passed = (taken.standing.through - NOW) // MINUTE + 1
     assert len(diary.done) + missed == passed
+
+
+def test_of_two_processes_on_one_file_each_slot_is_done_by_one(tmp_path: Path) -> None:
+    clock = StillClock()
+    stores = [SqliteStore.open(tmp_path, clock) for _ in range(2)]
+    diary, asked = Diary(), [Turns(store, clock) for store in stores]
+    with ThreadPoolExecutor(2) as threads:
+        for _ in range(100):
+            list(threads.map(lambda turns: turns.take(job(diary)), asked))
+            clock.advance(minutes=1)
+    for store in stores:
+        store.close()
+    assert len(diary.done) == 100

@@ -19,7 +19,6 @@ class OldSnapshot(Model):
     workflow_id: str
     instance_id: str
     size_gib: int
-    started_at: datetime
     expires: datetime | None
 
 
@@ -63,7 +62,6 @@ def _read(wire: Mapping[str, Any]) -> OldSnapshot:
         workflow_id=tags.get(WORKFLOW, ""),
         instance_id=tags.get(INSTANCE, ""),
         size_gib=wire["VolumeSize"],
-        started_at=wire["StartTime"],
         expires=_moment(tags.get(EXPIRES, "")),
     )
 

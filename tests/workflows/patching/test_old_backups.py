@@ -28,7 +28,6 @@ def snapshot(snapshot_id: str = "snap-1", **more: object) -> OldSnapshot:
         "workflow_id": PATCH,
         "instance_id": instance_id(1),
         "size_gib": 20,
-        "started_at": NOW - 8 * DAY,
         "expires": NOW - DAY,
     }
     return OldSnapshot.model_validate({**facts, **more})
