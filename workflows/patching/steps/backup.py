@@ -1,7 +1,6 @@
 """Snapshots of all volumes at one moment, complete before anything is installed."""
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -44,7 +43,7 @@ def _check(job: Job, told: Sequence[Snapshot]) -> None:
     volumes = {volume.volume_id: volume for volume in job.machine.volumes}
     if len(told) < len(volumes):
         raise job.later("Not every snapshot of the set can be seen yet.")
-    if Counter(each.volume_id for each in told) != Counter(volumes):
+    if sorted(each.volume_id for each in told) != sorted(volumes):
         raise Halt(Failed("The backup is not one snapshot of each volume.", untouched=True))
     for each in told:
         volume = volumes[each.volume_id]
