@@ -52,6 +52,9 @@ def course(plan: Plan, workflow: Workflow, steps: Mapping[str, Step], now: datet
         return Working(State.ROLLING_BACK if _BACK & set(begun) else State.RUNNING)
     if Step.NEEDS_HUMAN in begun:
         return End(State.NEEDS_HUMAN)
+    if Step.SKIPPED in begun and plan.undoes:
+        # Somebody wanted it back, and it is not: that is no end to be quiet about.
+        return End(State.NEEDS_HUMAN)
     if {Step.ROLLED_BACK, Step.SKIPPED} & set(begun):
         return End(State.ROLLED_BACK)
     return _after_wave(plan, workflow, now)
@@ -65,6 +68,12 @@ def _after_wave(plan: Plan, workflow: Workflow, now: datetime) -> Course:
     if workflow.wave + 1 < len(plan.waves):
         return NextWave(workflow.wave + 1)
     return End(State.VERIFIED)
+
+
+def straight(plan: Plan, step: Step) -> Step:
+    """Where the straight way leads: on a way back nothing is installed, and only a drill makes a backup first."""
+    left_out = {Step.INSTALL} if plan.drill else {Step.BACKUP, Step.INSTALL}
+    return Step.ROLLBACK if plan.undoes and step in left_out else step
 
 
 def stopped(steps: Mapping[str, Step]) -> bool:

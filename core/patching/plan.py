@@ -1,5 +1,6 @@
 """A plan: what is done to which machines, when, with which way back; exactly what people approve."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
@@ -84,11 +85,28 @@ class RiskRemoved(Model):
     reasons: tuple[str, ...]
 
 
+class Undoing(Model):
+    """What a way back on demand starts from, and takes.
+
+    `workflow_id` is the patch that it takes back; empty: a drill, which takes nothing back, and goes back to a backup
+    of its own. `way` is tried first. `facts` is what the patch wrote down about the machine: snapshots, versions,
+    package transactions. `mark` is what the snapshots bear, of which none may be removed before `kept_until`.
+    """
+
+    workflow_id: str = ""
+    way: str
+    facts: Mapping[str, str]
+    mark: str = ""
+    backed_up_at: datetime | None = None
+    kept_until: datetime | None = None
+
+
 class Plan(Model):
     """A plan this system issued.
 
     `window` None: as soon as it is approved. `rollback_approved`: whoever approves the plan approves its bounded way
-    back too. `not_covered` says what the backup and the way back do not bring back.
+    back too. `not_covered` says what the backup and the way back do not bring back. `undoes` makes it the plan of a way
+    back: its packages are those that go back from `fixed_in` to `installed`, and its risk is what comes back.
     """
 
     plan_id: str
@@ -108,6 +126,12 @@ class Plan(Model):
     expected_s: float
     risk: RiskRemoved
     not_covered: tuple[str, ...]
+    undoes: Undoing | None = None
+
+    @property
+    def drill(self) -> bool:
+        """Whether it only rehearses the way back."""
+        return self.undoes is not None and not self.undoes.workflow_id
 
     def machine(self, instance_id: str) -> PlannedMachine:
         """A machine of the plan; KeyError for any other, as nothing outside the plan is ever touched."""

@@ -141,16 +141,17 @@ class Engine:
         workflow_id, found = desk.workflow.workflow_id, {}
         for number, wave in enumerate(plan.waves[: desk.workflow.wave + 1]):
             for name in wave.instance_ids:
-                machine = self._records.machine(workflow_id, name) or self._new(desk, number, name)
+                machine = self._records.machine(workflow_id, name) or self._new(desk, plan, number, name)
                 found[name] = self._adopted(desk, machine)
         desk.lease.taken_over = False
         return found
 
-    def _new(self, desk: Desk, wave: int, instance_id: str) -> Machine:
+    def _new(self, desk: Desk, plan: Plan, wave: int, instance_id: str) -> Machine:
         run = MachineRun(
             workflow_id=desk.workflow.workflow_id,
             instance_id=instance_id,
             wave=wave,
+            facts=plan.undoes.facts if plan.undoes else {},
             since=self._tools.clock.now(),
             fence=desk.lease.fence,
         )

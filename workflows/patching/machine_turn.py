@@ -6,7 +6,7 @@ from itertools import chain
 from typing import assert_never
 
 from core.errors import AssistantError, Cause, Conflict, Upstream
-from core.patching.course import after_failure
+from core.patching.course import after_failure, straight
 from core.patching.plan import Plan
 from core.patching.states import Step
 from workflows.patching.hands import Hands
@@ -138,7 +138,8 @@ def _applied(work: Work, ledger: Ledger, outcome: Outcome) -> Turned:
             releases = step in {Step.SKIPPED, Step.ROLLED_BACK}
             run = ledger.run
             deletes = work.locks.release(run.instance_id, run.workflow_id) if releases else ()
-            ledger.move(step, facts, run.facts.get("why", "") if releases else "", deletes=deletes)
+            after = straight(work.plan, step)
+            ledger.move(after, facts, run.facts.get("why", "") if releases else "", deletes=deletes)
             return Turned(ledger.machine, ledger.now, changed=True)
         case Wait(until, note, urgent):
             news = ledger.note(note)

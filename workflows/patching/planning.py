@@ -139,7 +139,7 @@ class Planner:
         unread = _unread(survey)
         subjects = tuple(
             Subject(
-                machine=_machine(instance, machines, managed, asked=told_nodes.answer is not None),
+                machine=machine_of(instance, machines, managed, asked=told_nodes.answer is not None),
                 findings=tuple(_findings(survey)[instance.instance_id]),
                 missing=missing.told.get(instance.instance_id, ()),
             )
@@ -175,7 +175,8 @@ class Planner:
         return PlannedWindow(start=best.start, end=best.end, zone=answer.load_analysis.zone), ()
 
 
-def _machine(instance: Instance, known: Known, nodes: Answers[Node], *, asked: bool) -> Machine:
+def machine_of(instance: Instance, known: Known, nodes: Answers[Node], *, asked: bool) -> Machine:
+    """One machine out of what was told of several; `asked`: whether Systems Manager could be asked at all."""
     facts: MachineFacts | None = known.machines.get(instance.instance_id)
     return Machine(
         instance=instance,

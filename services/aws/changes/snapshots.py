@@ -7,6 +7,7 @@ from typing import Any
 from core.model import Model
 from services.aws.changes.writer import Wire, Writer
 from services.aws.persistence import every_page
+from services.aws.session import Aws
 
 MARK, WORKFLOW, INSTANCE, EXPIRES = "sre:mark", "sre:workflow", "sre:instance", "sre:expires"
 
@@ -22,29 +23,14 @@ class Snapshot(Model):
     message: str = ""
 
 
-class Snapshots:
-    """Takes and describes them."""
+class TakenSnapshots:
+    """Describes them, with the role that reads."""
 
-    def __init__(self, writer: Writer) -> None:
-        self._writer = writer
-        self._aws = writer.reader
-
-    def take(self, instance_id: str, mark: str, workflow_id: str, expires: datetime) -> tuple[str, ...]:
-        """One set of all volumes; its ids. There is no token: asked again, a second set is taken."""
-        tags = {MARK: mark, WORKFLOW: workflow_id, INSTANCE: instance_id, EXPIRES: f"{expires:%Y-%m-%dT%H:%M:%SZ}"}
-        told = self._writer.write(
-            instance_id,
-            "ec2",
-            "CreateSnapshots",
-            InstanceSpecification={"InstanceId": instance_id},
-            Description=f"Before {workflow_id} on {instance_id}",
-            TagSpecifications=[tagged("snapshot", tags)],
-            CopyTagsFromSource="volume",
-        )
-        return tuple(str(wire["SnapshotId"]) for wire in told["Snapshots"])
+    def __init__(self, aws: Aws) -> None:
+        self._aws = aws
 
     def marked(self, mark: str) -> tuple[Snapshot, ...]:
-        """The snapshots with a mark; none where there are none to be seen yet."""
+        """The snapshots with a mark; none where there are none to be seen."""
         return self._described([{"Name": f"tag:{MARK}", "Values": [mark]}])
 
     def under_way(self, volume_ids: Sequence[str]) -> tuple[Snapshot, ...]:
@@ -62,6 +48,28 @@ class Snapshots:
                 return answer
 
         return tuple(_snapshot(wire) for page in every_page(ask, "NextToken") for wire in page.get("Snapshots", []))
+
+
+class Snapshots(TakenSnapshots):
+    """Takes them too."""
+
+    def __init__(self, writer: Writer) -> None:
+        super().__init__(writer.reader)
+        self._writer = writer
+
+    def take(self, instance_id: str, mark: str, workflow_id: str, expires: datetime) -> tuple[str, ...]:
+        """One set of all volumes; its ids. There is no token: asked again, a second set is taken."""
+        tags = {MARK: mark, WORKFLOW: workflow_id, INSTANCE: instance_id, EXPIRES: f"{expires:%Y-%m-%dT%H:%M:%SZ}"}
+        told = self._writer.write(
+            instance_id,
+            "ec2",
+            "CreateSnapshots",
+            InstanceSpecification={"InstanceId": instance_id},
+            Description=f"Before {workflow_id} on {instance_id}",
+            TagSpecifications=[tagged("snapshot", tags)],
+            CopyTagsFromSource="volume",
+        )
+        return tuple(str(wire["SnapshotId"]) for wire in told["Snapshots"])
 
 
 def tagged(kind: str, tags: Mapping[str, str]) -> Mapping[str, Any]:

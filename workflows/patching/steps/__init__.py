@@ -9,7 +9,7 @@ from workflows.patching.steps.backup import backup
 from workflows.patching.steps.drain import drain
 from workflows.patching.steps.install import install
 from workflows.patching.steps.job import Job
-from workflows.patching.steps.precheck import precheck
+from workflows.patching.steps.precheck_rollback import precheck_of
 from workflows.patching.steps.reboot import reboot
 from workflows.patching.steps.roll_back import roll_back
 from workflows.patching.steps.undrain import release, restore_traffic, undrain
@@ -18,7 +18,7 @@ from workflows.patching.steps.verify_rollback import verify_rollback
 
 STEPS: Mapping[Step, Callable[[Job], Outcome]] = MappingProxyType(
     {
-        Step.PRECHECK: precheck,
+        Step.PRECHECK: precheck_of,
         Step.DRAIN: drain,
         Step.BACKUP: backup,
         Step.INSTALL: install,

@@ -1,15 +1,15 @@
 """The way back: the shortest that brings back everything, and none of them twice."""
 
 from core.errors import Cause, Upstream
-from core.patching.inspection import vital
 from core.patching.states import Step
+from core.patching.undoing import PACKAGES, ROOT, shortest_way
 from core.patching.workflow import Intent
 from workflows.patching.outcome import Failed, Next, Outcome
 from workflows.patching.steps.job import UNDO, Job
 from workflows.patching.steps.reboot import booted
 from workflows.patching.steps.swap import swap
 
-NOTHING, PACKAGES, ROOT, SWAP = "nothing", "packages", "root volume", "swapped volume"
+NOTHING, SWAP = "nothing", "swapped volume"
 
 
 def roll_back(job: Job) -> Outcome:
@@ -32,11 +32,7 @@ def chosen(job: Job) -> str:
     """The way: exactly the recorded transaction where that is safe, else the root volume as it was before."""
     if "install" not in job.ledger.run.intents:
         return NOTHING
-    before, after = job.facts.get("transaction_before", ""), job.facts.get("transaction_after", "")
-    one_more = before.isdecimal() and after.isdecimal() and int(after) == int(before) + 1
-    if one_more and not vital(job.machine.packages):
-        return PACKAGES
-    return ROOT
+    return shortest_way(job.facts, job.machine.packages)
 
 
 def _root(job: Job) -> Outcome:
