@@ -29,6 +29,7 @@ _PROCESS = {
     "serve": "Run the assistant: Slack, health and the work behind them.",
     "doctor": "Check settings, state, AWS and Slack, and say how to mend what is wrong.",
     "manifest": "Print the Slack app manifest.",
+    "setup": "Prepare the AWS account for patching.",
     "mcp": "Serve the operations over MCP on standard input and output.",
 }
 
