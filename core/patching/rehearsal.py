@@ -55,9 +55,7 @@ def _machine(plan: Plan, wave: str, machine: PlannedMachine) -> Iterator[Planned
         yield call("ec2:RebootInstances", "restart", "the patch needs it")
     yield call("ssm:SendCommand", f"{_BASELINE}, Operation Scan")
     yield from (call(name, what) for name, what in _undrain(machine))
-    yield call(
-        "ssm:StartAssociationsOnce", "take the software inventory, so that Inspector sees the new versions"
-    )
+    yield call("ssm:StartAssociationsOnce", "take the software inventory, so that Inspector sees the new versions")
 
 
 def _drain(machine: PlannedMachine) -> Iterator[tuple[str, str]]:
