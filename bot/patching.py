@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.settings import Settings
 from bot.slack.installed import stored_team
+from bot.window_chart import WindowChart
 from core.actor import Actor, Door, Effect
 from core.clock import Clock
 from core.patching.policy import Policy
@@ -16,6 +17,7 @@ from services.slack.client import SlackClient
 from services.slack.directory import Directory
 from services.slack.outbox import Outbox
 from services.store import Audit, Changes, Store
+from services.store.files import Files
 from workflows.gate import Gate
 from workflows.patch_window import PatchWindows
 from workflows.patching.approvals import Approvals
@@ -81,6 +83,7 @@ def patching(
             links=links,
             clock=clock,
             may_change=bool(settings.sre_change_role_arn),
+            chart=WindowChart(windows, Files(settings.sre_data_dir, clock)).of,
         ),
         showing=Showing(store, links),
         deciding=deciding,

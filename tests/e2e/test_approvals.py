@@ -1,13 +1,16 @@
 """A patch from its request to its decision, by people who press the buttons of its card."""
 
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
+import boto3
 import pytest
 
 from sandbox.slack.seed import AARON, BEA, GUEST, RITA
 from tests.e2e.approvals import Ward
 from tests.e2e.conftest import House
+from tests.e2e.processes import command
 from tests.e2e.workspace import Shown
 
 
@@ -166,3 +169,34 @@ def test_the_requests_of_the_same_plan_are_one_card(ward: Ward) -> None:
     proposal = next(each for each in ward.workspace.messages(RITA) if "Request approval" in each.buttons)
     assert "was asked for before" in ward.told(proposal, "Request approval", RITA)
     assert [each.ts for each in ward.roots()] == [card.ts]
+
+
+def arn(house: House) -> str:
+    """Who the credentials of the house are to AWS."""
+    keys = {"aws_access_key_id": "sandbox", "aws_secret_access_key": "sandbox", "region_name": "us-west-2"}
+    client = boto3.client("sts", endpoint_url=house.given["AWS_ENDPOINT_URL"], **keys)
+    return str(client.get_caller_identity()["Arn"])
+
+
+def test_a_terminal_asks_in_the_name_of_the_person_it_stands_for_and_of_nobody_else(ward: Ward) -> None:
+    made = ward.planned()
+    refused = command(ward.house.given, "approval", "create", made.plan_id)
+    assert refused.returncode == 1
+    assert "not mapped to a Slack user" in refused.stderr
+    mapped = json.loads(ward.house.given["SRE_POLICY"]) | {"callers": {arn(ward.house): RITA}}
+    given = {**ward.house.given, "SRE_POLICY": json.dumps(mapped)}
+    asked = command(given, "approval", "create", made.plan_id, "--json")
+    assert asked.returncode == 0, asked.stderr
+    answer = json.loads(asked.stdout)
+    assert answer["approval_url"].startswith("https://")
+    [card] = ward.roots()
+    assert answer["workflow_id"] in card.words
+    assert f"<@{RITA}> (command line)" in card.words
+
+
+def test_without_a_role_for_changes_nothing_is_asked_for(ward: Ward) -> None:
+    mapped = json.loads(ward.house.given["SRE_POLICY"]) | {"callers": {arn(ward.house): RITA}}
+    given = {**ward.house.given, "SRE_POLICY": json.dumps(mapped), "SRE_CHANGE_ROLE_ARN": ""}
+    refused = command(given, "approval", "create", ward.planned().plan_id)
+    assert "analysis mode" in refused.stderr
+    assert ward.roots() == []

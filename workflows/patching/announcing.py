@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from blocks.card import Card
 from blocks.fit import fit
 from blocks.patch_card import patch_card
+from blocks.shared import missing_card
 from core.patching.standing import Standing
-from services.slack.outbox import Lane, Message, intent
+from services.slack.outbox import FileOf, Lane, Message, intent
 from services.store import Put
 
 
@@ -31,6 +32,12 @@ def announced(standing: Standing, lines: Sequence[Line] = ()) -> tuple[Put, ...]
     that is asked for last is of the change that was made last.
     """
     return tuple(intent(message) for message in (_card(standing), *(_line(standing, line) for line in lines)))
+
+
+def charted(standing: Standing, chart: FileOf) -> Put:
+    """A picture in the thread; where Slack does not take it, a line says so."""
+    line = Line("chart", missing_card("chart", chart.title))
+    return intent(_line(standing, line).model_copy(update={"file": chart}))
 
 
 def _card(standing: Standing) -> Message:

@@ -10,7 +10,7 @@ from core.patching.approval import unreachable
 from core.patching.plan import Criticality, Plan
 from core.patching.policy import Policy, Terms
 from core.people import Channel
-from workflows.patching.circle import People, active, circle
+from workflows.patching.circle import Circle, People, active, circle
 
 _CHANNEL_ADVICE = "Set channel in the policy to one that the assistant is in."
 _RANKS: Mapping[Criticality, int] = {"non_critical": 0, "critical": 1}
@@ -25,7 +25,7 @@ class Directory(People, Protocol):
 
 
 def check_requester(policy: Policy, people: People, requester: Actor) -> None:
-    """Refuse whom nobody knows, and whom the policy does not name where it names anybody.
+    """Refuse whom nobody knows, who is no active member, and whom the policy does not name where it names anybody.
 
     Raises:
         NotAllowed: with the reason.
@@ -35,6 +35,8 @@ def check_requester(policy: Policy, people: People, requester: Actor) -> None:
             "Callers that are not mapped to a Slack user can read, not request changes.",
             advice="Map this caller to a Slack user id under callers in the policy.",
         )
+    if not active(people, Circle(frozenset({requester.user_id}))).members:
+        raise NotAllowed("Only active full members of the team ask for changes.", advice="Ask one of them.")
     if policy.requesters:
         found = circle(people, policy.requesters)
         if requester.user_id not in found.members:

@@ -33,7 +33,7 @@ class Choices:
 
     def _quiet(self, plan: Plan, expected: timedelta) -> Iterator[Offer]:
         """The best windows of the machine whose load matters most; none where that cannot be learnt now."""
-        machine = max(plan.machines, key=_weight)
+        machine = heaviest(plan)
         try:
             answer = self._windows.windows(machine.instance_id, DAYS, Silent())
         except AssistantError:
@@ -44,5 +44,6 @@ class Choices:
             yield Offer(window, f"{each.expected_load_pct:.0f} % of the usual peak on {machine.name}"[:70])
 
 
-def _weight(machine: PlannedMachine) -> tuple[bool, int]:
-    return machine.environment in _LATE, len(machine.target_group_arns)
+def heaviest(plan: Plan) -> PlannedMachine:
+    """The machine whose load matters most: in production, behind the most load balancers."""
+    return max(plan.machines, key=lambda each: (each.environment in _LATE, len(each.target_group_arns)))

@@ -1,6 +1,6 @@
 """From a plan to a card that waits for approval, or a refusal where it could never be approved."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from secrets import token_hex
@@ -16,13 +16,14 @@ from core.gaps import Gap
 from core.patching.deadlines import approve_by, start_of, waiting_due
 from core.patching.issued import Issued
 from core.patching.plan import Criticality, Plan
-from core.patching.policy import Policy, terms
+from core.patching.policy import Policy, Terms, terms
 from core.patching.standing import Standing
 from core.patching.states import State
 from core.patching.workflow import Workflow
 from core.spans import short_span
+from services.slack.outbox import FileOf
 from services.store import ABSENT, Audit, Changes, Put, Store
-from workflows.patching.announcing import Line, announced
+from workflows.patching.announcing import Line, announced, charted
 from workflows.patching.approvals import Tags
 from workflows.patching.callers import Callers
 from workflows.patching.checks import (
@@ -63,6 +64,7 @@ class Requests:
     links: Links
     clock: Clock
     may_change: bool
+    chart: Callable[[Plan], FileOf | None] = lambda _: None
     posted_within_s: float = 3.0
 
     def create(
@@ -95,21 +97,8 @@ class Requests:
         asked = terms(self.policy, level, self._tags_of(issued.plan))
         if not rule:
             check_reachable(self.directory, asked, requester)
-        first = Workflow(
-            workflow_id=_new_id(self.clock),
-            plan_id=plan_id,
-            digest=issued.digest,
-            criticality=level,
-            requested_by=requester.user_id,
-            requested_via=requester.door.value,
-            requested_at=self.clock.now(),
-            channel_id=channel_for(self.policy, self.directory, requester),
-            quorum=asked.quorum,
-            approvers=asked.approvers,
-            approve_by=approve_by(self.policy, issued.plan.window, self.clock.now()),
-            window=issued.plan.window,
-            auto_rule=rule,
-        )
+        channel_id = channel_for(self.policy, self.directory, requester)
+        first = self._first(requester, issued, asked, level, channel_id).model_copy(update={"auto_rule": rule})
         return self._begun(requester, issued, first)
 
     def by_rule(self, actor: Actor, plan: Plan) -> ApprovalRequest | None:
@@ -117,14 +106,32 @@ class Requests:
         covered = self.rules.covering(plan, plan.criticality)
         return self.create(actor, plan.plan_id, auto_approve=True) if covered else None
 
+    def _first(self, requester: Actor, issued: Issued, asked: Terms, level: Criticality, channel_id: str) -> Workflow:
+        now, window = self.clock.now(), issued.plan.window
+        return Workflow(
+            workflow_id=_new_id(self.clock),
+            plan_id=issued.plan.plan_id,
+            digest=issued.digest,
+            criticality=level,
+            requested_by=requester.user_id,
+            requested_via=requester.door.value,
+            requested_at=now,
+            channel_id=channel_id,
+            quorum=asked.quorum,
+            approvers=asked.approvers,
+            approve_by=approve_by(self.policy, window, now),
+            window=window,
+        )
+
     def _tags_of(self, plan: Plan) -> Mapping[str, Mapping[str, str]]:
         """Asked for only where a rule looks at them."""
         return self.tags([machine.instance_id for machine in plan.machines]) if self.policy.rules else {}
 
     def _begun(self, requester: Actor, issued: Issued, first: Workflow) -> ApprovalRequest:
+        chart = self.chart(issued.plan)
         for _ in range(_TRIES):
             try:
-                self.store.commit(self._changes(requester, issued, first))
+                self.store.commit(self._changes(requester, issued, first, chart))
             except Conflict:
                 if before := self._asked_before(first.plan_id):
                     return self._answer(before, asked_before=True)
@@ -133,7 +140,7 @@ class Requests:
             return self._answer(Records(self.store).patch(first.workflow_id), asked_before=False)
         raise Conflict("The request could not be stored.", advice="Ask again.")
 
-    def _changes(self, requester: Actor, issued: Issued, first: Workflow) -> Changes:
+    def _changes(self, requester: Actor, issued: Issued, first: Workflow, chart: FileOf | None) -> Changes:
         state, due = State.WAITING, waiting_due(self.policy, first)
         if first.auto_rule:
             state, due, execute_by = start_of(self.policy, first, self.clock.now())
@@ -149,7 +156,8 @@ class Requests:
             **({"rule": first.auto_rule} if first.auto_rule else {}),
         }
         asked = Put(ASKED, first.plan_id, {"workflow_id": first.workflow_id}, expect=ABSENT)
-        puts = (new_patch(first, state, due), asked, *announced(standing, (Line("asked", said),)))
+        told = [*announced(standing, (Line("asked", said),)), *([charted(standing, chart)] if chart else [])]
+        puts = (new_patch(first, state, due), asked, *told)
         return Changes(puts=puts, audits=(Audit(requester, "request", first.workflow_id, detail),))
 
     def _asked_before(self, plan_id: str) -> Patch | None:

@@ -1,5 +1,6 @@
 """From a plan to a card that waits, or to a refusal."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from core.patching.plan import PlannedWindow
 from core.patching.policy import Policy, Rule
 from core.patching.states import State
 from core.people import Channel
+from services.slack.outbox import FileOf
 from services.store import Store
 from tests.core.patching.examples import AT, WEB_1, WEB_2, plan
 from tests.workflows.patching.people import AARON, ARN, BEA, CHANNEL, GROUP, RITA, MovedClock, Office, person
@@ -97,6 +99,25 @@ def test_no_card_is_posted_where_another_organisation_reads(office: Office) -> N
     office.team.channels[CHANNEL] = Channel(CHANNEL, is_member=True, is_ext_shared=True)
     with pytest.raises(BadRequest, match="whole team"):
         office.asked()
+
+
+def test_who_left_asks_for_nothing_through_any_door(store: Store, clock: MovedClock) -> None:
+    office = Office(store, clock, Policy(approvers=(GROUP,), callers={ARN: RITA}, channel=CHANNEL))
+    office.team.gone.add(RITA)
+    for actor in (person(RITA), Actor(Door.CLI)):
+        with pytest.raises(NotAllowed, match="active full members"):
+            office.requests.create(actor, "p-20260301-abc123")
+
+
+def test_the_chart_of_the_window_stands_in_the_thread(office: Office) -> None:
+    chart = FileOf(digest="a" * 64, name="load.png", title="web-1: quiet at night")
+    made = replace(office.requests, chart=lambda _: chart).create(person(RITA), office.planned())
+    letter = office.store.get("outbox", f"patch:{made.workflow_id}:chart")
+    assert letter
+    assert (letter.doc["message"]["file"]["title"], letter.doc["message"]["thread_key"]) == (
+        "web-1: quiet at night",
+        f"patch:{made.workflow_id}",
+    )
 
 
 def test_an_old_plan_and_one_whose_window_is_over_are_made_again(office: Office, clock: MovedClock) -> None:
