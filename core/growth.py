@@ -51,7 +51,7 @@ def growth_of(times: Floats, levels: Floats, drops: Drops) -> Growth | None:
         if found and (whole or _unprecedented(times, levels, start, found)):
             seen.append(found)
     # A longer stretch than grew has a flat beginning, which lowers the pace and widens its interval.
-    return min(seen, key=lambda each: round(each.slope.doubt, 1), default=None)
+    return min(seen, key=lambda each: (each.span_s < SHORT_S, round(each.slope.doubt, 1)), default=None)
 
 
 def _starts(times: Floats, begin: int) -> Iterator[int]:

@@ -16,6 +16,7 @@ _DAY_S = 86_400
 _HOUR_S = 3600
 _FARTHEST = 3.0  # times the growth that was seen: beyond, a straight line is a guess
 _SURE_WHEN_SHORT = 0.4
+_SURE_WHEN_NEW = 0.7  # as short, and yet nothing in the days before rose as much
 _WEEKS = 8
 
 
@@ -70,6 +71,7 @@ def trend(times: Sequence[float], values: Sequence[float | None], *, full_at: fl
     if growth is None:
         return None
     measured = len(growth.times) / sum(time >= growth.times[0] for time in times)
+    course = "growth" if sign * growth.slope.each_s > 0 else "decline"
     ends = sorted((sign * growth.slope.low * _DAY_S, sign * growth.slope.high * _DAY_S))
     soonest, likely, latest = (None, None, None) if full_at is None else _ways(growth, sign * full_at)
     return Trend(
@@ -82,7 +84,7 @@ def trend(times: Sequence[float], values: Sequence[float | None], *, full_at: fl
         time_to_full_s=likely,
         soonest_s=soonest,
         latest_s=latest,
-        confidence=_confidence(growth, drops, measured, "growth" if sign * growth.slope.each_s > 0 else "decline"),
+        confidence=_confidence(growth, drops, measured, course, float(growth.times[0] - at[0])),
     )
 
 
@@ -106,14 +108,15 @@ def _ways(growth: Growth, limit: float) -> tuple[float | None, float | None, flo
     return nearest / slope.high, room / slope.each_s, latest
 
 
-def _confidence(growth: Growth, drops: Drops, measured: float, course: str) -> Confidence:
+def _confidence(growth: Growth, drops: Drops, measured: float, course: str, before_s: float) -> Confidence:
     value = (0.95 - 0.6 * growth.slope.doubt) * measured * (0.8 if drops.times else 1.0)
     basis = f"{_long(growth.span_s)} of {course}"
     if drops.times:
         basis += " over all drops" if growth.times[0] < drops.times[-1] else " since the last drop"
     if growth.span_s < SHORT_S:
-        value = min(value, _SURE_WHEN_SHORT)
-        basis += ", too short to rule out a daily rhythm"
+        value = min(value, _SURE_WHEN_NEW if before_s >= SHORT_S else _SURE_WHEN_SHORT)
+        new = f"unlike the {_long(before_s)} before" if before_s >= SHORT_S else "too short to rule out a daily rhythm"
+        basis += f", {new}"
     missing = round(100 * (1 - measured))
     return Confidence(value=round(value, 2), basis=f"{basis}, {missing} % missing" if missing else basis)
 

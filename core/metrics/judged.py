@@ -17,6 +17,8 @@ from core.trends import Comparison, Trend, compared, trend
 
 _LASTS_PERIODS = 2
 _STILL = 0.5  # of the size it began with
+# What nothing limits is load, which grows from a quiet weekend to a busy week and falls back.
+_WEEK_AND_HALF_S = 10.5 * 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,10 @@ def _still(found: Anomaly, value: float) -> bool:
 def _trend(series: Series, values: Values, shown: Range, unit: Unit) -> MetricTrend | None:
     """None where there is neither growth nor an earlier week."""
     found = known(series.metric)
-    grows = trend(series.times, values, full_at=found.full_at if found else None)
+    limit = found.full_at if found else None
+    grows = trend(series.times, values, full_at=limit)
+    if grows and limit is None and grows.until - grows.since < _WEEK_AND_HALF_S:
+        grows = None
     weeks = compared(series.times, values, shown.start.timestamp())
     words = trend_words(grows, weeks, unit.word)
     if not words:

@@ -205,3 +205,13 @@ def test_the_same_hours_stay_the_same_when_the_clocks_change() -> None:
     told = compared([at for at, _ in hour], [value for _, value in hour], since, berlin)
     assert told is not None
     assert told.difference == 0
+
+
+def test_a_fall_of_a_day_that_nothing_before_was_like_is_believed_more_than_one_without_a_past() -> None:
+    times = grid(14)
+    fall = [500 - 300 * max(0.0, (at - times[-1]) / DAY_S + 1) for at in times]
+    told, young = trend(times, fall, full_at=0), trend(times[-96:], fall[-96:], full_at=0)
+    assert told is not None
+    assert told.confidence.value == 0.7
+    assert "of decline, unlike the 13 days before" in told.confidence.basis
+    assert young is None or young.confidence.value <= 0.4

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from math import isfinite
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -134,3 +135,11 @@ def test_values_that_came_back_do_not_last() -> None:
 def test_a_stretch_ends_with_the_last_period_that_still_was_unusual() -> None:
     [found] = judged(lambda time: restless()(time) + (45 if before_now(300) <= time < before_now(240) else 0)).anomalies
     assert found.end - found.start == timedelta(hours=1)
+
+
+def test_load_that_rises_after_a_quiet_weekend_is_no_growth() -> None:
+    rising: Curve = lambda time: 20 + max(0.0, 6 - (NOW.timestamp() - time) / 86_400) * 7  # noqa: E731  short
+    load, disk = judged(rising).trend, judged(rising, DISK).trend
+    assert load is None or load.per_day is None
+    assert disk
+    assert disk.per_day == pytest.approx(7, rel=0.3)
