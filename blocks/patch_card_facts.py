@@ -15,9 +15,11 @@ from core.patching.states import State
 from core.patching.workflow import Vote
 from core.windows.words import local_span
 
-_PACKAGES_SHOWN = _NAMES_SHOWN = 5
+_PACKAGES_SHOWN = 3
+_NAMES_SHOWN = 5
 _WAVES_SHOWN = _NOT_COVERED_SHOWN = _DETAILS_SHOWN = 8
 _MENTIONS_SHOWN = 10
+_REASONS_SHOWN = 3
 REASON = 500
 
 
@@ -68,11 +70,11 @@ def fact_fields(standing: Standing) -> list[str]:
     known = {"Asked for by": f"{mention(workflow.requested_by)}{via}, {date(workflow.requested_at)}"}
     known |= _approval(standing)
     if standing.state in {State.WAITING, State.APPROVED, State.SCHEDULED}:
+        start = "At once, the window is waived" if workflow.break_glass else when(workflow.window)
+        kept = f"Snapshots of every volume, kept {plural(plan.backup_keep_days, 'day')}"
         known |= {
-            "When": "At once, the window is waived" if workflow.break_glass else when(workflow.window),
-            "Takes": f"about {span(timedelta(seconds=plan.expected_s))}",
-            "Reboot": _reboot(plan),
-            "Backup": f"snapshots of every volume, kept {plural(plan.backup_keep_days, 'day')}",
+            "When": f"{start}\nTakes about {span(timedelta(seconds=plan.expected_s))}",
+            "Backup and reboot": f"{kept}\n{_reboot(plan)}",
             "If it fails": _way_back(plan),
         }
     return [f"*{name}*\n{value}" for name, value in known.items()]
@@ -98,7 +100,7 @@ def fact_sections(standing: Standing) -> Iterator[str]:
     """The longer ones: why, what, in which order, and what is not covered."""
     plan = standing.plan
     if plan.risk.reasons:
-        yield "\n".join(["*Why*", *(f"• {inert(reason, 200)}" for reason in plan.risk.reasons[:3])])
+        yield f"*Why*\n{'; '.join(inert(reason, 200) for reason in plan.risk.reasons[:_REASONS_SHOWN])}"
     yield "\n".join(["*Installs only*", *package_lines(plan, _PACKAGES_SHOWN)])
     yield "\n".join(["*In this order*", *wave_lines(plan)])
     if plan.not_covered:
@@ -149,17 +151,17 @@ def names(given: list[str]) -> str:
 def _reboot(plan: Plan) -> str:
     match plan.reboot:
         case Reboot.IF_NEEDED:
-            return "where the packages need it, one wave at a time"
+            return "Reboots where the packages need it"
         case Reboot.NEVER:
-            return "never; what needs one stays pending"
+            return "Never reboots; what needs that stays pending"
         case _:
             assert_never(plan.reboot)
 
 
 def _way_back(plan: Plan) -> str:
     if plan.rollback_approved:
-        return "it stops and is rolled back by itself; this approval covers that"
-    return "it stops; rolling back needs an approval of its own"
+        return "It stops and is rolled back by itself; this approval covers that"
+    return "It stops; rolling back needs an approval of its own"
 
 
 def plain_when(window: PlannedWindow | None) -> str:

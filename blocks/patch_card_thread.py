@@ -12,12 +12,10 @@ from core.patching.workflow import Workflow
 
 
 def asked_line(standing: Standing) -> Card:
-    """Who asked, and whom it needs."""
+    """Who asked, and what it needs; the card itself has just told the approvers."""
     workflow = standing.workflow
-    needs = f"it takes {plural(standing.needed, 'approval')} by {date(workflow.approve_by)}"
-    return notice_card(
-        f"{mention(workflow.requested_by)} asks for this patch. {mentions(workflow.approvers)}: {needs}."
-    )
+    needs = f"It takes {plural(standing.needed, 'approval')} by {date(workflow.approve_by)}."
+    return notice_card(f"{mention(workflow.requested_by)} asks for this patch. {needs}")
 
 
 def rule_line(rule: str) -> Card:

@@ -66,5 +66,6 @@ def not_covered(machine: Machine) -> tuple[str, ...]:
     data = [volume for volume in machine.volumes or () if not volume.root]
     if data:
         volumes = f"{len(data)} data volume{'s' if len(data) > 1 else ''}"
-        said.append(f"{label}: its {volumes} are backed up, but not rolled back with the root volume.")
+        be = "are" if len(data) > 1 else "is"
+        said.append(f"{label}: its {volumes} {be} backed up, but not rolled back with the root volume.")
     return tuple(said)

@@ -23,12 +23,22 @@ class Offer:
 
 
 def offers(
-    policy: Policy, quiet: Iterable[Offer], zone: ZoneInfo, length: timedelta, now: datetime
+    policy: Policy,
+    quiet: Iterable[Offer],
+    zone: ZoneInfo,
+    length: timedelta,
+    now: datetime,
+    *,
+    planned: PlannedWindow | None = None,
 ) -> tuple[Offer, ...]:
-    """What may be chosen, at most ten: `quiet` windows first, then the next nights at 02:00 by the owner's clock."""
-    found: list[Offer] = [] if hindrance(policy, now) else [Offer(None, "")]
-    for offer in (*quiet, *_nights(zone, length, now)):
-        if not hinders(policy, offer.window, now) and not any(_meet(offer, other) for other in found):
+    """What may be chosen, at most ten, none of it at the time that is planned already.
+
+    `quiet` windows come first, then the next nights at 02:00 by the owner's clock.
+    """
+    taken, found = [Offer(planned, "")], list[Offer]()
+    for offer in (Offer(None, ""), *quiet, *_nights(zone, length, now)):
+        if not hinders(policy, offer.window, now) and not any(_meet(offer, other) for other in taken):
+            taken.append(offer)
             found.append(offer)
     return tuple(found[:MOST])
 

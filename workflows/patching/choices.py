@@ -29,7 +29,8 @@ class Choices:
         """What may be chosen for a plan, each long enough for it; none inside a freeze or quiet hours."""
         expected = timedelta(seconds=plan.expected_s)
         length = max(self._length, expected)
-        return offers(self._policy, self._quiet(plan, expected), self._zone, length, self._clock.now())
+        quiet, now = self._quiet(plan, expected), self._clock.now()
+        return offers(self._policy, quiet, self._zone, length, now, planned=plan.window)
 
     def _quiet(self, plan: Plan, expected: timedelta) -> Iterator[Offer]:
         """The best windows of the machine whose load matters most; none where that cannot be learnt now."""

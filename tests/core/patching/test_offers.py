@@ -17,8 +17,16 @@ def window(start: datetime, hours: float = 1) -> PlannedWindow:
     return PlannedWindow(start=start, end=start + hours * HOUR, zone="UTC")
 
 
+TOMORROW = window(AT + 24 * HOUR)
+
+
 def chosen(policy: Policy, quiet: tuple[Offer, ...] = ()) -> list[PlannedWindow | None]:
-    return [each.window for each in offers(policy, quiet, BERLIN, 2 * HOUR, AT)]
+    return [each.window for each in offers(policy, quiet, BERLIN, 2 * HOUR, AT, planned=TOMORROW)]
+
+
+def test_the_time_that_is_planned_already_is_not_offered_again() -> None:
+    assert TOMORROW not in chosen(Policy(), (Offer(TOMORROW, ""),))
+    assert None not in [each.window for each in offers(Policy(), (), BERLIN, 2 * HOUR, AT)]
 
 
 def test_without_any_load_known_the_coming_nights_are_offered_by_the_owners_clock() -> None:
