@@ -3,15 +3,15 @@
 from datetime import datetime, timedelta
 
 from core.maintenance import MaintenanceWindow, Run, Target
+from core.patching.issued import issue
 from core.patching.plan import PlannedWindow
 from core.patching.standing import Standing
 from core.patching.states import State
 from core.patching.workflow import Vote, Workflow
 from tests.core.examples import NOW, instance, instance_id
-from tests.core.patching.examples import plan, planned_machine
+from tests.core.patching.examples import live, plan, planned_machine
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-DIGEST = "d" * 64
 RITA, AARON = "U0REQUEST1", "U0APPROVE1"
 WEB = {"Role": "web", "Environment": "production"}
 FLEET = (instance(1, tags=WEB), instance(2, tags=WEB), instance(3, tags={"Role": "db"}))
@@ -30,7 +30,6 @@ def standing(
     facts: dict[str, object] = {
         "workflow_id": f"w-20261120-{number:06x}",
         "plan_id": f"p-20261120-{number:06x}",
-        "digest": DIGEST,
         "criticality": "non_critical",
         "requested_by": RITA,
         "requested_via": "slack",
@@ -39,10 +38,12 @@ def standing(
         "quorum": 1,
         "approve_by": NOW + DAY,
         "window": window(),
-        "votes": () if state is State.WAITING else (Vote(user_id=AARON, at=NOW, digest=DIGEST),),
     }
-    workflow = Workflow.model_validate({**facts, **more})
-    made = plan(plan_id=workflow.plan_id, machines=planned, waves=waves, window=workflow.window)
+    facts |= more
+    made = plan(plan_id=facts["plan_id"], machines=planned, waves=waves, window=facts["window"])
+    digest = issue(made, live()).digest
+    votes = () if state is State.WAITING else (Vote(user_id=AARON, at=NOW, digest=digest),)
+    workflow = Workflow.model_validate({"digest": digest, "votes": votes, **facts})
     return Standing(workflow=workflow, state=state, plan=made)
 
 

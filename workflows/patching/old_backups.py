@@ -13,6 +13,7 @@ from services.aws.changes.change_role import Execution
 from services.aws.changes.old_snapshots import OldSnapshot
 from services.store import Audit, Changes, Store
 from workflows.patching.ledger import approver
+from workflows.patching.locks import MACHINE_LOCK
 from workflows.patching.records import Machine, Patch, Records
 
 _log = logging.getLogger(__name__)
@@ -81,13 +82,15 @@ class OldBackups:
         return f"{_counted(due)} removed" if due else ""
 
     def _patch_of(self, snapshot: OldSnapshot) -> Patch | None:
-        """The patch that it may be removed for; None: it is kept."""
+        """The patch that it may be removed for; None: it is kept, also while anything is done to its machine."""
         try:
             patch = self._records.patch(snapshot.workflow_id)
         except NotFound:
             return None
         machine = self._records.machine(snapshot.workflow_id, snapshot.instance_id)
         known = machine is not None and snapshot.snapshot_id in _taken(machine)
+        if self._store.get(MACHINE_LOCK, snapshot.instance_id):
+            return None
         if not known or patch.state not in _OVER or (machine and machine.step is Step.NEEDS_HUMAN):
             return None
         return patch

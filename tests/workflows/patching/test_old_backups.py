@@ -91,6 +91,13 @@ def test_the_backup_of_a_machine_that_needs_a_human_is_kept_whatever_became_of_t
     assert there.kept
 
 
+def test_nothing_is_removed_under_whatever_is_being_done_to_the_machine() -> None:
+    there, store = shelf(snapshot()), stored()
+    store.put(Put("machine_lock", instance_id(1), {}, expect=None))
+    assert clear(there, store) == ""
+    assert there.kept
+
+
 @pytest.mark.parametrize(
     "other",
     [
