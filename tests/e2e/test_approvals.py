@@ -173,8 +173,13 @@ def test_the_requests_of_the_same_plan_are_one_card(ward: Ward) -> None:
 
 def arn(house: House) -> str:
     """Who the credentials of the house are to AWS."""
-    keys = {"aws_access_key_id": "sandbox", "aws_secret_access_key": "sandbox", "region_name": "us-west-2"}
-    client = boto3.client("sts", endpoint_url=house.given["AWS_ENDPOINT_URL"], **keys)
+    client = boto3.client(
+        "sts",
+        region_name="us-west-2",
+        endpoint_url=house.given["AWS_ENDPOINT_URL"],
+        aws_access_key_id=house.given["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=house.given["AWS_SECRET_ACCESS_KEY"],
+    )
     return str(client.get_caller_identity()["Arn"])
 
 
