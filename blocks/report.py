@@ -1,5 +1,7 @@
 """A report as a card, as tables for the terminal, and as the file that goes with it."""
 
+from datetime import date
+
 from blocks.asking import ask
 from blocks.card import Block, Card
 from blocks.elements import actions, context, section
@@ -24,7 +26,7 @@ def report_card(answer: VulnerabilityReport) -> Card:
         section(fields=_fields(answer)),
     ]
     for rank, each in enumerate(answer.recommendations[:SHOWN], start=1):
-        blocks.append(section(f"*{rank}. {inert(each.action, 300)}*\n{_change(each)}"))
+        blocks.append(section(f"*{rank}. {inert(each.action, 300)}*\n{_change(each, answer.place.asked_at.date())}"))
     more = answer.recommendation_count - SHOWN
     if more > 0:
         blocks.append(section(f"and {plural(more, 'more action')}, in the file"))
@@ -115,10 +117,10 @@ def _unowned(answer: VulnerabilityReport) -> str:
     return plural(row.instances, "instance") if row else "none"
 
 
-def _change(each: Recommendation) -> str:
+def _change(each: Recommendation, today: date) -> str:
     share = "" if each.risk_share is None else f"; {percent(each.risk_share)} of the risk"
     who = ", ".join(inert(owner, 40) for owner in each.owners[:SHOWN]) or "no owner"
-    due = f"; due {day(each.due)}" if each.due else ""
+    due = f"; {'was due' if each.due < today else 'due'} {day(each.due)}" if each.due else ""
     sure = f"Confidence {each.confidence.word} ({each.confidence.value:.2f})"
     return f"{inert(each.effect.capitalize(), 200)}{share}{due}\nFor {who}. {sure}: {inert(each.confidence.basis, 200)}"
 

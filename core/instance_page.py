@@ -74,10 +74,11 @@ def failing(checks: Sequence[StatusCheck]) -> list[StatusCheck]:
 def _health_words(
     instance: Instance, checks: Sequence[StatusCheck], scheduled: Sequence[ScheduledEvent], metrics: Metrics | None
 ) -> str:
-    if instance.state != "running":
+    if instance.state not in {"running", "unknown"}:
         return f"it is {instance.state}"
+    untold = ["EC2 does not tell its state"] if instance.state == "unknown" else []
     planned = [f"AWS has scheduled: {each.what}" for each in scheduled]
-    wrong = [*_of_checks(checks), *planned, *_going(metrics), *_lasting(metrics)]
+    wrong = [*untold, *_of_checks(checks), *planned, *_going(metrics), *_lasting(metrics)]
     return "; ".join(wrong) or _quiet(metrics)
 
 

@@ -1,6 +1,7 @@
 """The report as a card and as a table."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from core.fleet import Coverage
 from core.gaps import Gap
 from tests.blocks.answers import HOSTILE, TEXTS, alive, buttons, texts
 from tests.blocks.reports import REPORT_ID, body_of, report_of
-from tests.core.examples import entry, exploited, finding, instance_id
+from tests.core.examples import NOW, entry, exploited, finding, instance_id
 from tests.core.report.examples import figures_of
 
 BLIND = Coverage(scanned=False, reason="NO_INVENTORY")
@@ -42,6 +43,12 @@ def test_the_first_three_things_to_do_are_shown_with_their_confidence() -> None:
     assert "p3" not in said
     assert "and 2 more actions, in the file" in said
     assert "For no owner. Confidence high (0.95): fix named for all" in said
+
+
+@pytest.mark.parametrize(("days", "said"), [(-3, "; was due 17 Nov 2026"), (3, "; due 23 Nov 2026")])
+def test_a_day_that_has_passed_is_not_told_as_one_to_come(days: int, said: str) -> None:
+    report = report_of(body_of(finding(known_exploited=exploited(NOW.date() + timedelta(days=days)))))
+    assert said in "\n".join(texts(report_card(report)))
 
 
 def test_unknown_and_missing_parts_stand_on_the_card() -> None:
