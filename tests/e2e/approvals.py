@@ -32,7 +32,7 @@ class Ward:
         """The card of a plan that Rita asked for with the button of its proposal."""
         before = {each.ts for each in self.roots()}
         made = self.planned(**more)
-        self.workspace.press(self._proposal(made), "Request approval", RITA)
+        self.workspace.press_for_answer(self._proposal(made), "Request approval", RITA)
         return self.workspace.until(lambda: next((each for each in self.roots() if each.ts not in before | {""}), None))
 
     def planned(self, **more: object) -> Plan:

@@ -66,7 +66,7 @@ def test_another_person_uses_the_buttons_of_the_posted_answer(house: House) -> N
 def test_a_chart_that_slack_refuses_leaves_the_card_and_a_sentence(storm: House) -> None:
     storm.workspace.post("faults", api={"files.getUploadURLExternal": {"error": "file_uploads_disabled"}})
     storm.workspace.type(ASK)
-    [root] = roots(storm.workspace, AARON, SRE_OPS)
+    [root] = storm.workspace.until(lambda: roots(storm.workspace, AARON, SRE_OPS))
     storm.workspace.until(lambda: any("could not be attached" in each.text for each in thread(storm, root)))
     assert not any("files" in each.raw for each in thread(storm, root))
 
