@@ -11,6 +11,7 @@ from bot.slack.approvals import begin, ruling_card
 from bot.slack.asked import Asked
 from bot.slack.desk import Desk
 from core.actor import Actor, Effect
+from core.errors import NotAllowed
 from core.patching.approval import Ruling
 
 
@@ -31,5 +32,9 @@ def _listener(desk: Desk, decide: Callable[[Actor, str], Ruling]) -> Callable[..
 
 
 def _decide(desk: Desk, asked: Asked, decide: Callable[[Actor, str], Ruling], digest: str) -> None:
-    desk.context.authorise(asked.actor, Effect.WRITE)
+    try:
+        desk.context.authorise(asked.actor, Effect.WRITE)
+    except NotAllowed as error:
+        desk.patching.rules.note_refusal(asked.actor, digest, error.sentence)
+        raise
     desk.teller(asked)(ruling_card(decide(asked.actor, digest)))

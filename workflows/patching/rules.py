@@ -100,6 +100,12 @@ class Rules:
 
         return self._decide(actor, "stop a rule", digest, judged)
 
+    def note_refusal(self, actor: Actor, digest: str, why: str) -> None:
+        """Audit a click that the gate refused; of a rule that does not exist there is no row."""
+        if self._store.get(RULE, digest):
+            detail = {"decision": "not_allowed", "reason": why}
+            self._store.commit(Changes(audits=(Audit(actor, "decide about a rule refused", digest, detail),)))
+
     def _decide(
         self, actor: Actor, action: str, digest: str, judge: Callable[[_Stored, frozenset[str]], Judged]
     ) -> Ruling:
