@@ -8,6 +8,7 @@ from typing import Protocol, assert_never
 
 from core.clock import Clock
 from core.patching.course import Bake, Course, End, NextWave, Working, course, stopped
+from core.patching.ending import ending
 from core.patching.plan import Plan
 from core.patching.states import STEP_ENDS, State, Step
 from core.patching.workflow import Ending, MachineRun, Workflow
@@ -93,14 +94,15 @@ class Engine:
                 self._telling.waits(self._records.standing(patch), sentence)
                 return until
             case Never(state, sentence, details):
-                ending = Ending(at=now, sentence=sentence, details=details)
-                self._change(desk, patch, state, patch.workflow.model_copy(update={"ending": ending}), sentence)
+                ended = Ending(at=now, sentence=sentence, details=details)
+                self._change(desk, patch, state, patch.workflow.model_copy(update={"ending": ended}), sentence)
                 return None
             case _:
                 assert_never(verdict)
 
     def _carry_on(self, patch: Patch, desk: Desk) -> datetime | None:
         plan = self._records.plan(patch.workflow.plan_id).plan
+        taken_over = desk.lease.taken_over
         machines = self._machines(desk, plan)
         turned = self._turns(patch, desk, plan, machines)
         news = {each.machine.run.instance_id: each.news for each in turned if each.news}
@@ -109,7 +111,10 @@ class Engine:
         if any(each.unknown for each in turned):
             follows = Working(patch.state)
         again = self._follow(patch, desk, plan, follows)
-        if any(each.changed for each in turned) or not isinstance(follows, Working):
+        if taken_over:
+            # Who died may not have told of it; the same line is not said twice.
+            news |= {name: each.run.note for name, each in now_are.items() if each.step is Step.NEEDS_HUMAN}
+        if taken_over or any(each.changed for each in turned):
             self._telling.progress(self._records.standing(self._records.patch(patch.workflow.workflow_id)), news)
         return min([again, *(each.look_again for each in turned)]) if again else None
 
@@ -174,7 +179,7 @@ class Engine:
             case Bake(until):
                 if workflow.baking_until is None:
                     baking = workflow.model_copy(update={"baking_until": until})
-                    self._change(desk, patch, patch.state, baking, f"Wave {workflow.wave + 1} is done, and bakes.")
+                    self._change(desk, patch, patch.state, baking, f"Wave {workflow.wave + 1} is done, and is watched.")
                 return min(until, now + timedelta(seconds=self._tools.timing.poll_s))
             case NextWave(number):
                 return self._next_wave(desk, patch, plan, number)
@@ -189,8 +194,7 @@ class Engine:
         if hindered := self._tools.gate.time_for(patch.workflow, plan, number):
             left = sum(len(wave.instance_ids) for wave in plan.waves[number:])
             sentence = f"It stopped after wave {number} of {len(plan.waves)}; {left} machines are unchanged. {hindered}"
-            ending = Ending(at=now, sentence=sentence)
-            after = patch.workflow.model_copy(update={"ending": ending})
+            after = patch.workflow.model_copy(update={"ending": Ending(at=now, sentence=sentence)})
             self._change(desk, patch, State.NEEDS_HUMAN, after, sentence)
             return None
         after = patch.workflow.model_copy(update={"wave": number, "baking_until": None})
@@ -199,8 +203,8 @@ class Engine:
 
     def _end(self, desk: Desk, patch: Patch, plan: Plan, state: State) -> None:
         standing = self._records.standing(patch)
-        ending = self._telling.ending(standing, state, self._tools.clock.now())
-        self._change(desk, patch, state, patch.workflow.model_copy(update={"ending": ending}), ending.sentence)
+        how = ending(standing, self._tools.clock.now())
+        self._change(desk, patch, state, patch.workflow.model_copy(update={"ending": how}), how.sentence)
         if state is State.NEEDS_HUMAN:
             return
         for machine in plan.machines:

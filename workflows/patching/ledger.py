@@ -99,13 +99,14 @@ class Ledger:
         versions = self._desk.store.commit(changes)
         self.machine = Machine(after, step, versions[0])
 
-    def once(self, name: str, search: Search, act: Act) -> Result:
+    def once(self, name: str, search: Search, act: Act, *, patience: int = 1) -> Result:
         """Do something at most once, whatever happens in between; what it led to.
 
         Args:
             name: Of the effect, among those of this machine.
             search: What the effect led to, by its mark; None where it cannot be found.
             act: Does it, given the mark.
+            patience: How many times as long as usual it may take until it can be found.
 
         Raises:
             Halt: whether it happened cannot be told yet.
@@ -118,7 +119,7 @@ class Ledger:
             found = search(intent)
             if found is not None:
                 return self._done(name, intent, found, "found")
-            self._check_settled(intent, name)
+            self._check_settled(intent, name, patience)
         return self._act(name, act)
 
     def _act(self, name: str, act: Act) -> Result:
@@ -137,9 +138,9 @@ class Ledger:
         self._desk.crashes.reach(f"aws {name}", "after")
         return self._done(name, intent, result, "done")
 
-    def _check_settled(self, intent: Intent, name: str) -> None:
+    def _check_settled(self, intent: Intent, name: str, patience: int) -> None:
         since = max(intent.asked_at, self.run.adopted_at or intent.asked_at)
-        if self._desk.clock.now() < since + timedelta(seconds=self._desk.timing.settle_s):
+        if self._desk.clock.now() < since + timedelta(seconds=self._desk.timing.settle_s * patience):
             raise self._later(f"Whether “{name}” happened is being looked up.")
 
     def _later(self, note: str) -> Halt:

@@ -129,7 +129,9 @@ def _late(work: Work, ledger: Ledger, outcome: Outcome) -> Outcome:
     if not isinstance(outcome, Wait) or ledger.now < since + work.desk.timing.deadline(step):
         return outcome
     sentence = f"It took too long. {outcome.note}".strip()
-    return Unsure(sentence) if step in _UNCLEAR_WHEN_LATE else Failed(sentence, untouched=True)
+    # What waits for people's permission could not go back either.
+    unclear = step in _UNCLEAR_WHEN_LATE or (outcome.urgent and step not in _LEAVE_AS_IT_IS)
+    return Unsure(sentence) if unclear else Failed(sentence, untouched=True)
 
 
 def _applied(work: Work, ledger: Ledger, outcome: Outcome) -> Turned:

@@ -2,7 +2,7 @@
 
 import logging
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event, Lock, Thread
 
 from core.answers.health import Part
@@ -19,6 +19,7 @@ _log = logging.getLogger(__name__)
 _BEGUN = (State.RUNNING, State.ROLLING_BACK)
 _WAITING = (State.APPROVED, State.SCHEDULED)
 _AFTER_ERROR_S = 5.0
+_LONGEST = timedelta(seconds=30)
 
 
 class Runner:
@@ -119,8 +120,10 @@ class Runner:
             if again is None:
                 self._again.pop(lease.workflow_id, None)
                 return
-            if again > self._clock.now():
-                self._again[lease.workflow_id] = again
+            now = self._clock.now()
+            if again > now:
+                # People may change their minds about one that has not begun.
+                self._again[lease.workflow_id] = min(again, now + _LONGEST)
                 return
 
     def _keep(self) -> None:

@@ -1,7 +1,6 @@
 """What people are told while a patch is carried out: its card, and a line of its thread where something is new."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from hashlib import sha256
 
 from blocks.marks import State as Mark
@@ -10,7 +9,6 @@ from blocks.patch_card_thread import said_line
 from blocks.text import inert
 from core.patching.standing import Standing
 from core.patching.states import State, Step
-from core.patching.workflow import Ending
 from services.store import Changes, Put, Store
 from workflows.patching.announcing import Line, announced
 
@@ -55,22 +53,6 @@ class Telling:
             self._said.add(f"{standing.workflow.workflow_id}:{what}")
             self._store.commit(Changes(puts=announced(standing, (Line(what, said_line(inert(sentence, _LONGEST))),))))
 
-    def ending(self, standing: Standing, state: State, now: datetime) -> Ending:
-        """How it ended: one sentence, and one for each machine that is not simply done."""
-        names = {machine.instance_id: machine.name for machine in standing.plan.machines}
-        details = tuple(
-            f"{names[each.run.instance_id]}: {_ended(each.step)}{_why(each.run.facts.get('why', ''))}"
-            for each in standing.machines
-            if each.step is not Step.DONE
-        )
-        steps = [each.step for each in standing.machines]
-        counts = {step: steps.count(step) for step in (Step.DONE, Step.ROLLED_BACK, Step.SKIPPED, Step.NEEDS_HUMAN)}
-        told = [f"{count} {_ended(step)}" for step, count in counts.items() if count]
-        rest = len(standing.plan.machines) - len(steps)
-        told += [f"{rest} not begun"] if rest else []
-        del state
-        return Ending(at=now, sentence=f"Of {len(names)}: {', '.join(told)}.", details=details)
-
     def _news(self, standing: Standing, instance_id: str, name: str, sentence: str) -> Line:
         step = standing.begun[instance_id].step
         needed = step is Step.NEEDS_HUMAN
@@ -86,20 +68,6 @@ _NEXT: Mapping[Step, str] = {
     Step.SKIPPED: "Nothing was done to it.",
     Step.NEEDS_HUMAN: "Nothing more is done to it, and it stays locked, until a person has looked at it.",
 }
-
-
-def _ended(step: Step) -> str:
-    words = {
-        Step.DONE: "patched and verified",
-        Step.ROLLED_BACK: "rolled back and vulnerable again",
-        Step.SKIPPED: "left unchanged and vulnerable as before",
-        Step.NEEDS_HUMAN: "in need of a person",
-    }
-    return words.get(step, step.value)
-
-
-def _why(sentence: str) -> str:
-    return f". {sentence}" if sentence else ""
 
 
 def _everybody(standing: Standing) -> str:

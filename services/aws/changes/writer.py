@@ -46,10 +46,15 @@ class Writer:
         self._check(instance_id)
         acting = self._role.acting_for(self._execution)
         self._holds()
-        with acting.asking(service, operation):
-            client: Any = acting.client(service)
-            answer: Wire = getattr(client, xform_name(operation))(**request)
-            return answer
+        try:
+            with acting.asking(service, operation):
+                client: Any = acting.client(service)
+                answer: Wire = getattr(client, xform_name(operation))(**request)
+                return answer
+        except Upstream as error:
+            if error.cause is Cause.EXPIRED:
+                self._role.forget(self._execution)
+            raise
 
     def _check(self, instance_id: str) -> None:
         if instance_id not in self._instance_ids:

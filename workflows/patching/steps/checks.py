@@ -56,23 +56,29 @@ def agent(job: Job) -> Iterator[Trouble]:
         yield Trouble(f"It runs {node.platform or 'an unknown system'}, and {job.machine.system} was planned for.")
 
 
-def alarms(job: Job) -> Iterator[Trouble]:
-    """Whether every alarm that looks at it is calm."""
+def alarms(job: Job, *, patient: bool = False) -> Iterator[Trouble]:
+    """Whether every alarm that looks at it is calm; `patient` waits for one that a restart may have set off."""
     found = job.hands.watch.alarms(job.instance_id)
     if not found and job.house.require_alarm:
         yield Trouble("No alarm looks at it, so nobody would learn that it is unwell.")
     for alarm in found:
         if alarm.state == "ALARM":
-            yield Trouble(f"The alarm {alarm.name} is in ALARM.")
+            yield Trouble(f"The alarm {alarm.name} is in ALARM.", sure=not patient)
         elif alarm.state != "OK":
             yield Trouble(f"The alarm {alarm.name} has too little data to judge.", sure=False)
 
 
 def health(job: Job, name: str) -> Iterator[Trouble]:
-    """The health command that its own team keeps on it."""
-    invocation = job.ran(name, HEALTH, {})
-    if not invocation.well:
-        yield Trouble(f"Its health command failed ({invocation.sentence}).")
+    """The health command that its own team keeps on it, tried again as a service may need a moment to start."""
+    counter = f"{name} tries"
+    number = int(job.facts.get(counter, "1"))
+    invocation = job.ran(name if number == 1 else f"{name} {number}", HEALTH, {})
+    if invocation.well:
+        return
+    last = number >= job.house.health_tries or not invocation.began
+    if not last:
+        job.ledger.learn(**{counter: str(number + 1)})
+    yield Trouble(f"Its health command failed ({invocation.sentence}).", sure=last)
 
 
 def room(job: Job, inspection: Inspection) -> Iterator[Trouble]:

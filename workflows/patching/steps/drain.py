@@ -18,13 +18,13 @@ def drain(job: Job) -> Outcome:
 
 
 def remembered_targets(job: Job) -> list[tuple[str, int]]:
-    """Where it serves, written down before it leaves."""
+    """Where it still serves once it stands by, written down before it leaves; its group brings it back elsewhere."""
     if "targets" not in job.facts:
         own = [
             [arn, target.port]
             for arn in job.machine.target_group_arns
             for target in job.hands.traffic.targets(arn)
-            if target.instance_id == job.instance_id
+            if target.instance_id == job.instance_id and target.state != "draining"
         ]
         job.ledger.learn(targets=json.dumps(own))
     return [(str(arn), int(port)) for arn, port in json.loads(job.facts["targets"])]

@@ -26,6 +26,7 @@ class House:
     require_alarm: bool = True
     least_free_mib: int = 512
     least_boot_free_mib: int = 64
+    health_tries: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,9 @@ class Job:
         """The packages that are approved for it, by the ids of the override list."""
         return tuple(package.override for package in self.machine.packages)
 
-    def once(self, name: str, search: Search, act: Act) -> Result:
+    def once(self, name: str, search: Search, act: Act, *, patience: int = 1) -> Result:
         """See `Ledger.once`."""
-        return self.ledger.once(name, search, act)
+        return self.ledger.once(name, search, act, patience=patience)
 
     def later(self, note: str) -> Halt:
         """To be raised where something is under way."""
@@ -113,4 +114,8 @@ def versions_of(inspection: Inspection) -> str:
 
 
 def _words(invocation: Invocation | None) -> str:
-    return "not to be seen yet" if invocation is None else invocation.details
+    if invocation is None or invocation.details == "Pending":
+        return "on its way"
+    if invocation.details == "Delayed":
+        return "held up, as the machine does not take it"
+    return "running"

@@ -6,6 +6,9 @@ from workflows.patching.outcome import Next, Outcome
 from workflows.patching.steps.job import FACTS, Job
 
 EFFECT = "reboot"
+# A machine that does not shut down by itself is made to after four minutes:
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RebootInstances.html
+_PATIENCE = 5
 
 
 def reboot(job: Job) -> Outcome:
@@ -15,7 +18,7 @@ def reboot(job: Job) -> Outcome:
         job.hands.reboots.reboot(job.instance_id)
         return {}
 
-    job.once(EFFECT, lambda _: {} if booted(job, "reboot") else None, ask)
+    job.once(EFFECT, lambda _: {} if booted(job, "reboot") else None, ask, patience=_PATIENCE)
     inspection = booted(job, "reboot")
     if inspection is None:
         raise job.later("It has not come back from its restart yet.")

@@ -4,6 +4,7 @@ from core.patching.states import Step
 from core.patching.workflow import Intent
 from services.aws.changes.scaling import IN_SERVICE, STANDBY
 from workflows.patching.outcome import Failed, Halt, Next, Outcome
+from workflows.patching.steps.checks import none_of, own_targets
 from workflows.patching.steps.drain import remembered_targets
 from workflows.patching.steps.job import Job
 
@@ -29,14 +30,13 @@ def restore_traffic(job: Job) -> Outcome:
 
 
 def _serve(job: Job, when: str) -> None:
-    if job.machine.auto_scaling_group and "enter standby" in job.ledger.run.intents:
+    stood_by = job.machine.auto_scaling_group and "enter standby" in job.ledger.run.intents
+    if stood_by:
         _leave_standby(job, when)
-    targets = remembered_targets(job) if "targets" in job.facts else []
-    for arn, port in targets:
+    for arn, port in remembered_targets(job) if "targets" in job.facts else []:
         _register(job, arn, port, when)
-    for arn, port in targets:
-        if (state := _state(job, arn, port)) != "healthy":
-            raise job.later(f"The load balancer says that it is {state or 'not registered'}.")
+    if stood_by or "targets" in job.facts:
+        none_of(job, (trouble._replace(sure=False) for trouble in own_targets(job)))
 
 
 def _leave_standby(job: Job, when: str) -> None:
