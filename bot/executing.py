@@ -9,11 +9,13 @@ from workflows.patching.engine import Engine, Tools
 from workflows.patching.hands import Reach
 from workflows.patching.links import Links
 from workflows.patching.locks import Leases
-from workflows.patching.planning import Planner
+from workflows.patching.looking import Looks
 from workflows.patching.runner import Runner
 from workflows.patching.starting import Authority, Gate
 from workflows.patching.steps.job import House
 from workflows.patching.timing import Timing
+
+_TICK_S = 1.0
 
 
 def runner(
@@ -21,7 +23,7 @@ def runner(
     store: Store,
     aws: Aws,
     authority: Authority,
-    planner: Planner,
+    looks: Looks,
     links: Links,
     clock: Clock,
 ) -> Runner | None:
@@ -36,12 +38,12 @@ def runner(
         timing=timing,
         leases=leases,
         reach=Reach(aws, settings.sre_change_role_arn, settings.sre_patch_lists, clock),
-        gate=Gate(authority, planner, clock, timing),
+        gate=Gate(authority, looks, clock, timing),
         links=links,
         house=House(settings.change_calendars, settings.sre_patch_require_alarm),
         crashes=CrashPoints(settings.sre_crash_at),
     )
-    return Runner(Engine(tools), leases, store, clock)
+    return Runner(Engine(tools), leases, store, clock, tick_s=min(_TICK_S, timing.poll_s))
 
 
 def timing_of(settings: Settings) -> Timing:
