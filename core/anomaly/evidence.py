@@ -1,4 +1,4 @@
-"""What speaks for something unusual: stretches unlike any before, and leaps beyond all that was ever measured."""
+"""What speaks for something unusual: stretches unlike any before, and leaps beyond all that was measured for days."""
 
 from dataclasses import dataclass
 
@@ -9,17 +9,21 @@ from core.anomaly.novelty import Scale, Stretches, stretches
 from core.anomaly.points import Floats, Places, Points
 
 HOUR_S = 3_600.0
-_MINUTE_S = 60
+_DAY_S, _MINUTE_S = 24 * HOUR_S, 60
 _RECENT = Scale(180 * _MINUTE_S, 30 * _MINUTE_S, 9, 0.01)
 _SCALES = (
     Scale(15 * _MINUTE_S, 15 * _MINUTE_S, 3, 0.003),
-    Scale(60 * _MINUTE_S, 30 * _MINUTE_S, 6, 0.01),
+    Scale(60 * _MINUTE_S, 30 * _MINUTE_S, 6, 0.005),
     _RECENT,
     Scale(360 * _MINUTE_S, 60 * _MINUTE_S, 9, 0.005),
+    Scale(60 * _MINUTE_S, 30 * _MINUTE_S, 6, 0.008, "magnitudes"),
+    Scale(180 * _MINUTE_S, 30 * _MINUTE_S, 9, 0.008, "steps"),
 )
+_STRETCHES_TAIL, _LEAPS_TAIL = 0.15, 0.25
 _LEAPS_UP_PER_HOUR = 0.005
 _LEAPS_DOWN_PER_HOUR = 0.0003
-_NEGLIGIBLE_SHARE = 0.002
+_NEGLIGIBLE_SHARE, _NEGLIGIBLE_MAGNITUDE = 0.002, 0.01
+RECORD_DAYS = 5
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,8 @@ class Novel:
 class Leaps:
     """Per point: what the last hours made it expect, and how far away is far; NaN while unknown.
 
-    A leap is a value that is far and beyond all before: it leaves `lowest` to `highest`, which hold both.
+    A leap is a value that is far and beyond all of some days: it leaves `lowest` to `highest`, which hold both. How
+    wild a series was at its start is forgotten after those days.
     """
 
     lower: Floats
@@ -57,9 +62,16 @@ class Evidence:
     leaps: Leaps
 
 
-def _before(running: np.ufunc, values: Floats) -> Floats:
-    """The running extreme of all earlier values; NaN for the first."""
-    return np.concatenate([[np.nan], running.accumulate(values)[:-1]])
+def _highest_before(values: Floats, count: int) -> Floats:
+    """The highest of so many values before each; NaN for the first."""
+    length = max(1, min(count, len(values)))
+    blocks = np.full((-(-len(values) // length), length), -np.inf)
+    blocks.flat[: len(values)] = values
+    until = np.maximum.accumulate(blocks, axis=1).ravel()
+    since = np.maximum.accumulate(blocks[:, ::-1], axis=1)[:, ::-1].ravel()
+    highest = np.concatenate([[np.nan], until[: len(values) - 1]])
+    highest[length:] = np.maximum(highest[length:], since[: len(values) - length])
+    return highest
 
 
 def _novel(points: Points, scale: Scale, negligible: Floats, hours: Floats) -> Novel:
@@ -67,8 +79,9 @@ def _novel(points: Points, scale: Scale, negligible: Floats, hours: Floats) -> N
     compared = np.flatnonzero(np.isfinite(seen.score))
     limit = np.full(len(seen.score), np.inf)
     last = seen.last[compared]
-    limit[compared] = limits(hours[last], seen.score[compared], scale.alarms_per_hour)
-    return Novel(seen, np.fmax(limit, negligible[seen.last]))
+    limit[compared] = limits(hours[last], seen.score[compared], scale.alarms_per_hour, _STRETCHES_TAIL)
+    magnitudes = scale.view == "magnitudes"
+    return Novel(seen, np.fmax(limit, _NEGLIGIBLE_MAGNITUDE if magnitudes else negligible[seen.last]))
 
 
 def _leaps(points: Points, recent: Stretches, negligible: Floats, hours: Floats) -> Leaps:
@@ -81,19 +94,20 @@ def _leaps(points: Points, recent: Stretches, negligible: Floats, hours: Floats)
         away = usual[np.searchsorted(recent.last, known) - 1]
         expected[known] = away
         risen, margin = values[known] - away, negligible[known]
-        up = np.fmax(limits(hours[known], risen, _LEAPS_UP_PER_HOUR), margin)
-        down = np.fmax(limits(hours[known], -risen, _LEAPS_DOWN_PER_HOUR), margin)
+        up = np.fmax(limits(hours[known], risen, _LEAPS_UP_PER_HOUR, _LEAPS_TAIL), margin)
+        down = np.fmax(limits(hours[known], -risen, _LEAPS_DOWN_PER_HOUR, _LEAPS_TAIL), margin)
         lower[known], upper[known] = away - down, away + up
-    lowest = np.fmin(lower, _before(np.minimum, values))
-    return Leaps(lower, expected, upper, lowest, np.fmax(upper, _before(np.maximum, values)))
+    remembered = round(RECORD_DAYS * _DAY_S / points.period_s)
+    lowest, highest = -_highest_before(-values, remembered), _highest_before(values, remembered)
+    return Leaps(lower, expected, upper, np.fmin(lower, lowest), np.fmax(upper, highest))
 
 
 def evidence(points: Points) -> Evidence:
     """Weigh a series; it must have at least two points."""
     hours = np.floor((points.times - points.times[0]) / max(HOUR_S, points.period_s))
-    negligible = _NEGLIGIBLE_SHARE * _before(np.maximum, np.abs(points.values))
+    negligible = _NEGLIGIBLE_SHARE * _highest_before(np.abs(points.values), len(points.values))
     # Where the period is long, several scales are the same number of points: the longest of them is looked at.
-    scales = {round(scale.span_s / points.period_s) or 1: scale for scale in _SCALES}
-    novel = {length: _novel(points, scale, negligible, hours) for length, scale in scales.items()}
-    recent = novel[round(_RECENT.span_s / points.period_s) or 1].seen
+    scales = {(round(scale.span_s / points.period_s) or 1, scale.view): scale for scale in _SCALES}
+    novel = {place: _novel(points, scale, negligible, hours) for place, scale in scales.items()}
+    recent = novel[round(_RECENT.span_s / points.period_s) or 1, _RECENT.view].seen
     return Evidence(tuple(novel.values()), _leaps(points, recent, negligible, hours))

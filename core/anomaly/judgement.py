@@ -1,6 +1,8 @@
 """Find unusual stretches of a series, and the band of what was expected."""
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 
 import numpy as np
 
@@ -15,6 +17,7 @@ _WARM_UP_STEPS = 24
 _QUIET_S = 8 * HOUR_S
 _BREATH_S = HOUR_S
 _FAR_STRONGER = 2.0
+_PLACE = attrgetter("place")
 
 
 def _judged_from(points: Points) -> float:
@@ -39,18 +42,19 @@ def detect(times: Sequence[float], values: Sequence[float | None]) -> list[Anoma
         return []
     found: list[Anomaly] = []
     strongest = 0.0
-    for sign in sorted(signs(points, evidence(points)), key=lambda sign: (sign.place, -sign.excess)):
-        at = float(points.times[sign.place])
+    for place, seen in groupby(sorted(signs(points, evidence(points)), key=_PLACE), key=_PLACE):
+        here, at = list(seen), float(points.times[place])
+        excess = max(sign.excess for sign in here)
         if at < judged_from:
             continue
         quiet_s = at - found[-1].end if found else np.inf
-        if quiet_s < _BREATH_S or (quiet_s < _QUIET_S and sign.excess < _FAR_STRONGER * strongest):
+        if quiet_s < _BREATH_S or (quiet_s < _QUIET_S and excess < _FAR_STRONGER * strongest):
             found[-1] = found[-1].model_copy(update={"end": at})
-            strongest = max(strongest, sign.excess)
+            strongest = max(strongest, excess)
         else:
-            strongest = sign.excess
+            strongest = excess
             known_days = (at - float(points.times[0])) / _DAY_S
-            found.append(told(described(points, sign), sign.excess, at, known_days))
+            found.append(told(described(points, here), excess, len(here), at, known_days))
     return found
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from core.anomaly.points import Floats, Places, Points
+from core.anomaly.views import View, viewed
 
 _ROWS_AT_ONCE = 48
 _REMEMBERED_S = 28 * 86_400
@@ -20,7 +21,7 @@ _LOOSEST = 2.0
 
 @dataclass(frozen=True)
 class Scale:
-    """A length of window: how long, how often it is looked at, by how many means, how rarely it may speak up.
+    """A length of window: how long, how often it is looked at, by how many means, how rarely it may speak up, on what.
 
     `alarms_per_hour` is nominal: for a tail that is what it seems.
     """
@@ -29,11 +30,15 @@ class Scale:
     step_s: int
     means: int
     alarms_per_hour: float
+    view: View = "values"
 
 
 @dataclass(frozen=True)
 class Stretches:
-    """The stretches of one scale: `last` is the place of each one's last point, `shapes` its means, lowest first."""
+    """The stretches of one scale: `last` is the place of each one's last point, `shapes` its means, lowest first.
+
+    The shapes are of the values; `score` is the distance to the `nearest` earlier one as the scale views them.
+    """
 
     scale: Scale
     last: Places
@@ -42,11 +47,11 @@ class Stretches:
     nearest: Places
 
 
-def _shapes(sorted_windows: Floats, means: int) -> Floats:
-    """The means of so many equal shares of each row."""
-    length = sorted_windows.shape[1]
+def _shapes(values: Floats, length: int, last: Places, means: int) -> Floats:
+    """The means of so many equal shares of each sorted window."""
+    windows = np.sort(sliding_window_view(values, length)[last - length + 1], axis=1)
     edges = np.round(np.linspace(0, length, min(means, length) + 1)).astype(np.intp)
-    return np.add.reduceat(sorted_windows, edges[:-1], axis=1) / np.diff(edges)
+    return np.add.reduceat(windows, edges[:-1], axis=1) / np.diff(edges)
 
 
 def _nearest(shapes: Floats, own: int, remembered: int) -> tuple[Floats, Places]:
@@ -82,7 +87,7 @@ def stretches(points: Points, scale: Scale) -> Stretches:
     if not len(last):
         nothing = np.empty(0)
         return Stretches(scale, last, nothing.reshape(0, 1), nothing, last)
-    windows = np.sort(sliding_window_view(points.values, length)[last - length + 1], axis=1)
-    shapes = _shapes(windows, scale.means)
-    score, nearest = _nearest(shapes, -(-length // step), round(_REMEMBERED_S / (step * period_s)))
+    shapes = _shapes(points.values, length, last, scale.means)
+    compared = shapes if scale.view == "values" else _shapes(viewed(points, scale.view), length, last, scale.means)
+    score, nearest = _nearest(compared, -(-length // step), round(_REMEMBERED_S / (step * period_s)))
     return Stretches(scale, last, shapes, score, nearest)

@@ -1,6 +1,6 @@
 """Signs of something unusual, and the numbers that describe the one an anomaly begins with."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,29 +61,33 @@ def signs(points: Points, weighed: Evidence) -> Iterator[Sign]:
 
 
 def _of_leap(points: Points, leaps: Leaps, place: int) -> Description:
-    observed, expected = float(points.values[place]), float(leaps.expected[place])
+    observed, expected, before = float(points.values[place]), float(leaps.expected[place]), points.values[:place]
     direction: Direction = "high" if observed > expected else "low"
-    return Description(direction, observed, expected, 0.0, observed, observed, record=True)
+    record = bool(observed > before.max() or observed < before.min())
+    return Description(direction, observed, expected, 0.0, observed, observed, record)
 
 
 def _of_novelty(points: Points, novel: Novel, row: int) -> Description:
-    """`changed` where the mean moved little for how different the stretch is."""
+    """`changed` where the mean moved little for how different the stretch is, or where it is the steps that differ."""
     seen, shape = novel.seen, novel.seen.shapes[row]
     means = seen.shapes[: row + 1].mean(axis=1)
-    observed, nearest, before = float(means[row]), float(means[seen.nearest[row]]), means[:row]
+    alike = seen.nearest[row]
+    observed, nearest, before = float(means[row]), float(means[alike]), means[:row]
     times = points.times[seen.last]
     day = means[np.searchsorted(times, times[row] - _DAY_S) : row]
     expected = float(np.median(day)) if len(day) else nearest
     direction: Direction = "high" if observed > expected else "low"
-    if min(abs(observed - expected), abs(observed - nearest)) < _CLEAR_SHARE * seen.score[row]:
+    clear = _CLEAR_SHARE * float(np.abs(shape - seen.shapes[alike]).mean())
+    if seen.scale.view == "steps" or min(abs(observed - expected), abs(observed - nearest)) < clear:
         direction = "changed"
     span_s = max(float(seen.scale.span_s), points.period_s)
     record = bool(observed > before.max() or observed < before.min())
     return Description(direction, observed, expected, span_s, float(shape[0]), float(shape[-1]), record)
 
 
-def described(points: Points, sign: Sign) -> Description:
-    """The numbers behind a sign, from its past alone."""
-    if isinstance(sign.source, Leaps):
-        return _of_leap(points, sign.source, sign.row)
-    return _of_novelty(points, sign.source, sign.row)
+def described(points: Points, together: Sequence[Sign]) -> Description:
+    """The numbers behind the signs at one point, from its past alone: of a leap if there is one, as it is said soonest."""
+    clearest = max(together, key=lambda sign: (isinstance(sign.source, Leaps), sign.excess))
+    if isinstance(clearest.source, Leaps):
+        return _of_leap(points, clearest.source, clearest.row)
+    return _of_novelty(points, clearest.source, clearest.row)

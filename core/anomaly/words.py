@@ -1,12 +1,13 @@
 """An anomaly in words: one sentence with its numbers, and how sure it is."""
 
 from core.anomaly.answer import Anomaly
+from core.anomaly.evidence import RECORD_DAYS
 from core.anomaly.sign import Description
 from core.confidence import Confidence
 
 _MINUTES_OF_AN_HOUR = 60
 _RIPE_DAYS = 7.0
-_AT_THE_LIMIT, _SUREST = 0.5, 0.95
+_AT_THE_LIMIT, _EACH_MORE, _SUREST = 0.4, 0.5, 0.95
 _YOUNG_SHARE = 0.6
 _MANY_TIMES = 2.0
 
@@ -35,7 +36,8 @@ def _days(days: float) -> str:
 
 
 def _why(seen: Description, days: float) -> str:
-    extreme = f"{'highest' if seen.observed > seen.expected else 'lowest'} of {_days(days)}"
+    known = days if seen.record else min(days, RECORD_DAYS)
+    extreme = f"{'highest' if seen.observed > seen.expected else 'lowest'} of {_days(known)}"
     if not seen.span_s:
         return f"{_number(seen.observed)}, {_compared(seen)} in the hours before; {extreme}"
     if seen.direction == "changed":
@@ -46,20 +48,23 @@ def _why(seen: Description, days: float) -> str:
     return f"{mean}, {_compared(seen)} in the day before; {ever}"
 
 
-def _confidence(excess: float, days: float) -> Confidence:
-    beyond = 1.0 if excess == float("inf") else 1 - 1 / excess
+def _confidence(excess: float, together: int, days: float) -> Confidence:
+    """Of signs just past their limit half are chance, and fewer the more they are past it or agree."""
+    beyond = 1 - 1 / (excess * (1 + _EACH_MORE * (together - 1)))
     ripeness = _YOUNG_SHARE + (1 - _YOUNG_SHARE) * min(1.0, days / _RIPE_DAYS)
     value = (_AT_THE_LIMIT + (_SUREST - _AT_THE_LIMIT) * beyond) * ripeness
     far = "the first change at all" if excess == float("inf") else f"{excess:.1f} times its limit"
-    return Confidence(value=round(value, 2), basis=f"{far}, {_days(days)} of history")
+    agree = f", {together} signs agree" if together > 1 else ""
+    return Confidence(value=round(value, 2), basis=f"{far}{agree}, {_days(days)} of history")
 
 
-def told(seen: Description, excess: float, at: float, days: float) -> Anomaly:
+def told(seen: Description, excess: float, together: int, at: float, days: float) -> Anomaly:
     """The anomaly that begins with what was seen.
 
     Args:
         seen: What it looks like.
         excess: How many times its limit it is.
+        together: How many signs were seen at once.
         at: When, in epoch seconds.
         days: How much history it was judged by.
     """
@@ -70,6 +75,6 @@ def told(seen: Description, excess: float, at: float, days: float) -> Anomaly:
         size=seen.observed - seen.expected,
         expected=seen.expected,
         observed=seen.observed,
-        confidence=_confidence(excess, days),
+        confidence=_confidence(excess, together, days),
         why=_why(seen, days),
     )
