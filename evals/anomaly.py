@@ -2,10 +2,9 @@
 
 Figures: windows_hit of windows (a detection overlaps the window), false_bursts_per_day (detections outside every
 window, those less than an hour apart as one, per day and series after the first day, which is for learning) and
-ms_per_series; what begins with made_ says the same of series made here, what begins with other_ of a second family of
-them, by which nothing was chosen. confident_high, _fair and _low: which share of the anomalies of that confidence, on
-all made series after two days, was a labelled one. A record is one JSON object a line: id, t (epoch seconds), v (null
-where nothing was measured), windows (pairs of seconds).
+ms_per_series; what begins with made_ or other_ says the same of two families of series made here. confident_high, _fair
+and _low: which share of the anomalies of that confidence, on the made series after two days, was a labelled one. A
+record is one JSON object a line: id, t (epoch seconds), v (null where nothing was measured), windows (pairs of s).
 """
 
 import argparse

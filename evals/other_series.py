@@ -1,4 +1,4 @@
-"""A second family of made series, other in shape and noise than the first: nothing is chosen by it, it only judges.
+"""A second family of made series, other in shape and noise than the first: what gains on one only is no gain.
 
 Labels are as in the first: a window about the moment something changed, a tenth of the series shared by its anomalies.
 """

@@ -86,7 +86,7 @@ def _of_novelty(points: Points, novel: Novel, row: int) -> Description:
 
 
 def described(points: Points, together: Sequence[Sign]) -> Description:
-    """The numbers behind the signs at one point, from its past alone: of a leap if there is one, as it is said soonest."""
+    """The numbers behind the signs at one point, from its past alone: of a leap, which is said soonest, if any."""
     clearest = max(together, key=lambda sign: (isinstance(sign.source, Leaps), sign.excess))
     if isinstance(clearest.source, Leaps):
         return _of_leap(points, clearest.source, clearest.row)
