@@ -17,12 +17,22 @@ TURN = "turn"
 HOME_REFRESH = "home-refresh"
 
 
-def ask(label: str, operation: str, arguments: Mapping[str, Any], *, style: Style = "", which: str = "") -> Element:
+def ask(
+    label: str,
+    operation: str,
+    arguments: Mapping[str, Any],
+    *,
+    style: Style = "",
+    which: str = "",
+    confirm: Element | None = None,
+) -> Element:
     """Run an operation and show its card to whoever clicked.
 
     `which` tells several buttons of one operation in a row apart: Slack refuses the same action id twice in a block.
     """
-    return button(label, f"{ASK}:{operation}{f':{which}' if which else ''}", _value(arguments), style=style)
+    return button(
+        label, f"{ASK}:{operation}{f':{which}' if which else ''}", _value(arguments), style=style, confirm=confirm
+    )
 
 
 def pages(label: str, operation: str, arguments: Mapping[str, Any]) -> Element:

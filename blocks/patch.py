@@ -27,7 +27,7 @@ def order_card(answer: PatchOrder) -> Card:
     if answer.request and answer.request.approval_url:
         blocks.append(section(f"It stands here: {link(answer.request.approval_url, 'the card')}"))
     if answer.patch_status == "dry run":
-        blocks.append(section(_calls(answer.calls)))
+        blocks.append(section(call_lines(answer.calls)))
     if answer.rollback_plan:
         blocks.append(section("\n".join(["*If a check fails*", *answer.rollback_plan])))
     if answer.left_out:
@@ -57,7 +57,8 @@ def order_table(answer: PatchOrder) -> Table:
     )
 
 
-def _calls(calls: tuple[PlannedCall, ...]) -> str:
+def call_lines(calls: tuple[PlannedCall, ...]) -> str:
+    """The first calls of a dry run, numbered, and how many there are more."""
     lines = [f"{number}. {_call(each)}" for number, each in enumerate(calls[:_CALLS], start=1)]
     more = len(calls) - _CALLS
     return "\n".join(["*What would happen*", *lines, *([f"and {plural(more, 'more call')}"] if more > 0 else [])])

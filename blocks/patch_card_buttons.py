@@ -2,11 +2,14 @@
 
 from blocks.elements import Element, button, confirm
 from blocks.patch_card_head import closes, machines
+from blocks.rollback_buttons import roll_back_buttons
+from blocks.rollback_head import kind
 from core.patching.standing import Standing
 from core.patching.states import State
 
 APPROVE, LATER, DETAILS, STOP = "patch-approve", "patch-later", "patch-details", "patch-stop"
 GLASS = "patch-glass"
+_BESIDE_DETAILS = 2
 _UNDECIDED = frozenset({State.APPROVED, State.SCHEDULED})
 
 
@@ -23,14 +26,14 @@ def buttons(standing: Standing) -> list[Element]:
         ]
     if standing.state in _UNDECIDED:
         return [details, button("Call off", STOP, which, style="danger")]
-    return [details]
+    return [details, *roll_back_buttons(standing, _BESIDE_DETAILS)]
 
 
 def _sure(standing: Standing) -> Element:
     plan = standing.plan
     way_back = " and, if it fails, its way back" if plan.rollback_approved else ""
     text = f"You approve exactly this plan{way_back}: it {closes(plan)} and changes {machines(plan)}."
-    return confirm("Approve this patch?", text, yes="Approve")
+    return confirm(f"Approve this {kind(plan)}?", text, yes="Approve")
 
 
 def value(workflow_id: str, digest: str) -> str:

@@ -9,10 +9,12 @@ from blocks.elements import Element, actions, alert, button, entry, option, radi
 from blocks.patch_card_buttons import GLASS, STOP, value
 from blocks.patch_card_facts import fact_sections, when
 from blocks.patch_card_head import closes, head, machines
+from blocks.rollback_buttons import roll_back_buttons
+from blocks.rollback_head import kind, verb
 from blocks.text import inert, plural, utc
 from core.errors import BadRequest
 from core.patching.offers import Offer
-from core.patching.plan import PlannedMachine, PlannedWindow
+from core.patching.plan import PlannedMachine, PlannedPackage, PlannedWindow
 from core.patching.standing import Standing
 from core.patching.states import State
 from core.windows.words import local_span
@@ -29,7 +31,7 @@ def stop_dialog(standing: Standing, user_id: str) -> Modal:
     own, waits = user_id == standing.workflow.requested_by, standing.state is State.WAITING
     word = "Withdraw" if own else "Reject" if waits else "Call off"
     label = "Why? Everyone in the thread reads it."
-    return _dialog(standing, f"{word} this patch", STOP, word, entry(label, _reason(), block_id=REASON))
+    return _dialog(standing, f"{word} this {kind(standing.plan)}", STOP, word, entry(label, _reason(), block_id=REASON))
 
 
 def glass_dialog(standing: Standing) -> Modal:
@@ -59,10 +61,12 @@ def details_dialog(standing: Standing, *, may_break_glass: bool) -> Modal:
     plan, workflow = standing.plan, standing.workflow
     blocks: list[Block] = [section(f"*{head(standing)}*"), section(f"*When*\n{when(workflow.window)}")]
     blocks += [section(text) for text in fact_sections(standing)]
-    blocks += [section(_machine(each)) for each in plan.machines[:_MACHINES_SHOWN]]
+    blocks += [section(_machine(each, back=plan.undoes is not None)) for each in plan.machines[:_MACHINES_SHOWN]]
     if len(plan.machines) > _MACHINES_SHOWN:
         blocks.append(section(f"and {plural(len(plan.machines) - _MACHINES_SHOWN, 'more machine')}"))
     blocks.append(section(f"*Plan*\n{plan.plan_id}, made {utc(plan.made_at)}\nSHA-256 `{workflow.digest}`"))
+    if back := roll_back_buttons(standing, _MACHINES_SHOWN):
+        blocks.append(actions(*back))
     undecided = standing.state in {State.WAITING, State.APPROVED, State.SCHEDULED}
     if may_break_glass and undecided and not workflow.break_glass:
         which = value(workflow.workflow_id, workflow.digest)
@@ -88,7 +92,7 @@ def window_of(text: str) -> PlannedWindow | None:
 
 
 def _dialog(standing: Standing, title: str, callback_id: str, submit: str, *blocks: Block) -> Modal:
-    said = section(f"Patch {machines(standing.plan)}: {closes(standing.plan)}")
+    said = section(f"{verb(standing.plan)} {machines(standing.plan)}: {closes(standing.plan)}")
     which = value(standing.workflow.workflow_id, standing.workflow.digest)
     return Modal(title, (said, *blocks), callback_id, submit, "Cancel", which)
 
@@ -105,12 +109,16 @@ def _option(offer: Offer) -> Element:
     return option(told, window_value(window), description=offer.why)
 
 
-def _machine(machine: PlannedMachine) -> str:
-    lines = [
-        f"• {inert(each.override)} {inert(each.installed)} → {inert(each.fixed_in)}"
-        for each in machine.packages[:_PACKAGES_SHOWN]
-    ]
+def _machine(machine: PlannedMachine, *, back: bool) -> str:
+    lines = [f"• {inert(each.override)} {_versions(each, back=back)}" for each in machine.packages[:_PACKAGES_SHOWN]]
     more = len(machine.packages) - _PACKAGES_SHOWN
     volumes = plural(len(machine.volumes), "volume")
-    told = f"*{inert(machine.name)}* `{machine.instance_id}` {inert(machine.system)}, {volumes} backed up"
+    covered = f"{volumes}, of which the root volume goes back" if back else f"{volumes} backed up"
+    told = f"*{inert(machine.name)}* `{machine.instance_id}` {inert(machine.system)}, {covered}"
     return "\n".join([told, *lines, *([f"and {plural(more, 'more package')}"] if more > 0 else [])])
+
+
+def _versions(package: PlannedPackage, *, back: bool) -> str:
+    """From which version to which."""
+    old, new = inert(package.installed), inert(package.fixed_in)
+    return f"{new} or newer → {old}" if back else f"{old} → {new}"

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from blocks.marks import State as Mark
 from blocks.marks import mark
+from blocks.rollback_facts import way_back_fields, way_back_sections
 from blocks.text import date, inert, plural, quote, span, utc
 from core.patching.plan import Plan, PlannedWindow, Reboot, Wave
 from core.patching.standing import Standing
@@ -72,11 +73,9 @@ def fact_fields(standing: Standing) -> list[str]:
     if standing.state in {State.WAITING, State.APPROVED, State.SCHEDULED}:
         start = "At once, the window is waived" if workflow.break_glass else when(workflow.window)
         kept = f"Snapshots of every volume, kept {plural(plan.backup_keep_days, 'day')}"
-        known |= {
-            "When": f"{start}\nTakes about {span(timedelta(seconds=plan.expected_s))}",
-            "Backup and reboot": f"{kept}\n{_reboot(plan)}",
-            "If it fails": _way_back(plan),
-        }
+        known |= {"When": f"{start}\nTakes about {span(timedelta(seconds=plan.expected_s))}"}
+        safety = {"Backup and reboot": f"{kept}\n{_reboot(plan)}", "If it fails": _way_back(plan)}
+        known |= way_back_fields(plan) if plan.undoes else safety
     return [f"*{name}*\n{value}" for name, value in known.items()]
 
 
@@ -99,6 +98,9 @@ def _vote(vote: Vote) -> str:
 def fact_sections(standing: Standing) -> Iterator[str]:
     """The longer ones: why, what, in which order, and what is not covered."""
     plan = standing.plan
+    if plan.undoes:
+        yield from way_back_sections(plan)
+        return
     if plan.risk.reasons:
         yield f"*Why*\n{'; '.join(inert(reason, 200) for reason in plan.risk.reasons[:_REASONS_SHOWN])}"
     yield "\n".join(["*Installs only*", *package_lines(plan, _PACKAGES_SHOWN)])

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import assert_never
 
 from blocks.marks import State as Mark
+from blocks.rollback_head import returns, way_back_head
 from blocks.text import date, inert, plural, utc
 from core.patching.plan import Plan
 from core.patching.standing import Standing
@@ -15,6 +16,8 @@ from core.patching.states import State, Step
 
 def head(standing: Standing) -> str:
     """One sentence, for every state its own."""
+    if standing.plan.undoes:
+        return way_back_head(standing, machines(standing.plan), votes(standing))
     return _SENTENCES[standing.state](standing, machines(standing.plan))
 
 
@@ -33,6 +36,8 @@ def state_mark(standing: Standing) -> Mark:
             return Mark.WORKING
         case State.VERIFIED:
             return Mark.GOOD
+        case State.ROLLED_BACK if standing.plan.drill:
+            return Mark.GOOD
         case State.ROLLED_BACK | State.REJECTED | State.EXPIRED | State.VOID:
             return Mark.WARNING
         case State.NEEDS_HUMAN:
@@ -48,6 +53,8 @@ def machines(plan: Plan) -> str:
 
 def closes(plan: Plan) -> str:
     """`closes 31 findings, 4 known exploited`."""
+    if plan.undoes:
+        return returns(plan)
     return f"closes {_findings(plan)}"
 
 

@@ -32,6 +32,14 @@ _WORDS: Mapping[Step, tuple[str, Mark | None]] = MappingProxyType(
         Step.PLANNED: ("not begun", None),
     }
 )
+# What comes back on a drill was never patched.
+_OF_DRILLS: Mapping[Step, tuple[str, Mark | None]] = MappingProxyType(
+    {
+        Step.ROLLBACK: ("going back to its backup", Mark.WORKING),
+        Step.RESTORE_TRAFFIC: ("back from its backup, taking traffic again", Mark.WORKING),
+        Step.ROLLED_BACK: ("back from its backup and verified", Mark.GOOD),
+    }
+)
 _URGENCY = {step: number for number, step in enumerate(_WORDS)}
 
 
@@ -42,7 +50,7 @@ def progress(standing: Standing) -> Iterator[str]:
         return
     machines = {machine.instance_id: machine for machine in standing.plan.machines}
     for wave in standing.plan.waves[:_WAVES_SHOWN]:
-        yield _wave(wave, [machines[each] for each in wave.instance_ids], begun)
+        yield _wave(wave, [machines[each] for each in wave.instance_ids], begun, drill=standing.plan.drill)
     more = len(standing.plan.waves) - _WAVES_SHOWN
     if more > 0:
         yield f"and {plural(more, 'more wave')}"
@@ -50,11 +58,11 @@ def progress(standing: Standing) -> Iterator[str]:
         yield f"Waiting until {date(standing.workflow.baking_until)} whether anything goes wrong."
 
 
-def _wave(wave: Wave, machines: list[PlannedMachine], begun: Mapping[str, MachineStanding]) -> str:
+def _wave(wave: Wave, machines: list[PlannedMachine], begun: Mapping[str, MachineStanding], *, drill: bool) -> str:
     steps = {each.instance_id: _step(each, begun) for each in machines}
     finished = sum(step is Step.DONE for step in steps.values())
     ordered = sorted(machines, key=lambda each: _URGENCY[steps[each.instance_id]])
-    lines = [_machine(each, steps[each.instance_id], begun) for each in ordered[:_MACHINES_SHOWN]]
+    lines = [_machine(each, steps[each.instance_id], begun, drill=drill) for each in ordered[:_MACHINES_SHOWN]]
     rest = Counter(_WORDS[steps[each.instance_id]][0] for each in ordered[_MACHINES_SHOWN:])
     if rest:
         lines.append("and " + ", ".join(f"{count:,} {words}" for words, count in rest.items()))
@@ -67,8 +75,8 @@ def _step(machine: PlannedMachine, begun: Mapping[str, MachineStanding]) -> Step
     return standing.step if standing else Step.PLANNED
 
 
-def _machine(machine: PlannedMachine, step: Step, begun: Mapping[str, MachineStanding]) -> str:
-    words, state = _WORDS[step]
+def _machine(machine: PlannedMachine, step: Step, begun: Mapping[str, MachineStanding], *, drill: bool) -> str:
+    words, state = (_OF_DRILLS if drill and step in _OF_DRILLS else _WORDS)[step]
     standing = begun.get(machine.instance_id)
     sign = mark(state) if state else "•"
     note = f". {inert(standing.run.note, 200)}" if standing and standing.run.note else ""

@@ -6,6 +6,7 @@ from blocks.card import Card
 from blocks.marks import State
 from blocks.notice import notice_card
 from blocks.patch_card_facts import REASON, mention, mentions, when
+from blocks.rollback_head import kind
 from blocks.text import date, plural, quote
 from core.patching.standing import Standing
 from core.patching.workflow import Workflow
@@ -15,7 +16,7 @@ def asked_line(standing: Standing) -> Card:
     """Who asked, and what it needs; the card itself has just told the approvers."""
     workflow = standing.workflow
     needs = f"It takes {plural(standing.needed, 'approval')} by {date(workflow.approve_by)}."
-    return notice_card(f"{mention(workflow.requested_by)} asks for this patch. {needs}")
+    return notice_card(f"{mention(workflow.requested_by)} asks for this {kind(standing.plan)}. {needs}")
 
 
 def rule_line(rule: str) -> Card:

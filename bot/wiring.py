@@ -20,6 +20,7 @@ from core.compliance import PatchRules
 from core.errors import BadRequest, Upstream
 from core.report.deadlines import days_allowed
 from services.aws.change_calendar import ChangeCalendar
+from services.aws.changes.snapshots import TakenSnapshots
 from services.aws.cloudtrail import CloudTrail
 from services.aws.cloudwatch import CloudWatch
 from services.aws.crew import Crew
@@ -48,9 +49,11 @@ from workflows.metrics import Measurements
 from workflows.patch_window import PatchWindows, Rules
 from workflows.patching import planning
 from workflows.patching.links import Links
+from workflows.patching.looking import Looking, Machinery
 from workflows.patching.orders import Orders
 from workflows.patching.proposals import Proposals
 from workflows.patching.records import Records
+from workflows.patching.rollbacks import Rollbacks
 from workflows.patching.runner import Runner
 from workflows.patching.starting import Authority
 from workflows.reports import Reports
@@ -142,6 +145,7 @@ def wire(settings: Settings) -> Pieces:
     patches_asked = patching(settings, store, aws, windows, client, directory, clock)
     authority = Authority(settings.sre_policy, directory, tags_from(Ec2(aws)), patches_asked.rules)
     proposals = Proposals(plans, store)
+    looks, links = machinery(settings, aws), Links(Outbox(store, clock), client)
     context = Context(
         actor=Actor(Door.CLI),
         authorise=patches_asked.authorise,
@@ -155,6 +159,9 @@ def wire(settings: Settings) -> Pieces:
         auditing=Auditing(store, key, Heads(settings.sre_audit_dir), clock),
         proposals=proposals,
         orders=Orders(proposals, patches_asked.requests, Records(store)),
+        rollbacks=Rollbacks(
+            store, aws, looks, TakenSnapshots(aws), patches_asked.requests, clock, settings.sre_backup_days
+        ),
         approval_requests=patches_asked.requests,
         shown_patches=patches_asked.showing,
         health=lambda: health_beside(store, watch, clock),
@@ -168,7 +175,7 @@ def wire(settings: Settings) -> Pieces:
         client=client,
         directory=directory,
         patching=patches_asked,
-        runner=runner(settings, store, aws, authority, plans, Links(Outbox(store, clock), client), clock),
+        runner=runner(settings, store, aws, authority, Looking(plans, looks), links, clock),
         context=context,
         offered=offered(settings.enabled_tools),
     )
@@ -211,6 +218,12 @@ def planner(settings: Settings, aws: Aws, surveyor: Surveyor, windows: PatchWind
         settings.sre_bake_seconds, settings.sre_backup_days, settings.sre_policy.rollback_approved_with_patch
     )
     return planning.Planner(sources, rules, clock, settings.sre_answer_deadline)
+
+
+def machinery(settings: Settings, aws: Aws) -> Machinery:
+    """What looks at single machines before a way back."""
+    machines = Machines(aws, Crew(_PATCH_QUESTIONS_AT_ONCE, thread_name_prefix="machines"))
+    return Machinery(Ec2(aws), machines, patch_states(aws), settings.sre_answer_deadline)
 
 
 def patch_states(aws: Aws) -> PatchStates:

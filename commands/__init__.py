@@ -85,6 +85,18 @@ COMMANDS = (
         "Ask for a patch of instances: it is planned, approved by people, and only then carried out.",
     ),
     Row(
+        "commands.rollback:rollback_changes",
+        "/sre-rollback",
+        "patch rollback",
+        "Ask for an instance to be taken back to before its last patch, or tell how far that is.",
+    ),
+    Row(
+        "commands.drill:rehearse_rollback",
+        "/sre-drill",
+        "patch drill",
+        "Ask for a drill: one instance that is not production is backed up, and brought back from that.",
+    ),
+    Row(
         "commands.resolve:resolve_vulnerabilities_by_criticality",
         "/sre-resolve",
         "schedule patches",

@@ -15,6 +15,7 @@ from workflows.patch_window import PatchWindows
 from workflows.patching.orders import Orders
 from workflows.patching.proposals import Proposals
 from workflows.patching.requests import Requests
+from workflows.patching.rollbacks import Rollbacks
 from workflows.patching.showing import Showing
 from workflows.reports import Reports
 from workflows.schedule import Schedules
@@ -40,6 +41,7 @@ class Context:
     auditing: Auditing
     proposals: Proposals
     orders: Orders
+    rollbacks: Rollbacks
     approval_requests: Requests
     shown_patches: Showing
     health: Callable[[], Health]

@@ -186,6 +186,19 @@ WorkflowId = Annotated[
     ),
 ]
 
+RollbackId = Annotated[
+    str,
+    AfterValidator(_workflow_id),
+    Param(
+        noun=f"the id of the patch to take back ({_EXAMPLE_WORKFLOW})",
+        plural="patch ids",
+        help="The id of the patch to take back, as its card shows it; none: the last one of that instance.",
+        flag="--patch",
+        example=_EXAMPLE_WORKFLOW,
+        claims=lambda word: word.lower().startswith("w-"),
+    ),
+]
+
 PlanId = Annotated[
     str,
     AfterValidator(_plan_id),

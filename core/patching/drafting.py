@@ -123,7 +123,7 @@ def _live(subject: Subject, packages: Sequence[PlannedPackage]) -> LiveMachine:
 
 
 def _plan(chosen: Mapping[str, tuple[Subject, tuple[PlannedPackage, ...]]], terms: Terms) -> Plan:
-    machines = tuple(_machine(subject.machine, packages) for subject, packages in chosen.values())
+    machines = tuple(planned_machine(subject.machine, packages) for subject, packages in chosen.values())
     closed = _closed(chosen)
     in_waves = waves(machines)
     return Plan(
@@ -147,7 +147,8 @@ def _plan(chosen: Mapping[str, tuple[Subject, tuple[PlannedPackage, ...]]], term
     )
 
 
-def _machine(machine: Machine, packages: tuple[PlannedPackage, ...]) -> PlannedMachine:
+def planned_machine(machine: Machine, packages: tuple[PlannedPackage, ...]) -> PlannedMachine:
+    """A machine as a plan has it."""
     return PlannedMachine(
         instance_id=machine.instance.instance_id,
         name=machine.instance.label,

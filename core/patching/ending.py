@@ -18,14 +18,22 @@ _WORDS: Mapping[Step, str] = MappingProxyType(
     }
 )
 
+# On a way back nothing was to be patched.
+_OF_ROLLBACKS: Mapping[Step, str] = MappingProxyType({**_WORDS, Step.SKIPPED: "left as it was, not rolled back"})
+_OF_DRILLS: Mapping[Step, str] = MappingProxyType(
+    {**_WORDS, Step.SKIPPED: "left as it was", Step.ROLLED_BACK: "back from its backup and verified"}
+)
+
 
 def ending(standing: Standing, now: datetime) -> Ending:
     """Told from the steps of the machines, of which those that never began are unchanged."""
+    words = _OF_DRILLS if standing.plan.drill else _OF_ROLLBACKS if standing.plan.undoes else _WORDS
     names = {machine.instance_id: machine.name for machine in standing.plan.machines}
-    details = [_told(names[each.run.instance_id], each) for each in standing.machines if each.step is not Step.DONE]
+    ended = [each for each in standing.machines if each.step is not Step.DONE]
+    details = [_told(names[each.run.instance_id], each, words) for each in ended]
     if len(names) == 1 and standing.machines:
         only = standing.machines[0]
-        return Ending(at=now, sentence=_told(names[only.run.instance_id], only))
+        return Ending(at=now, sentence=_told(names[only.run.instance_id], only, words))
     counts = Counter(each.step for each in standing.machines)
     told = [f"{counts[step]} {words}" for step, words in _WORDS.items() if counts[step]]
     rest = len(names) - len(standing.machines)
@@ -33,6 +41,6 @@ def ending(standing: Standing, now: datetime) -> Ending:
     return Ending(at=now, sentence=f"Of {len(names)} machines, {', '.join(told)}.", details=tuple(details))
 
 
-def _told(name: str, machine: MachineStanding) -> str:
+def _told(name: str, machine: MachineStanding, words: Mapping[Step, str]) -> str:
     why = machine.run.facts.get("why", "")
-    return f"{name}: {_WORDS.get(machine.step, machine.step.value)}.{f' {why}' if why else ''}"
+    return f"{name}: {words.get(machine.step, machine.step.value)}.{f' {why}' if why else ''}"

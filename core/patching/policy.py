@@ -189,8 +189,8 @@ def terms(policy: Policy, criticality: Criticality, tags: Mapping[str, Mapping[s
 def covers(
     rule: AutoApprove, plan: Plan, criticality: Criticality, tags: Mapping[str, Mapping[str, str]], now: datetime
 ) -> bool:
-    """Whether a rule covers every machine and every package of a plan now. Nothing covers what is critical."""
-    if criticality == "critical" or plan.criticality == "critical" or now >= rule.until:
+    """Whether a rule covers every machine and package of a plan now. Nothing covers what is critical, or a way back."""
+    if criticality == "critical" or plan.criticality == "critical" or plan.undoes or now >= rule.until:
         return False
     return all(
         _bears(tags.get(machine.instance_id, {}), rule.tag)

@@ -47,25 +47,27 @@ def _machine(plan: Plan, wave: str, machine: PlannedMachine) -> Iterator[Planned
 
     volumes = f"{len(machine.volumes)} volume{'s' if len(machine.volumes) != 1 else ''}"
     packages = ", ".join(each.override for each in machine.packages)
-    yield from (call(name, what) for name, what in _drain(machine))
+    yield from (call(name, what) for name, what in drained(machine))
     yield call("ec2:CreateSnapshots", f"one set of snapshots of {volumes}, kept {plan.backup_keep_days} days")
     yield call("s3:PutObject", f"the list of what may be installed: {packages}")
     yield call("ssm:SendCommand", f"{_BASELINE}, Operation Install, RebootOption NoReboot, only {packages}")
     if plan.reboot is not Reboot.NEVER:
         yield call("ec2:RebootInstances", "restart", "the patch needs it")
     yield call("ssm:SendCommand", f"{_BASELINE}, Operation Scan")
-    yield from (call(name, what) for name, what in _undrain(machine))
+    yield from (call(name, what) for name, what in undrained(machine))
     yield call("ssm:StartAssociationsOnce", "take the software inventory, so that Inspector sees the new versions")
 
 
-def _drain(machine: PlannedMachine) -> Iterator[tuple[str, str]]:
+def drained(machine: PlannedMachine) -> Iterator[tuple[str, str]]:
+    """The calls that take its traffic away."""
     if machine.auto_scaling_group:
         yield "autoscaling:EnterStandby", f"take it out of {machine.auto_scaling_group} without replacing it"
     for arn in machine.target_group_arns:
         yield "elasticloadbalancing:DeregisterTargets", f"no more traffic from {_name(arn)}"
 
 
-def _undrain(machine: PlannedMachine) -> Iterator[tuple[str, str]]:
+def undrained(machine: PlannedMachine) -> Iterator[tuple[str, str]]:
+    """Those that give it back."""
     for arn in machine.target_group_arns:
         yield "elasticloadbalancing:RegisterTargets", f"traffic from {_name(arn)} again"
     if machine.auto_scaling_group:

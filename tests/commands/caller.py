@@ -9,10 +9,10 @@ from services.store import Store
 from services.store.audit_heads import Heads
 from tests.blocks.answers import health_of
 from tests.core.examples import StillClock, finding, instance, instance_id
-from tests.workflows.fakes import Account, surveyor
+from tests.workflows.fakes import Account, FakeAws, surveyor
 from tests.workflows.instances import pages
 from tests.workflows.measurements import Machine, measurements
-from tests.workflows.patching.fleet import planner
+from tests.workflows.patching.fleet import Backups, machinery, planner
 from tests.workflows.patching.people import Office
 from tests.workflows.reporting import AUDIT_KEY, memory_store, reports
 from tests.workflows.scheduling import schedules
@@ -22,6 +22,7 @@ from workflows.auditing import Auditing
 from workflows.patching.orders import Orders
 from workflows.patching.proposals import Proposals
 from workflows.patching.records import Records
+from workflows.patching.rollbacks import Rollbacks
 from workflows.vulnerabilities import Vulnerabilities
 
 ONE = instance_id(1)
@@ -67,5 +68,8 @@ def context_of(
         shown_patches=office.showing,
         proposals=proposals,
         orders=Orders(proposals, office.requests, Records(store)),
+        rollbacks=Rollbacks(
+            store, FakeAws(account), machinery(account, patches), Backups(account), office.requests, clock, 7
+        ),
         health=lambda: health_of(State.GOOD),
     )

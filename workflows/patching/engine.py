@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol, assert_never
 
@@ -25,6 +25,7 @@ from workflows.patching.starting import Gate, Go, Later, Never
 from workflows.patching.steps.job import House
 from workflows.patching.telling import Telling
 from workflows.patching.timing import Timing
+from workflows.patching.undone import Undone, undone
 
 _BEGUN = frozenset({State.RUNNING, State.ROLLING_BACK})
 _AT_ONCE = 8
@@ -204,21 +205,32 @@ class Engine:
     def _end(self, desk: Desk, patch: Patch, plan: Plan, state: State) -> None:
         standing = self._records.standing(patch)
         how = ending(standing, self._tools.clock.now())
-        self._change(desk, patch, state, patch.workflow.model_copy(update={"ending": how}), how.sentence)
+        also = undone(self._records, standing, self._tools.clock.now())
+        self._change(desk, patch, state, patch.workflow.model_copy(update={"ending": how}), how.sentence, also)
         if state is State.NEEDS_HUMAN:
             return
         for machine in plan.machines:
             if deletes := self._locks.release(machine.instance_id, patch.workflow.workflow_id):
                 self._tools.store.commit(Changes(deletes=deletes))
 
-    def _change(self, desk: Desk, patch: Patch, state: State, after: Workflow, sentence: str) -> None:
-        """Put the patch into a state: one commit with its audit row, its card and its thread."""
+    def _change(
+        self, desk: Desk, patch: Patch, state: State, after: Workflow, sentence: str, also: Undone | None = None
+    ) -> None:
+        """Put the patch into a state: one commit with its audit row, its card and its thread.
+
+        `also` is what that changes in the patch that it took back.
+        """
         if state is State.RUNNING or state in _BEGUN:
             self._tools.leases.check(desk.lease)
         standing = self._records.standing(patch).model_copy(update={"workflow": after, "state": state})
         detail = {"from": patch.state.value, "to": state.value, "plan": after.plan_id, "note": sentence}
         puts = (patch.moved(state, after, patch.due), *self._telling.changed(standing, sentence))
-        self._tools.store.commit(Changes(puts=puts, audits=(desk.audit("patch", detail),)))
+        audits = [desk.audit("patch", detail)]
+        if also:
+            told = {"from": also.before.value, "to": also.after.value, "by": after.workflow_id}
+            audits.append(replace(desk.audit("patch", told), subject=also.workflow_id))
+            puts = (*puts, *also.puts)
+        self._tools.store.commit(Changes(puts=puts, audits=tuple(audits)))
 
 
 def _steps(machines: Iterable[Machine]) -> Mapping[str, Step]:

@@ -12,7 +12,7 @@ _RESERVE = timedelta(hours=1)
 
 
 def lacking(undoing: Undoing, volumes: Sequence[PlannedVolume], told: Sequence[Snapshot], now: datetime) -> str:
-    """Why it is not, in a sentence; empty where it is: every snapshot is there, complete, and of the root volume of now.
+    """Why it is not, in a sentence; empty where all snapshots are there, complete, and of the root volume of now.
 
     Snapshots of a root volume that was replaced since may be of another lineage, which EC2 refuses:
     https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/replace-root.html

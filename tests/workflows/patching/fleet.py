@@ -7,13 +7,15 @@ from core.clock import Clock
 from core.errors import Upstream
 from core.gaps import Gap
 from core.patching.plan import PlannedVolume
+from services.aws.changes.snapshots import Snapshot, TakenSnapshots
 from services.aws.crew import Crew
 from services.aws.machines import Known, MachineFacts, Machines
 from tests.core.examples import instance
-from tests.workflows.fakes import Account, FakeAws, surveyor
+from tests.workflows.fakes import Account, FakeAws, FakeEc2, surveyor
 from tests.workflows.measurements import Machine
 from tests.workflows.systems_manager import FakePatchStates, Patching
 from tests.workflows.windows import Plans, patch_windows
+from workflows.patching.looking import Machinery
 from workflows.patching.planning import Planner, Rules, Sources
 
 ROOT = PlannedVolume(volume_id="vol-1", device="/dev/xvda", size_gib=20, encrypted=True, root=True)
@@ -65,3 +67,20 @@ def planner(
         patch_windows(account, load or Machine(), Plans(), clock),
     )
     return Planner(sources, RULES, clock, 5.0)
+
+
+def machinery(account: Account, patching: Patching, hardware: Hardware | None = None) -> Machinery:
+    """Looks at single machines of that account."""
+    machines = FakeMachines(account, hardware or Hardware())
+    return Machinery(FakeEc2(account), machines, FakePatchStates(account, patching), 5.0)
+
+
+class Backups(TakenSnapshots):
+    """The snapshots that a test says are there, whatever their mark."""
+
+    def __init__(self, account: Account, *snapshots: Snapshot) -> None:
+        super().__init__(FakeAws(account))
+        self._snapshots = snapshots
+
+    def marked(self, mark: str) -> tuple[Snapshot, ...]:
+        return self._snapshots if mark else ()
