@@ -17,6 +17,8 @@ from services.slack.outbox import Lane, Message, Outbox
 from services.store.sqlite import FILE, SqliteStore
 from tests.e2e.processes import Bot, environment, part, serving
 from tests.e2e.workspace import Workspace
+from tests.faults.patching.plans import Drawn, drawn
+from tests.faults.patching.ward import SPEED, Ward, ward_in
 from tests.faults.waiting import waited_for
 
 NOWHERE = "http://127.0.0.1:9"
@@ -110,3 +112,20 @@ def scene(slack_url: str, tmp_path: Path) -> Scene:
 @pytest.fixture
 def scene_with_aws(scene: Scene, aws_url: str) -> Scene:
     return Scene(scene.slack, scene.given | {"AWS_ENDPOINT_URL": aws_url}, scene.folder)
+
+
+@pytest.fixture(scope="session")
+def fast_aws_url() -> Iterator[str]:
+    """An account in which a patch takes seconds; each test begins it anew."""
+    with part("sandbox.aws", "--port", "0", "--speed", f"{SPEED}", "--documents") as url:
+        yield url
+
+
+@pytest.fixture
+def ward(slack_url: str, fast_aws_url: str, tmp_path: Path) -> Ward:
+    return ward_in(Workspace(slack_url), fast_aws_url, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def plans(fast_aws_url: str, tmp_path_factory: pytest.TempPathFactory) -> Drawn:
+    return drawn(fast_aws_url, tmp_path_factory.mktemp("planning"))

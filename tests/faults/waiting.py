@@ -7,9 +7,9 @@ from collections.abc import Callable
 LONG = os.environ.get("SRE_FAULTS") == "long"
 
 
-def waited_for(look: Callable[[], bool], seconds: float) -> None:
-    """Wait until a look is true."""
+def waited_for(look: Callable[[], bool], seconds: float, instead: Callable[[], object] = lambda: "") -> None:
+    """Wait until a look is true; `instead` tells whoever reads a failure what there was to be seen."""
     deadline = time.monotonic() + seconds
     while not look():
-        assert time.monotonic() < deadline, f"it did not happen within {seconds} s"
+        assert time.monotonic() < deadline, f"it did not happen within {seconds} s: {instead()}"
         time.sleep(0.05)
