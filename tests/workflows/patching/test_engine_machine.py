@@ -1,0 +1,94 @@
+"""Whatever is lost, killed or unwell, and in whatever order: no change happens twice, and every path is a legal one."""
+
+from collections import Counter
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from core.patching.states import STEP_ENDS, State, Step, step_may_follow
+from tests.core.patching.examples import WEB_1, WEB_2
+from tests.workflows.patching.executions import Execution
+from tests.workflows.patching.people import MovedClock
+from tests.workflows.reporting import memory_store
+
+MACHINES = st.sampled_from([WEB_1, WEB_2])
+FATES = st.lists(st.sampled_from(["", "", "after", "before", "killed", "dead"]), min_size=1, max_size=6)
+ONCE = ("send Install", "send SRE-UndoTransaction", "snapshots", "reboot", "root volume", "send Scan")
+OVER = frozenset({State.VERIFIED, State.ROLLED_BACK, State.NEEDS_HUMAN})
+
+
+class Patching(RuleBasedStateMachine):
+    @initialize()
+    def begin(self) -> None:
+        clock = MovedClock()
+        self.execution = Execution(memory_store(clock), clock)
+        self.ended: dict[str, Step] = {}
+        self.over: State | None = None
+
+    @rule(turns=st.integers(1, 30), seconds=st.sampled_from([1, 6, 31]))
+    def go_on(self, turns: int, seconds: int) -> None:
+        for _ in range(turns):
+            self.execution.turn()
+            self.execution.clock.advance(seconds=seconds)
+
+    @rule(fates=FATES)
+    def lose_answers(self, fates: list[str]) -> None:
+        self.execution.land.losing += fates
+
+    @rule(name=MACHINES, healthy=st.booleans(), undo_works=st.booleans())
+    def fall_ill(self, name: str, *, healthy: bool, undo_works: bool) -> None:
+        body = self.execution.land.bodies[name]
+        body.healthy, body.undo_works = healthy, undo_works
+
+    @rule(name=MACHINES, state=st.sampled_from(["OK", "ALARM", "INSUFFICIENT_DATA"]))
+    def raise_alarm(self, name: str, state: str) -> None:
+        self.execution.land.bodies[name].alarm = state
+
+    @rule(name=MACHINES)
+    def opt_out(self, name: str) -> None:
+        self.execution.land.bodies[name].opted_in = False
+
+    @rule()
+    def stall(self) -> None:
+        """Nobody looks for longer than a lease lasts."""
+        self.execution.clock.advance(seconds=50)
+
+    @invariant()
+    def nothing_happens_twice(self) -> None:
+        effects = self.execution.land.effects
+        assert not {key: count for key, count in effects.items() if key[1] in ONCE and count > 1}
+
+    @invariant()
+    def the_audit_log_is_a_legal_path(self) -> None:
+        at: dict[str, Step] = {}
+        seen: Counter[tuple[str, str, str]] = Counter()
+        for row in self.execution.audit():
+            if row.entry.action == "patch step":
+                name, before, after = (str(row.entry.detail[key]) for key in ("machine", "from", "to"))
+                assert at.get(name, Step.PLANNED) == before
+                assert step_may_follow(Step(before), Step(after))
+                at[name] = Step(after)
+                seen[name, before, after] += 1
+        assert all(count == 1 for count in seen.values())
+
+    @invariant()
+    def nothing_leaves_an_end(self) -> None:
+        state = self.execution.patch.state
+        assert self.over in {None, state}
+        self.over = state if state in OVER else None
+        for name in (WEB_1, WEB_2):
+            machine = self.execution.records.machine(self.execution.patch.workflow.workflow_id, name)
+            step = machine.step if machine else Step.PLANNED
+            assert self.ended.get(name) in {None, step, Step.DONE}
+            if step in STEP_ENDS:
+                self.ended[name] = step
+
+    def teardown(self) -> None:
+        if hasattr(self, "execution"):
+            self.execution.land.losing.clear()
+            assert self.execution.run(1500) in OVER
+
+
+TestPatching = Patching.TestCase
+TestPatching.settings = settings(max_examples=20, stateful_step_count=25, deadline=None)
