@@ -44,8 +44,9 @@ def swap(job: Job) -> Outcome:
 
 
 def _part(job: Job, name: str, is_done: Done, act: Callable[[], None]) -> None:
-    """One part: asked for once, and waited for."""
-    if name not in job.ledger.run.intents and is_done():
+    """One part: asked for once, and waited for. One that was over stays so: a later part may undo what it looks at."""
+    over = f"{name} is over"
+    if over in job.facts or (name not in job.ledger.run.intents and is_done()):
         return
 
     def ask(_: str) -> dict[str, str]:
@@ -55,6 +56,7 @@ def _part(job: Job, name: str, is_done: Done, act: Callable[[], None]) -> None:
     job.once(name, lambda _: {} if is_done() else None, ask)
     if not is_done():
         raise job.later(f"The part “{name}” of the way back is under way.")
+    job.ledger.learn(**{over: "yes"})
 
 
 def _made(job: Job, old: Volume) -> str:
