@@ -100,7 +100,9 @@ def _operation(environ: Environ, body: bytes, model: ServiceModel, protocol: str
         return form.pop("Action", "Unknown"), form
     if protocol == _CBOR:
         return environ["PATH_INFO"].rsplit("/", 1)[-1], {}
-    found = match_route(model, environ["REQUEST_METHOD"], environ["PATH_INFO"], environ.get("QUERY_STRING", ""))
+    headers = {name.removeprefix("HTTP_").replace("_", "-").lower() for name in environ if name.startswith("HTTP_")}
+    query = environ.get("QUERY_STRING", "")
+    found = match_route(model, environ["REQUEST_METHOD"], environ["PATH_INFO"], query, headers)
     params = _json_object(body) if protocol == "rest-json" else {}
     return found or environ["PATH_INFO"], params
 

@@ -21,3 +21,10 @@ def test_the_most_particular_template_wins(
     service: str, method: str, path: str, query: str, operation: str | None
 ) -> None:
     assert match_route(service_model(service), method, path, query) == operation
+
+
+def test_a_copy_is_told_from_an_upload_by_its_header() -> None:
+    def told(*headers: str) -> str | None:
+        return match_route(service_model("s3"), "PUT", "/bucket/key", "", headers)
+
+    assert (told("content-type"), told("x-amz-copy-source")) == ("PutObject", "CopyObject")
