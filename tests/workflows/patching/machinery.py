@@ -28,7 +28,7 @@ from services.aws.patch_states import Answers, PatchStates
 from tests.workflows.patching.people import MovedClock
 from workflows.patching.hands import Eyes, Hands
 
-SEEN_S, TAKES_S = 3, 10
+SEEN_S, TAKES_S = 15, 20
 OLD, NEW, OVERRIDE = "3.0.7-18", "3.0.7-27", "openssl.x86_64"
 
 
@@ -64,8 +64,10 @@ class Sent:
 
 @dataclass
 class Land:
-    """All machines, and what befell them. `losing` is how the answers of the next writes are lost, first one first:
-    `after` the effect, `before` it, `killed` before, `dead` after it, or empty for none."""
+    """All machines, and what befell them. `losing` is how the answer of the next write of a kind is lost.
+
+    `after` the effect or `before` it; or the process dies: `killed` before, `dead` after it.
+    """
 
     plan: Plan
     clock: MovedClock
@@ -75,7 +77,7 @@ class Land:
     taken: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     tasks: dict[str, datetime] = field(default_factory=dict)
     scans: dict[str, datetime] = field(default_factory=dict)
-    losing: list[str] = field(default_factory=list)
+    losing: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.bodies = {machine.instance_id: Body() for machine in self.plan.machines}
@@ -84,7 +86,7 @@ class Land:
         """One change, with whatever is going to go wrong."""
         if not self.bodies[instance_id].opted_in:
             raise NotAllowed("It is not opted in.")
-        fate = self.losing.pop(0) if self.losing else ""
+        fate = self.losing.pop(kind, "")
         if fate == "killed":
             raise Killed
         if fate != "before":

@@ -4,7 +4,7 @@ from collections import Counter
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from core.patching.states import STEP_ENDS, State, Step, step_may_follow
 from tests.core.patching.examples import WEB_1, WEB_2
@@ -13,9 +13,15 @@ from tests.workflows.patching.people import MovedClock
 from tests.workflows.reporting import memory_store
 
 MACHINES = st.sampled_from([WEB_1, WEB_2])
-FATES = st.lists(st.sampled_from(["", "", "after", "before", "killed", "dead"]), min_size=1, max_size=6)
 ONCE = ("send Install", "send SRE-UndoTransaction", "snapshots", "reboot", "root volume", "send Scan")
+KINDS = st.sampled_from([*ONCE, "list", "inventory", "send SRE-MachineFacts", "send SRE-HealthCheck"])
+FATES = st.sampled_from(["after", "before", "killed", "dead"])
 OVER = frozenset({State.VERIFIED, State.ROLLED_BACK, State.NEEDS_HUMAN})
+
+
+def installed(machine: "Patching") -> bool:
+    """What ends a patch early is not tried before anything has happened."""
+    return bool(machine.execution.land.effects[WEB_1, "send Install"])
 
 
 class Patching(RuleBasedStateMachine):
@@ -26,25 +32,27 @@ class Patching(RuleBasedStateMachine):
         self.ended: dict[str, Step] = {}
         self.over: State | None = None
 
-    @rule(turns=st.integers(1, 30), seconds=st.sampled_from([1, 6, 31]))
+    @rule(turns=st.integers(5, 40), seconds=st.sampled_from([2, 6, 31]))
     def go_on(self, turns: int, seconds: int) -> None:
         for _ in range(turns):
             self.execution.turn()
             self.execution.clock.advance(seconds=seconds)
 
-    @rule(fates=FATES)
-    def lose_answers(self, fates: list[str]) -> None:
-        self.execution.land.losing += fates
+    @rule(fates=st.dictionaries(KINDS, FATES, min_size=1))
+    def lose_answers(self, fates: dict[str, str]) -> None:
+        self.execution.land.losing |= fates
 
     @rule(name=MACHINES, healthy=st.booleans(), undo_works=st.booleans())
     def fall_ill(self, name: str, *, healthy: bool, undo_works: bool) -> None:
         body = self.execution.land.bodies[name]
         body.healthy, body.undo_works = healthy, undo_works
 
+    @precondition(installed)
     @rule(name=MACHINES, state=st.sampled_from(["OK", "ALARM", "INSUFFICIENT_DATA"]))
     def raise_alarm(self, name: str, state: str) -> None:
         self.execution.land.bodies[name].alarm = state
 
+    @precondition(installed)
     @rule(name=MACHINES)
     def opt_out(self, name: str) -> None:
         self.execution.land.bodies[name].opted_in = False
