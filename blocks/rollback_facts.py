@@ -1,11 +1,10 @@
 """The facts of a way back on demand: what it takes back, by which way, and what is lost by it."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from blocks.marks import State as Mark
 from blocks.marks import mark
-from blocks.text import date, inert, plural, span
+from blocks.text import date, inert, plural
 from core.patching.plan import Plan, PlannedPackage
 from core.patching.undoing import PACKAGES
 
@@ -17,7 +16,7 @@ def way_back_fields(plan: Plan) -> dict[str, str]:
     undoes = plan.undoes
     if undoes is None:
         return {}
-    told = {"Takes": f"about {span(timedelta(seconds=plan.expected_s))}", "By": _way(plan)}
+    told = {"By": _way(plan)}
     if undoes.backed_up_at and undoes.kept_until:
         told["Backup"] = f"of {date(undoes.backed_up_at)}, kept until {date(undoes.kept_until)}"
     else:
