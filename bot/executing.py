@@ -28,7 +28,7 @@ def runner(
     clock: Clock,
 ) -> Runner | None:
     """What carries patches out; None where this system may only plan and explain."""
-    if not (settings.sre_change_role_arn and settings.sre_patch_lists):
+    if not settings.may_change:
         return None
     timing = timing_of(settings)
     leases = Leases(store, clock, timing.lease_s)

@@ -82,7 +82,7 @@ def patching(
             rules=rules,
             links=links,
             clock=clock,
-            may_change=bool(settings.sre_change_role_arn),
+            may_change=settings.may_change,
             chart=WindowChart(windows, Files(settings.sre_data_dir, clock)).of,
         ),
         showing=Showing(store, links),

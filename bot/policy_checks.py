@@ -28,6 +28,9 @@ def _role(settings: Settings) -> Iterator[Part]:
     if not settings.sre_change_role_arn:
         advice = "Set SRE_CHANGE_ROLE_ARN to a role that may change machines, or leave it so."
         yield _part(State.LIMITED, "analysis mode: there is no role for changes, so every change is refused", advice)
+    elif not settings.sre_patch_lists:
+        advice = "Set SRE_PATCH_LISTS to s3://bucket/prefix, which the machines can read."
+        yield _part(State.LIMITED, "analysis mode: there is no bucket for the lists of approved packages", advice)
 
 
 def _named(policy: Policy) -> Iterator[Part]:

@@ -146,6 +146,11 @@ class Settings(BaseSettings):
         return tuple(dict.fromkeys(name.strip() for name in self.sre_change_calendars.split(",") if name.strip()))
 
     @property
+    def may_change(self) -> bool:
+        """Whether everything is there that changing machines needs; without it this is analysis mode."""
+        return bool(self.sre_change_role_arn and self.sre_patch_lists)
+
+    @property
     def slack_configured(self) -> bool:
         """Whether both tokens are there."""
         return bool(self.slack_bot_token.get_secret_value() and self.slack_app_token.get_secret_value())

@@ -21,6 +21,13 @@ from urllib.request import urlopen
 PAGE_PORT = 8765
 WEB_1 = "i-0a554b5583dd70864"
 CHANGE_ROLE = "arn:aws:iam::123456789012:role/sre-change"
+# The account of the demo lives faster than a real one, and so does the bot's patience.
+PATCH_PACE = {
+    "SRE_BAKE_SECONDS": "20",
+    "SRE_PATCH_POLL": "1",
+    "SRE_PATCH_SETTLE": "5",
+    "SRE_PATCH_RESERVE": "0",
+}
 # Rita asks, the group of approvers (Aaron and Bea) decides; Aaron may break the glass.
 POLICY = {"approvers": ["S0APPROVER"], "channel": "C0SREOPS01", "break_glass": ["U0APPROVE1"]}
 _READY_S = 60
@@ -76,6 +83,8 @@ def bot_environment(slack_url: str, aws_url: str, state: Path) -> dict[str, str]
         "SRE_DATA_DIR": str(state),
         "SRE_AUDIT_DIR": str(state / "audit"),
         "SRE_CHANGE_ROLE_ARN": CHANGE_ROLE,
+        "SRE_PATCH_LISTS": "s3://sandbox-patching",
+        **PATCH_PACE,
         "SRE_POLICY": json.dumps(POLICY),
         **_aws_environment(aws_url),
     }

@@ -22,9 +22,16 @@ def told(team: Team, policy: dict[str, object], role: str = ROLE) -> list[str]:
         slack_bot_token="xoxb-1",
         slack_app_token="xapp-1",
         sre_change_role_arn=role,
+        sre_patch_lists="s3://patches",
         sre_policy=Policy.model_validate({"approvers": (GROUP,), **policy}),
     )
     return [part.detail for part in policy_parts(settings, team, AT) if part.state is not State.GOOD]
+
+
+def test_a_role_without_a_bucket_for_the_lists_is_analysis_mode_too(large: Team) -> None:
+    settings = Settings(sre_change_role_arn=ROLE, sre_policy=Policy(approvers=(GROUP,)))
+    assert not settings.may_change
+    assert "no bucket" in policy_parts(settings, large, AT)[0].detail
 
 
 @pytest.fixture

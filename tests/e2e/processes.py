@@ -37,6 +37,7 @@ def environment(slack_url: str, aws_url: str, state: Path, **settings: str) -> d
         "SRE_DATA_DIR": str(state),
         "SRE_AUDIT_DIR": str(state.with_name(f"{state.name}-audit")),
         "SRE_CHANGE_ROLE_ARN": "arn:aws:iam::123456789012:role/sre-change",
+        "SRE_PATCH_LISTS": "s3://sandbox-patching",
         "SRE_POLICY": json.dumps(POLICY),
         **settings,
     }

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import boto3
 import pytest
 
+from core.patching.plan import PlannedWindow
 from sandbox.slack.seed import AARON, BEA, GUEST, RITA
 from tests.e2e.approvals import Ward
 from tests.e2e.conftest import House
@@ -23,7 +25,9 @@ def ward(house: House) -> Iterator[Ward]:
 
 @pytest.fixture
 def critical(ward: Ward) -> Shown:
-    return ward.asked(criticality="critical")
+    start = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=6)
+    window = PlannedWindow(start=start, end=start + timedelta(hours=2), zone="UTC")
+    return ward.asked(criticality="critical", window=window)
 
 
 def reason(why: str) -> dict[str, object]:
@@ -46,9 +50,9 @@ def test_a_critical_patch_is_approved_by_two_people(ward: Ward, critical: Shown)
     half = ward.card_when(critical, lambda card: "1 of 2 approvals" in card.text)
     assert f"<@{AARON}>" in half.words
     assert "completes it" in ward.told(half, "Approve", BEA)
-    done = ward.card_when(critical, lambda card: "approved" in card.text)
+    done = ward.card_when(critical, lambda card: "Details" in card.buttons and "Approve" not in card.buttons)
     assert set(done.buttons) == {"Details", "Call off"}
-    assert ward.record(critical).state == "approved"
+    assert ward.record(critical).state == "scheduled"
     actions = [(row.entry.actor.user_id, row.entry.action) for row in ward.audit(critical)]
     assert actions == [(RITA, "request"), (AARON, "approve"), (BEA, "approve")]
     assert ward.audit(critical)[1].entry.detail["permalink"].startswith("https://")

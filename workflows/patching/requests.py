@@ -40,6 +40,7 @@ from workflows.patching.records import Patch, Records, new_patch
 ASKED = "plan_asked"
 """The kind of record that says which patch a plan became: a plan is asked for once."""
 ANALYSIS_MODE = "The assistant is in analysis mode: it has no role for changes, so it plans and explains only."
+_HOW = "Set SRE_CHANGE_ROLE_ARN to a role that may change machines, and SRE_PATCH_LISTS to a bucket that they read."
 _TRIES = 3
 
 
@@ -85,7 +86,7 @@ class Requests:
             Upstream: Slack, AWS or the store does not answer.
         """
         if not self.may_change:
-            raise NotAllowed(ANALYSIS_MODE, advice="Set SRE_CHANGE_ROLE_ARN to a role that may change machines.")
+            raise NotAllowed(ANALYSIS_MODE, advice=_HOW)
         requester = self.callers.named(actor)
         check_requester(self.policy, self.directory, requester)
         issued = Records(self.store).plan(plan_id)
@@ -121,6 +122,7 @@ class Requests:
             approvers=asked.approvers,
             approve_by=approve_by(self.policy, window, now),
             window=window,
+            way_back=issued.plan.undoes is not None,
         )
 
     def _tags_of(self, plan: Plan) -> Mapping[str, Mapping[str, str]]:
