@@ -123,6 +123,8 @@ def _told(patches: int, windows: int, *, whole: bool) -> str:
 
 
 def _packages(standing: Standing) -> str:
+    if standing.plan.undoes:
+        return "a drill of the way back" if standing.plan.drill else f"a rollback of {standing.plan.undoes.workflow_id}"
     names = list(dict.fromkeys(each.name for machine in standing.plan.machines for each in machine.packages))
     more = len(names) - _PACKAGES_NAMED
     return ", ".join(names[:_PACKAGES_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -50,7 +50,7 @@ class Workflow(Model):
     `digest` is of the plan that is asked for now; choosing another window issues another plan, and votes for the one
     before count no more. `quorum` is how many people must approve, `approvers` who may (users and user groups); both
     are those of the request, and today's policy decides. `approve_by` and `execute_by` are deadlines. `auto_rule` is
-    the rule that approved it where no person did.
+    the rule that approved it where no person did. `way_back`: it is a rollback or a drill, and no patch.
     """
 
     workflow_id: str
@@ -73,6 +73,7 @@ class Workflow(Model):
     started_at: datetime | None = None
     revision: Revision | None = None
     auto_rule: str = ""
+    way_back: bool = False
     reminded: int = 0
     escalated: bool = False
     ending: Ending | None = None

@@ -1,6 +1,6 @@
 """A patch is ordered: planned, and put before the people who have to approve it; nothing is changed here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -15,7 +15,7 @@ from core.patching.rehearsal import rehearse, way_back
 from core.patching.states import State
 from core.progress import Progress
 from workflows.patching.proposals import Proposals, Proposed
-from workflows.patching.records import Records
+from workflows.patching.records import Patch, Records
 
 _RAN = (State.VERIFIED, State.ROLLED_BACK, State.NEEDS_HUMAN)
 
@@ -61,10 +61,15 @@ class Orders:
         request = self._asking.create(actor, made.plan_id) if made.issued and not order.dry_run else None
         return self._told(order, made, request)
 
+    def _ran(self) -> Iterator[Patch]:
+        """Every patch that has run; a way back is none."""
+        every = (patch for state in _RAN for patch in self._records.patches(state))
+        return (patch for patch in every if not patch.workflow.way_back)
+
     def _told(self, order: Order, made: Proposed, request: ApprovalRequest | None) -> PatchOrder:
         draft, labels = made.planned.draft, made.planned.labels
         actions = immediate_actions(draft.leftovers, labels)
-        rate, ran = success_rate(patch.state for state in _RAN for patch in self._records.patches(state))
+        rate, ran = success_rate(patch.state for patch in self._ran())
         plan = draft.plan
         status = _status(draft, request, dry_run=order.dry_run)
         return PatchOrder(

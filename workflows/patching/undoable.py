@@ -98,17 +98,14 @@ class Undoables:
         for state in _ENDED:
             for patch in self._records.patches(state):
                 machine = self._records.machine(patch.workflow.workflow_id, instance_id)
-                if machine is None or machine.step not in _TOUCHED:
-                    continue
-                plan = self._records.plan(patch.workflow.plan_id).plan
-                if plan.undoes is None:
-                    yield Undoable(patch, machine, plan)
+                if machine and machine.step in _TOUCHED and not patch.workflow.way_back:
+                    yield Undoable(patch, machine, self._records.plan(patch.workflow.plan_id).plan)
 
     def _named(self, instance_id: str, workflow_id: str) -> Undoable:
         patch = self._records.patch(workflow_id)
         plan = self._records.plan(patch.workflow.plan_id).plan
         machine = self._records.machine(workflow_id, instance_id)
-        if plan.undoes:
+        if patch.workflow.way_back:
             raise BadRequest(f"{workflow_id} is a way back itself.", advice="Name the patch, or none: the last one.")
         if instance_id not in {each.instance_id for each in plan.machines}:
             raise BadRequest(f"{workflow_id} is no patch of {instance_id}.", advice=_EXAMPLE)

@@ -42,4 +42,5 @@ def rollback(**more: object) -> Plan:
 
 
 def drill(**more: object) -> Plan:
-    return rollback(undoes=Undoing(way=ROOT, facts={"way": ROOT}), machines=(planned_machine(packages=()),), **more)
+    fields = {"undoes": Undoing(way=ROOT, facts={"way": ROOT}), "machines": (planned_machine(packages=()),)}
+    return rollback(**{**fields, **more})

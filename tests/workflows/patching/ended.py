@@ -48,6 +48,7 @@ def ended(
         quorum=1,
         approvers=(RITA,),
         approve_by=at + timedelta(hours=1),
+        way_back=planned.undoes is not None,
     )
     run = run_of(workflow_id, at)
     machine = Put("machine", f"{workflow_id}/{WEB_1}", run.model_dump(mode="json"), ABSENT, state=step)
