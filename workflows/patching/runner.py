@@ -59,12 +59,17 @@ class Runner:
 
     def parts(self) -> list[Part]:
         """How it is doing."""
-        with self._lock:
-            busy = len(self._held)
+        busy = self.busy
         if self._problem:
             return [Part(name="patching", state=Health.LIMITED, detail=self._problem)]
         detail = f"{busy} under way" if busy else "nothing under way"
         return [Part(name="patching", state=Health.GOOD, detail=detail)]
+
+    @property
+    def busy(self) -> int:
+        """How many patches have their turn now."""
+        with self._lock:
+            return len(self._held)
 
     def tick(self) -> None:
         """Give a turn to every patch that is due, and keep what is held."""
