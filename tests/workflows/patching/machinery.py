@@ -78,6 +78,7 @@ class Land:
     tasks: dict[str, datetime] = field(default_factory=dict)
     scans: dict[str, datetime] = field(default_factory=dict)
     losing: dict[str, str] = field(default_factory=dict)
+    denied: bool = False
 
     def __post_init__(self) -> None:
         self.bodies = {machine.instance_id: Body() for machine in self.plan.machines}
@@ -86,6 +87,8 @@ class Land:
         """One change, with whatever is going to go wrong."""
         if not self.bodies[instance_id].opted_in:
             raise NotAllowed("It is not opted in.")
+        if self.denied:
+            raise Upstream("AWS refused AssumeRole.", cause=Cause.DENIED, retryable=False)
         fate = self.losing.pop(kind, "")
         if fate == "killed":
             raise Killed

@@ -1,5 +1,6 @@
 import pytest
 
+from core.errors import Conflict
 from core.patching.plan import Reboot
 from core.patching.states import State, Step
 from services.store import Store
@@ -113,3 +114,50 @@ def test_a_machine_that_another_patch_holds_is_left_alone(execution: Execution) 
     assert execution.run() is State.ROLLED_BACK
     assert execution.steps() == [Step.SKIPPED]
     assert not execution.land.effects
+
+
+def test_what_only_people_can_mend_pauses_the_patch_with_one_line_and_goes_on_afterwards(execution: Execution) -> None:
+    while not execution.land.effects[WEB_1, "send Install"]:
+        execution.turn()
+        execution.clock.advance(seconds=6)
+    execution.land.denied = True
+    for _ in range(30):
+        execution.turn()
+        execution.clock.advance(seconds=6)
+    assert execution.patch.state is State.RUNNING
+    assert execution.said().count("It is paused") == 1
+    execution.land.denied = False
+    assert execution.run() is State.VERIFIED
+    assert execution.land.effects[WEB_1, "send Install"] == 1
+
+
+def test_a_process_that_stalled_and_lost_its_lease_can_change_nothing_any_more(execution: Execution) -> None:
+    execution.turn()
+    stale, engine = execution.leases.take(WORKFLOW), execution.engine
+    assert stale is not None
+    execution.clock.advance(seconds=25)
+    execution.start()
+    execution.turn()
+    before = execution.machine(WEB_1)
+    with pytest.raises(Conflict):
+        engine.turn(stale)
+    assert execution.machine(WEB_1) == before
+
+
+def test_a_restart_by_somebody_else_is_not_verified(execution: Execution) -> None:
+    while execution.steps() != [Step.VERIFY]:
+        execution.turn()
+        execution.clock.advance(seconds=6)
+    execution.land.bodies[WEB_1].boot += 1
+    assert execution.run() is State.ROLLED_BACK
+    assert "nobody asked for" in execution.said()
+
+
+def test_every_write_is_audited_with_who_approved_it_and_its_mark(execution: Execution) -> None:
+    execution.run()
+    asked = [row.entry for row in execution.audit() if row.entry.action == "aws asked"]
+    done = [row.entry for row in execution.audit() if row.entry.action == "aws done"]
+    assert len(asked) == len(done) == sum(execution.land.effects.values())
+    assert all(each.actor.user_id == AARON and each.detail["approved_by"] == AARON for each in asked)
+    assert len({each.detail["mark"] for each in done}) == len(done)
+    assert all(len(str(each.detail["mark"])) <= 100 for each in done)
