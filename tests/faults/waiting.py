@@ -4,7 +4,10 @@ import os
 import time
 from collections.abc import Callable
 
+import pytest
+
 LONG = os.environ.get("SRE_FAULTS") == "long"
+when_long = pytest.mark.skipif(not LONG, reason="a kin of it is tried briefly; `make faults` tries all")
 
 
 def waited_for(look: Callable[[], bool], seconds: float, instead: Callable[[], object] = lambda: "") -> None:

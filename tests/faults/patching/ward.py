@@ -160,8 +160,8 @@ class Ward:
 
     def aws(self, service: str) -> Any:  # noqa: ANN401 - boto3 makes its clients at run time
         """A client of the account, as one of its people would use it."""
-        keys = {"aws_access_key_id": "sandbox", "aws_secret_access_key": "sandbox"}
-        return boto3.client(service, region_name="us-west-2", endpoint_url=self.aws_url, **keys)
+        session: Any = boto3.Session("sandbox", "sandbox", region_name="us-west-2")
+        return session.client(service, endpoint_url=self.aws_url)
 
     def check(self, issued: Issued, workflow_id: str) -> None:
         """Everything that must hold whatever happened: see `laws`."""
