@@ -1,9 +1,10 @@
 """Before anything is done: everything that must be so is so, or the machine is left alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from core.fleet import Instance
+from core.patching.inspection import older
 from core.patching.states import Step
 from services.aws.machines import MachineFacts
 from workflows.patching.outcome import Next, Outcome
@@ -75,9 +76,11 @@ def calendars(job: Job) -> Iterator[Trouble]:
         yield Trouble(f"The change calendar {name} is closed.")
 
 
-def planned_versions(job: Job, packages: object) -> Iterator[Trouble]:
-    """Whether every package is installed, so that there is something to patch and to come back to."""
-    known = packages if isinstance(packages, dict) else {}
+def planned_versions(job: Job, packages: Mapping[str, str | None]) -> Iterator[Trouble]:
+    """Whether every package is installed as it was when the plan was made; what is newer by now nobody approved."""
     for package in job.machine.packages:
-        if not known.get(package.override):
+        version = packages.get(package.override)
+        if not version:
             yield Trouble(f"{package.name} is not installed.")
+        elif not job.plan.undoes and older(package.installed, version):
+            yield Trouble(f"{package.name} is at {version} by now, and the plan was made for {package.installed}.")
