@@ -10,7 +10,7 @@ from core.answers.instance import ScheduledEvent, StatusCheck
 from core.errors import Cause, NotAllowed, Upstream
 from core.fleet import Instance
 from core.patches import Node, Scan
-from core.patching.plan import Plan
+from core.patching.plan import Plan, PlannedMachine
 from services.aws.changes.change_role import Execution
 from services.aws.changes.override_list import OverrideLists
 from services.aws.changes.reboots import Reboots
@@ -18,7 +18,7 @@ from services.aws.changes.root_volumes import Replacement, RootVolumes
 from services.aws.changes.scaling import Scaling
 from services.aws.changes.snapshots import Snapshot, Snapshots
 from services.aws.changes.ssm_commands import Commands, Invocation
-from services.aws.changes.traffic import Traffic
+from services.aws.changes.traffic import Target, Traffic
 from services.aws.changes.volumes import Volumes
 from services.aws.changes.watch import Alarm, Watch
 from services.aws.ec2 import Ec2, Fleet
@@ -79,9 +79,16 @@ class Land:
     scans: dict[str, datetime] = field(default_factory=dict)
     losing: dict[str, str] = field(default_factory=dict)
     denied: bool = False
+    serving: set[tuple[str, str, int]] = field(default_factory=set)
+    lifecycle: dict[str, str] = field(default_factory=dict)
+    ill: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.bodies = {machine.instance_id: Body() for machine in self.plan.machines}
+        for machine in self.plan.machines:
+            self.bodies[machine.instance_id] = Body()
+            self.serving |= {(arn, machine.instance_id, 80) for arn in machine.target_group_arns}
+            if machine.auto_scaling_group:
+                self.lifecycle[machine.instance_id] = "InService"
 
     def write(self, instance_id: str, kind: str, act: Callable[[], None]) -> None:
         """One change, with whatever is going to go wrong."""
@@ -113,8 +120,8 @@ class Land:
             commands=FakeCommands(land),
             snapshots=FakeSnapshots(land),
             reboots=FakeReboots(land),
-            traffic=Traffic.__new__(Traffic),
-            scaling=Scaling.__new__(Scaling),
+            traffic=FakeTraffic(land),
+            scaling=FakeScaling(land),
             lists=FakeLists(land),
             roots=FakeRoots(land),
             volumes=Volumes.__new__(Volumes),
@@ -137,20 +144,53 @@ class FakeMachines(Machines):
         self._land = land
 
     def of(self, instance_ids: Sequence[str]) -> Known:
-        facts = {
-            name: MachineFacts(
-                "ebs",
-                self._land.plan.machine(name).volumes,
-                (),
-                "",
-                hibernation=False,
-                metal=False,
-                target_group_arns=(),
-                auto_scaling_group="",
-            )
-            for name in instance_ids
-        }
+        facts = {name: _facts_of(self._land.plan.machine(name)) for name in instance_ids}
         return Known(facts, ())
+
+
+def _facts_of(machine: PlannedMachine) -> MachineFacts:
+    return MachineFacts(
+        root_device_type="ebs",
+        volumes=machine.volumes,
+        instance_store=(),
+        lifecycle="",
+        hibernation=False,
+        metal=False,
+        target_group_arns=machine.target_group_arns,
+        auto_scaling_group=machine.auto_scaling_group,
+    )
+
+
+class FakeTraffic(Traffic):
+    def __init__(self, land: Land) -> None:
+        self._land = land
+
+    def targets(self, group_arn: str) -> tuple[Target, ...]:
+        found = sorted((name, port) for arn, name, port in self._land.serving if arn == group_arn)
+        states = {name: "unhealthy" if name in self._land.ill else "healthy" for name, _ in found}
+        return tuple(Target(instance_id=name, port=port, state=states[name]) for name, port in found)
+
+    def deregister(self, instance_id: str, group_arn: str, port: int) -> None:
+        self._land.write(instance_id, "deregister", lambda: self._land.serving.discard((group_arn, instance_id, port)))
+
+    def register(self, instance_id: str, group_arn: str, port: int) -> None:
+        self._land.write(instance_id, "register", lambda: self._land.serving.add((group_arn, instance_id, port)))
+
+
+class FakeScaling(Scaling):
+    def __init__(self, land: Land) -> None:
+        self._land = land
+
+    def state(self, instance_id: str) -> str:
+        return self._land.lifecycle.get(instance_id, "")
+
+    def enter_standby(self, instance_id: str, group: str) -> None:
+        assert group
+        self._land.write(instance_id, "enter", lambda: self._land.lifecycle.update({instance_id: "Standby"}))
+
+    def exit_standby(self, instance_id: str, group: str) -> None:
+        assert group
+        self._land.write(instance_id, "exit", lambda: self._land.lifecycle.update({instance_id: "InService"}))
 
 
 class FakeStatus(InstanceStatus):
