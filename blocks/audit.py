@@ -32,7 +32,7 @@ def audit_table(log: AuditLog) -> Table:
         title=log.summary,
         columns=("row", "when", "who", "door", "did", "to", "with"),
         rows=tuple(_row(each) for each in log.rows),
-        empty="Nothing has been decided or changed yet.",
+        empty="" if log.verdict.rows else "Nothing has been decided or changed yet.",
         notes=(
             *(each.sentence for each in log.verdict.problems),
             f"Held against {plural(log.verdict.heads, 'published head')}; head {log.verdict.seal or 'none'}.",

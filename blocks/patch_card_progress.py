@@ -9,7 +9,7 @@ from blocks.marks import mark
 from blocks.text import date, inert, plural
 from core.patching.plan import PlannedMachine, Wave
 from core.patching.standing import MachineStanding, Standing
-from core.patching.states import Step
+from core.patching.states import State, Step
 
 _WAVES_SHOWN = _MACHINES_SHOWN = 8
 _WORDS: Mapping[Step, tuple[str, Mark | None]] = MappingProxyType(
@@ -54,7 +54,7 @@ def progress(standing: Standing) -> Iterator[str]:
     more = len(standing.plan.waves) - _WAVES_SHOWN
     if more > 0:
         yield f"and {plural(more, 'more wave')}"
-    if standing.workflow.baking_until:
+    if standing.state is State.RUNNING and standing.workflow.baking_until:
         yield f"Waiting until {date(standing.workflow.baking_until)} whether anything goes wrong."
 
 

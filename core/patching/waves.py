@@ -66,4 +66,4 @@ def _rank(machine: PlannedMachine) -> int:
 def _name(number: int, wave: Iterable[PlannedMachine]) -> str:
     environments = sorted({machine.environment for machine in wave if machine.environment})
     where = f" ({', '.join(environments)})" if environments else ""
-    return f"canary{where}" if number == 0 else f"wave {number}{where}"
+    return f"canary{where}" if number == 0 else f"wave {number + 1}{where}"

@@ -44,7 +44,7 @@ def test_no_wave_spans_two_zones_or_environments_or_holds_two_peers(machines: li
 
 def test_development_goes_before_production() -> None:
     planned = waves([machine(1), machine(2, "dev"), machine(3, "staging")])
-    assert [wave.name for wave in planned] == ["canary (dev)", "wave 1 (staging)", "wave 2 (production)"]
+    assert [wave.name for wave in planned] == ["canary (dev)", "wave 2 (staging)", "wave 3 (production)"]
 
 
 def test_a_hundred_alike_go_in_a_canary_a_tenth_a_half_and_the_rest() -> None:
