@@ -74,7 +74,7 @@ def test_no_number_of_findings_and_no_name_breaks_a_card(count: int, name: str) 
     assert_fit([analysis_card(analysis_of(found, entry(1, *found, name=name, platform=name), (gap,) * 20))])
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(STRANGE, max_size=12), st.lists(TEXTS, min_size=1, max_size=4), GAPS)
 def test_whatever_aws_says_nothing_of_it_comes_alive(found: list[Finding], names: list[str], gaps: list[Gap]) -> None:
     named = tuple(entry(n + 1, name=name, platform=name, tags={"Role": name}) for n, name in enumerate(names))
@@ -82,7 +82,7 @@ def test_whatever_aws_says_nothing_of_it_comes_alive(found: list[Finding], names
     assert_fit([analysis_card(analysis_of(found, named[0], tuple(gaps)))])
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(TEXTS, TEXTS, st.sampled_from([BadRequest, NotFound, Conflict]))
 def test_errors_and_notices_survive_what_they_quote(said: str, advice: str, kind: type[AssistantError]) -> None:
     line = HelpLine(slash="/x", cli="x", tool="x", summary="List x & y.", example="/x")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from blocks.card import Block, Card
@@ -36,7 +36,6 @@ def said(card: Card) -> str:
     return str(card.blocks[-1]["elements"][0]["text"])
 
 
-@settings(deadline=None)
 @given(LONG, st.lists(BLOCK, max_size=6), st.integers(1, 20))
 def test_whatever_comes_in_a_card_without_problems_goes_out(text: str, blocks: list[Block], times: int) -> None:
     fitted = fit(Card(text, tuple(blocks * times)))

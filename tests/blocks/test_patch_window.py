@@ -93,7 +93,7 @@ def test_a_table_without_windows_does_not_speak_of_their_risk() -> None:
     assert not any("Risk" in note for note in table.notes)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(text=TEXTS, other=TEXTS)
 def test_strangers_words_stay_words_and_fit(text: str, other: str) -> None:
     conflict = CLOSED.model_copy(update={"says": other})
