@@ -18,10 +18,10 @@ def way_back_fields(plan: Plan) -> dict[str, str]:
         return {}
     told = {"By": _way(plan)}
     if undoes.backed_up_at and undoes.kept_until:
-        told["Backup"] = f"of {date(undoes.backed_up_at)}, kept until {date(undoes.kept_until)}"
+        told["Backup"] = f"Of {date(undoes.backed_up_at)}, kept until {date(undoes.kept_until)}"
     else:
-        told["Backup"] = f"snapshots of every volume first, kept {plural(plan.backup_keep_days, 'day')}"
-    told["If it fails"] = "it stops, nothing more is written, the machine stays locked, and a person is called"
+        told["Backup"] = f"Snapshots of every volume first, kept {plural(plan.backup_keep_days, 'day')}"
+    told["If it fails"] = "It stops, nothing more is written, the machine stays locked, and a person is called"
     return told
 
 
@@ -40,8 +40,8 @@ def _way(plan: Plan) -> str:
     undoes = plan.undoes
     if undoes and undoes.way == PACKAGES:
         number = inert(undoes.facts["transaction_after"])
-        return f"undoing package transaction {number}; else the root volume is replaced"
-    return "replacing the root volume, which restarts it"
+        return f"Undoing package transaction {number}; else the root volume is replaced"
+    return "Replacing the root volume, which restarts it"
 
 
 def _package(package: PlannedPackage) -> str:

@@ -43,7 +43,7 @@ def rollback_plan(
     ids = {name for package in packages for name in package.vulnerability_ids}
     known = sum(package.known_exploited for package in packages)
     risk = RiskRemoved(findings=len(ids), by_severity={}, known_exploited=known, reasons=())
-    return _plan(planned, "the way back", undoes, risk, said, terms, _CHECKS_S + _RESTORE_S)
+    return _plan(planned, "The way back", undoes, risk, said, terms, _CHECKS_S + _RESTORE_S)
 
 
 def drill_plan(machine: Machine, terms: BackTerms) -> Plan:
@@ -52,7 +52,7 @@ def drill_plan(machine: Machine, terms: BackTerms) -> Plan:
     nothing = RiskRemoved(findings=0, by_severity={}, known_exploited=0, reasons=())
     said = lost_by_drill(machine.instance_store)
     undoes = Undoing(way=ROOT, facts={"way": ROOT})
-    return _plan(planned, "the drill", undoes, nothing, said, terms, _CHECKS_S + _BACKUP_S + _RESTORE_S)
+    return _plan(planned, "The drill", undoes, nothing, said, terms, _CHECKS_S + _BACKUP_S + _RESTORE_S)
 
 
 def _plan(

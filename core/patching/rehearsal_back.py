@@ -44,4 +44,5 @@ def _back(undoes: Undoing, machine: PlannedMachine) -> Iterator[tuple[str, str, 
     yield "ec2:CreateVolume", f"a volume from {snapshot}", _REFUSED
     yield "ec2:DetachVolume", f"take {root.volume_id} off; it is kept", _REFUSED
     yield "ec2:AttachVolume", f"put the new one in its place, {root.device}", _REFUSED
+    yield "ec2:ModifyInstanceAttribute", "the new one goes with the machine, or stays, as the old one did", _REFUSED
     yield "ec2:StartInstances", "start it", _REFUSED

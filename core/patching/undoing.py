@@ -34,22 +34,28 @@ def lost(machine: PlannedMachine, way: str, backed_up_at: datetime, stores: Sequ
     said = [f"{first} that was written to its root volume since {when} is lost; the replaced volume is kept."]
     if any(not volume.root for volume in machine.volumes):
         said.append("Its data volumes are not rolled back; what the newer software wrote there may not fit the older.")
-    gone = " with its instance store" if stores else ""
     return (
         *said,
         "What is in its memory is lost wherever the root volume is replaced, as it restarts.",
-        f"Where EC2 refuses that, it is stopped for it: a public address that is not its own goes{gone}.",
+        _if_stopped(stores),
         "It is vulnerable again to everything that the patch had closed.",
     )
 
 
 def lost_by_drill(stores: Sequence[str]) -> tuple[str, ...]:
     """The same for a drill, which goes back by a few minutes."""
-    gone = " with its instance store" if stores else ""
     return (
         "What is written to its root volume between the backup and the way back is lost; the replaced volume is kept.",
         "It is out of service meanwhile, and restarts.",
-        f"Where EC2 refuses to replace the volume, it is stopped: a public address that is not its own goes{gone}.",
+        _if_stopped(stores),
+    )
+
+
+def _if_stopped(stores: Sequence[str]) -> str:
+    store = f" and its instance store ({', '.join(stores)})" if stores else ""
+    return (
+        "Where EC2 refuses to replace the volume while it runs, it is stopped, and loses a public address that was"
+        f" assigned to it automatically{store}."
     )
 
 

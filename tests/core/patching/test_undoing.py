@@ -1,10 +1,15 @@
+from datetime import timedelta
+
 import pytest
 
-from core.patching.plan import PlannedPackage, PlannedVolume
-from core.patching.states import Step
+from core.patching.course import End, course, straight
+from core.patching.plan import Plan, PlannedPackage, PlannedVolume
+from core.patching.policy import AutoApprove, covers
+from core.patching.states import State, Step
 from core.patching.undoing import PACKAGES, ROOT, checks_of, lost, lost_by_drill, shortest_way
 from core.patching.workflow import MachineRun
-from tests.core.patching.examples import AT, OPENSSL, planned_machine
+from tests.core.patching.examples import AT, OPENSSL, WEB_1, plan, planned_machine
+from tests.core.patching.test_approval import workflow
 from tests.core.patching.ways_back import drill, rollback
 
 KERNEL = OPENSSL.model_copy(update={"name": "kernel", "override": "kernel.x86_64"})
@@ -54,3 +59,36 @@ def test_a_restart_is_checked_only_where_there_is_one() -> None:
     assert not any("restarted" in each for each in told)
     run = run.model_copy(update={"facts": {"way": ROOT}})
     assert any("restarted" in each.what for each in checks_of(drill(), run, Step.ROLLED_BACK))
+
+
+@pytest.mark.parametrize(
+    ("of", "backup", "install"),
+    [
+        (plan(), Step.BACKUP, Step.INSTALL),
+        (rollback(), Step.ROLLBACK, Step.ROLLBACK),
+        (drill(), Step.BACKUP, Step.ROLLBACK),
+    ],
+    ids=["patch", "rollback", "drill"],
+)
+def test_only_a_patch_installs_and_a_rollback_makes_no_backup(of: Plan, backup: Step, install: Step) -> None:
+    assert (straight(of, Step.BACKUP), straight(of, Step.INSTALL)) == (backup, install)
+    assert straight(of, Step.UNDRAIN) is Step.UNDRAIN
+
+
+@pytest.mark.parametrize(
+    ("step", "state"),
+    [
+        (Step.ROLLED_BACK, State.ROLLED_BACK),
+        (Step.NEEDS_HUMAN, State.NEEDS_HUMAN),
+        (Step.SKIPPED, State.NEEDS_HUMAN),
+    ],
+)
+def test_a_way_back_that_was_not_taken_is_no_rollback(step: Step, state: State) -> None:
+    assert course(rollback(), workflow(), {WEB_1: step}, AT) == End(state)
+
+
+def test_no_rule_approves_a_way_back() -> None:
+    rule = AutoApprove(name="openssl", tag="Environment=dev", packages=("openssl",), until=AT + timedelta(days=9))
+    tags = {WEB_1: {"Environment": "dev"}}
+    assert covers(rule, plan(machines=rollback().machines, waves=rollback().waves), "non_critical", tags, AT)
+    assert not covers(rule, rollback(), "non_critical", tags, AT)
