@@ -101,6 +101,15 @@ def _closed(standing: Standing) -> str:
     return f"{_findings(standing.plan)} closed, all verified"
 
 
+def _back(standing: Standing, which: str) -> str:
+    """Where nothing was installed there was nothing to roll back."""
+    steps = {each.step for each in standing.machines}
+    if steps and steps <= {Step.SKIPPED, Step.DONE}:
+        patched = f"{done(standing)}, the rest is" if Step.DONE in steps else "nothing was changed, and it is"
+        return f"Patch of {which}: stopped, {patched} vulnerable as before"
+    return f"Rolled back {which}: {_vulnerable(standing)}"
+
+
 def _vulnerable(standing: Standing) -> str:
     patched = sum(each.step is Step.DONE for each in standing.machines)
     if patched:
@@ -122,7 +131,7 @@ _SENTENCES: Mapping[State, Callable[[Standing, str], str]] = MappingProxyType(
         State.RUNNING: lambda it, which: f"Patching {which}: {done(it)}",
         State.VERIFIED: lambda it, which: f"Patched {which}: {_closed(it)}",
         State.ROLLING_BACK: lambda it, which: f"Rolling back {which}: {done(it)}",
-        State.ROLLED_BACK: lambda it, which: f"Rolled back {which}: {_vulnerable(it)}",
+        State.ROLLED_BACK: _back,
         State.REJECTED: lambda it, which: f"Patch of {which}: {_rejected(it)}, nothing was changed",
         State.EXPIRED: lambda _, which: f"Patch of {which}: expired, nothing was changed",
         State.VOID: lambda _, which: f"Patch of {which}: void, because what it was planned for has changed",

@@ -42,5 +42,6 @@ def ending(standing: Standing, now: datetime) -> Ending:
 
 
 def _told(name: str, machine: MachineStanding, words: Mapping[Step, str]) -> str:
-    why = machine.run.facts.get("why", "")
-    return f"{name}: {words.get(machine.step, machine.step.value)}.{f' {why}' if why else ''}"
+    # What went wrong first, and what stopped it in the end.
+    said = dict.fromkeys((machine.run.facts.get("why", ""), machine.run.note))
+    return " ".join([f"{name}: {words.get(machine.step, machine.step.value)}.", *filter(None, said)])

@@ -129,3 +129,8 @@ def test_the_metadata_of_buttons_is_ids_and_nothing_else() -> None:
     card = patch_card(standing(State.WAITING, votes=votes(AARON)))
     values = [e["value"] for block in card.blocks if block["type"] == "actions" for e in block["elements"]]
     assert set(values) == {"w-20260301-abc123:" + "d" * 64}
+
+
+def test_where_nothing_was_installed_nothing_is_said_to_be_rolled_back() -> None:
+    patch = standing(State.ROLLED_BACK, run("i-0a554b5583dd70864", Step.SKIPPED))
+    assert patch_card(patch).text == "Patch of 2 machines: stopped, nothing was changed, and it is vulnerable as before"

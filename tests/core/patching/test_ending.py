@@ -27,3 +27,10 @@ def test_machines_are_counted_by_how_they_ended_and_those_that_never_began_too()
 def test_a_single_machine_is_told_in_one_sentence() -> None:
     told = ending(standing(machine(WEB_1, Step.DONE), count=1), AT)
     assert (told.sentence, told.details) == ("web-1: patched and verified.", ())
+
+
+def test_who_needs_a_person_is_told_of_with_the_first_and_the_last_that_went_wrong() -> None:
+    stuck = machine(WEB_1, Step.NEEDS_HUMAN, "Its health command failed.")
+    noted = stuck.run.model_copy(update={"note": "It has no root volume now."})
+    told = ending(standing(stuck.model_copy(update={"run": noted}), count=1), AT)
+    assert told.sentence == "web-1: in need of a person. Its health command failed. It has no root volume now."
