@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from secrets import token_hex
 from typing import Protocol
 
@@ -10,7 +11,7 @@ from core.actor import Actor
 from core.answers.approval import ApprovalRequest
 from core.answers.rollback import Rollback
 from core.clock import Clock
-from core.errors import BadRequest, Conflict
+from core.errors import BadRequest
 from core.gaps import Gap
 from core.patching.drafting_back import BackTerms, drill_plan, rollback_plan
 from core.patching.eligible import Machine, obstacle
@@ -18,24 +19,20 @@ from core.patching.issued import issue
 from core.patching.live import LiveState
 from core.patching.plan import Criticality, Plan
 from core.patching.standing import Standing
-from core.patching.states import State, Step
+from core.patching.states import State
 from core.place import Place
 from core.progress import Progress
 from services.aws.changes.snapshots import TakenSnapshots
 from services.aws.deadline import answering_within
-from services.store import ABSENT, Changes, Put, Store
+from services.store import Record, Store
+from workflows.patching.claims import Claims
 from workflows.patching.kept_backup import lacking
 from workflows.patching.looking import Machinery, live_of
 from workflows.patching.orders import Asking
-from workflows.patching.records import Records, plan_put
-from workflows.patching.requests import ASKED
+from workflows.patching.records import Records
 from workflows.patching.rollback_answer import Told, answered
 from workflows.patching.undoable import Undoable, Undoables
 from workflows.targets import plain_ids
-
-ROLLBACK = "rollback"
-"""The kind of record that says which plan takes a machine back from a patch, so that it is asked for once."""
-_LAPSED = frozenset({State.REJECTED, State.EXPIRED, State.VOID})
 
 
 class Whereabouts(Protocol):
@@ -74,8 +71,8 @@ class Rollbacks:
         clock: Clock,
         keep_days: int,
     ) -> None:
-        self._store = store
         self._records = Records(store)
+        self._claims = Claims(store)
         self._undoables = Undoables(self._records)
         self._aws = aws
         self._machinery = machinery
@@ -100,60 +97,51 @@ class Rollbacks:
         key = f"{found.patch.workflow.workflow_id}/{instance_id}"
         # The card of a rollback stands where the one of its patch does, whoever asks, and from where.
         there = replace(actor, channel_id=found.patch.workflow.channel_id)
-        asked = None if dry_run else self._asked(key)
+        claim = self._claims.read(key)
+        asked = None if dry_run else self._claims.asked(claim)
         if asked:
             return self._told(Told(asked.plan, standing=asked, request=self._again(there, asked)), began)
         found.check()
         progress.say("Looking at the machine and its backup")
-        return self._taken(there, key, lambda: self._rollback(found, actor.user_id), began, dry_run=dry_run)
+        make = partial(self._rollback, found, actor.user_id)
+        return self._rehearsed(make, began) if dry_run else self._taken(there, key, claim, make, began)
 
     def drill(self, actor: Actor, instance_id: str, progress: Progress, *, dry_run: bool) -> Rollback:
         """Ask for the way back to be rehearsed on one machine that is not production; raises as `roll_back`."""
         began, instance_id = self._clock.monotonic(), self._plain(instance_id)
         key = f"drill/{instance_id}"
-        asked = None if dry_run else self._asked(key)
+        claim = self._claims.read(key)
+        asked = None if dry_run else self._claims.asked(claim)
         if asked and asked.state not in {State.ROLLED_BACK, State.NEEDS_HUMAN}:
             return self._told(Told(asked.plan, standing=asked, request=self._again(actor, asked)), began)
         progress.say("Looking at the machine")
-        return self._taken(actor, key, lambda: self._drill(instance_id, actor.user_id), began, dry_run=dry_run)
+        make = partial(self._drill, instance_id, actor.user_id)
+        return self._rehearsed(make, began) if dry_run else self._taken(actor, key, claim, make, began)
 
-    def _taken(self, actor: Actor, key: str, make: Callable[[], _Made], began: float, *, dry_run: bool) -> Rollback:
-        """Make a plan and put it before people; where another caller was faster, theirs."""
-        record = self._store.get(ROLLBACK, key)
-        made = make()
-        if dry_run:
-            return self._told(Told(made.plan, gaps=made.gaps), began)
-        claim = Put(ROLLBACK, key, {"plan_id": made.plan.plan_id}, record.version if record else ABSENT)
-        try:
-            self._store.commit(Changes(puts=(plan_put(made.plan.plan_id, issue(made.plan, made.live)), claim)))
-        except Conflict:
-            now = self._store.get(ROLLBACK, key)
-            plan_id = str(now.doc["plan_id"]) if now else made.plan.plan_id
-            made = replace(made, plan=self._records.plan(plan_id).plan)
-        request = self._asking.create(actor, made.plan.plan_id)
+    def _taken(self, actor: Actor, key: str, claim: Record | None, make: Callable[[], _Made], began: float) -> Rollback:
+        """Put a plan before people: one that is about to be asked for, or a new one."""
+        plan, gaps = self._claims.pending(claim, self._clock.now()), tuple[Gap, ...]()
+        if plan is None:
+            made = make()
+            plan = self._claims.take(key, claim, made.plan.plan_id, issue(made.plan, made.live))
+            gaps = made.gaps
+        request = self._asking.create(actor, plan.plan_id)
         standing = self._records.standing(self._records.patch(request.workflow_id))
-        return self._told(Told(made.plan, standing=standing, request=request, gaps=made.gaps), began)
+        return self._told(Told(plan, standing=standing, request=request, gaps=gaps), began)
+
+    def _rehearsed(self, make: Callable[[], _Made], began: float) -> Rollback:
+        made = make()
+        return self._told(Told(made.plan, gaps=made.gaps), began)
 
     def _plain(self, given: str) -> str:
         """The id of an id or ARN."""
         return plain_ids([given], self._aws.account, self._aws.region)[0]
 
     def _again(self, actor: Actor, asked: Standing) -> ApprovalRequest | None:
-        """What whoever asks again is told of the card; nothing where it is over, or they may not ask."""
+        """What whoever asks again is told of the card; nothing where it is over."""
         if asked.state in {State.ROLLED_BACK, State.NEEDS_HUMAN}:
             return None
         return self._asking.create(actor, asked.plan.plan_id)
-
-    def _asked(self, key: str) -> Standing | None:
-        """The way back that was asked for before; None where there is none, or it came to nothing."""
-        record = self._store.get(ROLLBACK, key)
-        asked = self._store.get(ASKED, str(record.doc["plan_id"])) if record else None
-        if asked is None:
-            return None
-        standing = self._records.standing(self._records.patch(str(asked.doc["workflow_id"])))
-        unchanged = all(each.step is Step.SKIPPED for each in standing.machines)
-        over = standing.state in _LAPSED or (standing.state is State.NEEDS_HUMAN and unchanged)
-        return None if over else standing
 
     def _rollback(self, found: Undoable, requested_by: str) -> _Made:
         undoing, name = found.undoing, found.planned.name
