@@ -78,7 +78,8 @@ def test_a_verified_patch_is_taken_back_by_its_root_volume(working: Ward, plans:
     waits = card_of(ward, back, "Roll back web-3")
     assert "What is lost" in waits.words
     assert "vulnerable again" in waits.words
-    assert "Nobody approves their own request" in ward.slack.press_for_answer(waits, "Approve", RITA).words
+    ward.slack.press(waits, "Approve", RITA)
+    ward.slack.until(lambda: any("Nobody approves their own" in each.words for each in ward.slack.messages(RITA)))
     assert ward.state(back) is State.WAITING
     approved(ward, back)
     assert ward.over(back) is State.ROLLED_BACK
