@@ -32,7 +32,7 @@ from mcp_types import (
 from bot import VERSION
 from bot.attachments import drawn_safely
 from commands.context import Context
-from commands.params import shown
+from commands.params.param import shown
 from commands.spec import Command, every_command
 from core.actor import Actor, Door, Effect
 from core.errors import AssistantError

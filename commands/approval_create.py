@@ -2,7 +2,7 @@
 
 from blocks.patch_request import request_card, request_table
 from commands.context import Context
-from commands.params import PlanId, RaisedCriticality
+from commands.params.patching import PlanId, RaisedCriticality
 from commands.spec import command
 from core.actor import Effect
 from core.answers.approval import ApprovalRequest

@@ -2,7 +2,7 @@
 
 from blocks.patch_request import approval_card, approval_table
 from commands.context import Context
-from commands.params import WorkflowId
+from commands.params.patching import WorkflowId
 from commands.spec import command
 from core.answers.approval import PatchApproval
 

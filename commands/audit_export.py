@@ -2,7 +2,7 @@
 
 from blocks.audit import audit_card, audit_files, audit_table
 from commands.context import Context
-from commands.params import AuditSubject
+from commands.params.reports import AuditSubject
 from commands.spec import command
 from core.answers.audit import AuditLog
 

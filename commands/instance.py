@@ -2,7 +2,7 @@
 
 from blocks.instance import instance_card, instance_table
 from commands.context import Context
-from commands.params import InstanceId
+from commands.params.machines import InstanceId
 from commands.spec import command
 from core.answers.instance import InstancePage
 

@@ -3,7 +3,8 @@
 from blocks.charts.metrics import metrics_charts
 from blocks.metrics import metrics_card, metrics_table
 from commands.context import Context
-from commands.params import InstanceId, MetricNames, TimeRange
+from commands.params.machines import InstanceId
+from commands.params.measures import MetricNames, TimeRange
 from commands.spec import command
 from core.answers.metrics import Metrics
 

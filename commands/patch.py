@@ -2,7 +2,8 @@
 
 from blocks.patch import order_card, order_table
 from commands.context import Context
-from commands.params import DryRun, InstanceIds, PatchScope, Rollback
+from commands.params.machines import InstanceIds
+from commands.params.patching import DryRun, PatchScope, Rollback
 from commands.spec import command
 from core.actor import Effect
 from core.answers.patch import PatchOrder

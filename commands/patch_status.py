@@ -2,7 +2,7 @@
 
 from blocks.patch_status import compliance_card, compliance_pages, compliance_table, compliance_thread
 from commands.context import Context
-from commands.params import InstanceIds
+from commands.params.machines import InstanceIds
 from commands.spec import command
 from core.answers.patch_status import PatchCompliance
 

@@ -3,7 +3,8 @@
 from blocks.charts.patch_window import windows_charts
 from blocks.patch_window import windows_card, windows_table
 from commands.context import Context
-from commands.params import DaysAhead, InstanceId
+from commands.params.machines import InstanceId
+from commands.params.measures import DaysAhead
 from commands.spec import command
 from core.answers.patch_window import PatchWindow
 

@@ -2,7 +2,8 @@
 
 from blocks.report import report_card, report_files, report_table
 from commands.context import Context
-from commands.params import InstanceIds, ReportFormat
+from commands.params.machines import InstanceIds
+from commands.params.reports import ReportFormat
 from commands.spec import command
 from core.answers.report import VulnerabilityReport
 

@@ -2,7 +2,7 @@
 
 from blocks.report import report_card, report_files, report_table
 from commands.context import Context
-from commands.params import ReportId
+from commands.params.reports import ReportId
 from commands.spec import command
 from core.answers.report import VulnerabilityReport
 

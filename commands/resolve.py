@@ -4,7 +4,8 @@ from functools import partial
 
 from blocks.resolve import resolution_card, resolution_table
 from commands.context import Context
-from commands.params import AutoApprove, InstanceIds, Level
+from commands.params.machines import InstanceIds
+from commands.params.patching import AutoApprove, Level
 from commands.spec import command
 from core.actor import Effect
 from core.answers.resolution import Resolution

@@ -2,7 +2,8 @@
 
 from blocks.rollback import rollback_card, rollback_table
 from commands.context import Context
-from commands.params import DryRun, InstanceId, RollbackId
+from commands.params.machines import InstanceId
+from commands.params.patching import DryRun, RollbackId
 from commands.spec import command
 from core.actor import Effect
 from core.answers.rollback import Rollback

@@ -2,7 +2,7 @@
 
 from blocks.schedule import schedule_card, schedule_table
 from commands.context import Context
-from commands.params import DaysAhead
+from commands.params.measures import DaysAhead
 from commands.spec import command
 from core.answers.schedule import Schedule
 

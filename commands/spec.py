@@ -13,7 +13,7 @@ from blocks.card import Card, Modal
 from blocks.table import Table
 from commands import COMMANDS, Row
 from commands.context import Context
-from commands.params import Param, complaint, example_for, shown
+from commands.params.param import Param, complaint, example_for, shown
 from core.actor import Door, Effect
 from core.attachment import Attachment
 from core.errors import BadRequest

@@ -2,7 +2,7 @@
 
 from blocks.vuln_analyze import analysis_card, remedies_table
 from commands.context import Context
-from commands.params import InstanceId
+from commands.params.machines import InstanceId
 from commands.spec import command
 from core.answers.vuln_analyze import VulnerabilityAnalysis
 

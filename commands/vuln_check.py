@@ -2,7 +2,7 @@
 
 from blocks.vuln_check import findings_card, findings_pages, findings_table, findings_thread
 from commands.context import Context
-from commands.params import InstanceIds, SeverityFloor
+from commands.params.machines import InstanceIds, SeverityFloor
 from commands.spec import command
 from core.answers.vuln_check import Findings
 

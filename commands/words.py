@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from commands.params import Param, shown
+from commands.params.param import Param, shown
 from commands.spec import Command
 from core.actor import Door
 from core.errors import BadRequest

@@ -19,7 +19,7 @@ from bot.logs import configure
 from bot.settings import load as load_settings
 from bot.wiring import wire
 from commands import Row
-from commands.params import Param
+from commands.params.param import Param
 from commands.spec import Command, load
 from core.actor import Actor, Door
 from core.model import Model

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from commands.params import InstanceIds, Param, SeverityFloor, instance_id, shown
+from commands.params.machines import InstanceIds, SeverityFloor, instance_id
+from commands.params.param import Param, shown
 from commands.vuln_check import get_inspector_findings
 from core.actor import Door
 from core.errors import BadRequest
