@@ -29,11 +29,17 @@ class Ward:
         self.store = SqliteStore.open(Path(house.given["SRE_DATA_DIR"]), SystemClock())
 
     def asked(self, **more: object) -> Shown:
-        """The card of a plan that Rita asked for with the button of its proposal."""
-        before = {each.ts for each in self.roots()}
+        """The card of a plan that Rita asked for with the button of its proposal, once she was told of it."""
+        before = {each.ts for each in [*self.roots(), *self._confirmed()]}
         made = self.planned(**more)
-        self.workspace.press_for_answer(self._proposal(made), "Request approval", RITA)
-        return self.workspace.until(lambda: next((each for each in self.roots() if each.ts not in before | {""}), None))
+        self.workspace.press(self._proposal(made), "Request approval", RITA)
+        self.workspace.until(lambda: any(each.ts not in before for each in self._confirmed()))
+        return self.workspace.until(lambda: next((each for each in self.roots() if each.ts not in before), None))
+
+    def _confirmed(self) -> list[Shown]:
+        """What tells Rita alone that she asked."""
+        every = self.workspace.messages(RITA, SRE_OPS)
+        return [each for each in every if each.raw["ephemeral"] and "sked for approval" in each.words]
 
     def planned(self, **more: object) -> Plan:
         """A plan that is stored as if it had just been made."""
