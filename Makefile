@@ -32,7 +32,7 @@ format: $(STAMP) ## sort imports and format
 	$(BIN)/ruff format .
 
 lock: $(STAMP) ## resolve the newest versions that pyproject.toml allows
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --generate-hashes \
 	  --upgrade --no-header --no-annotate --quiet -o requirements.lock
 
 $(STAMP): requirements.lock pyproject.toml
