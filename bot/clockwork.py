@@ -30,7 +30,7 @@ def clockwork(pieces: Pieces) -> Clockwork:
     """All of it; nothing runs yet."""
     settings, store, clock = pieces.settings, pieces.store, pieces.clock
     # Clients of its own: what lists by night is not to use up the calls that an answer may make.
-    aws, role_arn = Aws(settings.aws_region), settings.sre_change_role_arn
+    aws, role_arn = Aws(settings.aws_region, tally=pieces.meter.aws_calls), settings.sre_change_role_arn
     snapshots = OldSnapshots(aws, ChangeRole(aws, role_arn, clock))
     work = Work(
         reminders=pieces.patching.reminding,

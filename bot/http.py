@@ -1,13 +1,14 @@
-"""GET /health over HTTP, for load balancers and supervisors."""
+"""GET /health and GET /metrics over HTTP, for load balancers, supervisors and Prometheus."""
 
 import logging
 from collections.abc import Callable
 from threading import Thread
 
 import uvicorn
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from core.answers.health import Health, Part, State
@@ -16,7 +17,7 @@ _log = logging.getLogger(__name__)
 _UNAVAILABLE = 503
 
 
-def build_http(health: Callable[[], Health]) -> Starlette:
+def build_http(health: Callable[[], Health], figures: CollectorRegistry) -> Starlette:
     """The application."""
 
     def get_health(request: Request) -> JSONResponse:
@@ -24,7 +25,11 @@ def build_http(health: Callable[[], Health]) -> Starlette:
         report = health()
         return JSONResponse(report.model_dump(mode="json"), 200 if report.status != "unhealthy" else _UNAVAILABLE)
 
-    return Starlette(routes=[Route("/health", get_health)])
+    def get_metrics(request: Request) -> Response:
+        del request
+        return Response(generate_latest(figures), media_type=CONTENT_TYPE_LATEST)
+
+    return Starlette(routes=[Route("/health", get_health), Route("/metrics", get_metrics)])
 
 
 class HttpServer:

@@ -9,6 +9,7 @@ from threading import Event
 from types import FrameType
 
 from bot.clockwork import clockwork
+from bot.figures import job_figures, patch_figures
 from bot.heartbeat import Heartbeat
 from bot.http import HttpServer, build_http
 from bot.settings import Settings
@@ -44,10 +45,13 @@ def serve(settings: Settings) -> None:
         signal.signal(number, _setter(stop))
     pieces, foreign = wire(settings), Foreign(stop)
     door = SlackDoor(pieces, restarting, foreign.found) if settings.slack_configured else None
-    http = HttpServer(build_http(pieces.board.report), settings.sre_http_host, settings.mcp_server_port)
+    http = HttpServer(
+        build_http(pieces.board.report, pieces.meter.registry), settings.sre_http_host, settings.mcp_server_port
+    )
     pieces.board.add(*([door.parts] if door else [_no_tokens]), http.parts, pieces.store_parts)
     clocks = clockwork(pieces)
     pieces.board.add(clocks.health.parts)
+    pieces.meter.add(job_figures(clocks.scheduler), patch_figures(pieces.store, pieces.clock))
     heartbeat = Heartbeat(pieces.store, pieces.clock, pieces.board.report)
     pieces.aws_watch.start()
     heartbeat.start()

@@ -125,7 +125,9 @@ class Settings(BaseSettings):
     enabled_tools: str = Field(
         "*", description="Operations to offer, by function name, separated by commas; * for all."
     )
-    mcp_server_port: int = Field(8000, ge=0, le=65535, description="Port of GET /health; 0 picks a free one.")
+    mcp_server_port: int = Field(
+        8000, ge=0, le=65535, description="Port of GET /health and GET /metrics; 0 picks a free one."
+    )
     sre_http_host: str = Field("127.0.0.1", description="Address that port listens on.")
     sre_data_dir: Path = Field(default_factory=_state_folder, description="Folder of the state; made when missing.")
     sre_audit_key: SecretStr = Field(

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.executing import runner
 from bot.health import HealthBoard, summed_up
 from bot.heartbeat import absent_part, serving
+from bot.meter import Meter, health_gauges
 from bot.patching import Patching, patching, tags_from
 from bot.settings import Settings
 from bot.watch import AwsWatch
@@ -82,6 +83,7 @@ class Pieces:
     store: SqliteStore
     aws_watch: AwsWatch
     board: HealthBoard
+    meter: Meter
     client: SlackClient
     directory: Directory
     patching: Patching
@@ -108,7 +110,8 @@ def wire(settings: Settings) -> Pieces:
     clock = SystemClock()
     key = partial(audit_key, settings.sre_audit_key.get_secret_value(), settings.sre_audit_dir)
     store = SqliteStore.open(settings.sre_data_dir, clock, audit_key=key)
-    aws = Aws(settings.aws_region)
+    meter = Meter()
+    aws = Aws(settings.aws_region, tally=meter.aws_calls)
     inspector = Inspector(aws, Crew(_AWS_CALLS_AT_ONCE, thread_name_prefix="inspector"))
     known = FactsMemory(Cache(settings.sre_data_dir, clock))
     surveyor = Surveyor(
@@ -133,6 +136,7 @@ def wire(settings: Settings) -> Pieces:
     board = HealthBoard(clock)
     watch = AwsWatch(aws, inspector, clock)
     board.add(watch.parts)
+    meter.add(health_gauges(board.report))
     vulnerabilities = Vulnerabilities(surveyor, clock, settings.tool_cache_time)
     patches = compliance(settings, aws, store, vulnerabilities, clock)
     windows = patch_windows(settings, aws, cloudwatch, clock)
@@ -165,6 +169,7 @@ def wire(settings: Settings) -> Pieces:
         approval_requests=patches_asked.requests,
         shown_patches=patches_asked.showing,
         health=lambda: health_beside(store, watch, clock),
+        timed=meter.timed,
     )
     return Pieces(
         settings=settings,
@@ -172,6 +177,7 @@ def wire(settings: Settings) -> Pieces:
         store=store,
         aws_watch=watch,
         board=board,
+        meter=meter,
         client=client,
         directory=directory,
         patching=patches_asked,

@@ -1,6 +1,7 @@
 """What an operation may use: built once per process, and given a caller per request."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Self
 
@@ -26,7 +27,8 @@ from workflows.vulnerabilities import Vulnerabilities
 class Context:
     """The pieces operations work with, and the caller of this request.
 
-    `authorise` raises core.errors.NotAllowed when the caller may not cause that effect.
+    `authorise` raises core.errors.NotAllowed when the caller may not cause that effect. `timed` surrounds the work on
+    an operation, by its name, for whoever counts and times it.
     """
 
     actor: Actor
@@ -46,6 +48,7 @@ class Context:
     shown_patches: Showing
     health: Callable[[], Health]
     progress: Progress = field(default_factory=Silent)
+    timed: Callable[[str, Actor], AbstractContextManager[None]] = lambda _name, _actor: nullcontext()
 
     def for_caller(self, actor: Actor, progress: Progress) -> Self:
         """The same pieces for another caller."""

@@ -64,7 +64,8 @@ class Command(Generic[P, R]):
         """The same for arguments that come from outside, by name."""
         checked = self.check(given, ctx.actor.door)
         ctx.authorise(ctx.actor, self.effect)
-        return cast("Callable[..., R]", self.run)(ctx, **checked)
+        with ctx.timed(self.name, ctx.actor):
+            return cast("Callable[..., R]", self.run)(ctx, **checked)
 
     def check(self, given: Mapping[str, Any], door: Door) -> dict[str, Any]:
         """Arguments by name, validated and completed with defaults; raises BadRequest."""

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from threading import Event
 
+from bot.figures import outbox_figures, pool_figures
 from bot.later import Later
 from bot.pools import Pool
 from bot.slack.answering import Resumer
@@ -48,6 +49,7 @@ class SlackDoor:
         self.pool = Pool("interactive", workers=16, backlog=64, per_key=6)
         outbound = Pool("outbound", workers=2, backlog=100, per_key=10)
         self.later = Later(Pool("lines", workers=4, backlog=96, per_key=100), pieces.clock)
+        pieces.meter.add(outbox_figures(self.outbox), pool_figures(self.pool, outbound))
         gate = Gate(self.directory, lambda: self.workspace.team_id)
         desk = Desk(
             context=replace(pieces.context, authorise=gate.authorise, health=pieces.board.report),

@@ -13,6 +13,7 @@ from services.aws.asking import asking
 from services.aws.call import Call
 from services.aws.pace import Pace
 from services.aws.persistence import persistently
+from services.aws.tally import Tally
 from services.aws.trim import trim, utc_time
 
 if TYPE_CHECKING:
@@ -66,9 +67,11 @@ class Aws:
         session: boto3.Session | None = None,
         config: Config = PATIENCE,
         pace: Pace | None = None,
+        tally: Tally | None = None,
     ) -> None:
         self.region = region
         self.pace = pace or Pace()
+        self.tally = tally or Tally()
         self._account = account
         self._config = config
         self._lock = Lock()
@@ -116,6 +119,7 @@ class Aws:
         client = self._session.client(service, region_name=self.region, config=self._config)
         trim(service, client.meta.service_model)
         self.pace.set_for(client.meta.events)
+        self.tally.set_for(client.meta.events)
         return client
 
     def prepare(self) -> None:

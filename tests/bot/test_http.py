@@ -1,4 +1,4 @@
-"""GET /health."""
+"""GET /health and GET /metrics."""
 
 import json
 import socket
@@ -9,6 +9,7 @@ import pytest
 
 from bot.health import summed_up
 from bot.http import HttpServer, build_http
+from bot.meter import Meter
 from core.answers.health import Health, Part, State
 from tests.core.examples import NOW
 from tests.eventually import eventually
@@ -31,7 +32,7 @@ def board() -> Board:
 
 @pytest.fixture
 def port(board: Board) -> Iterator[int]:
-    server = HttpServer(build_http(board.report), "127.0.0.1", 0)
+    server = HttpServer(build_http(board.report, Meter().registry), "127.0.0.1", 0)
     server.start()
     yield eventually(lambda: server.port)
     assert server.parts()[0].detail == f"port {server.port}"
@@ -58,6 +59,12 @@ def test_a_supervisor_reads_it_from_the_code_and_a_person_from_the_body(
     assert (status, json.loads(body)["parts"][0]["state"]) == (code, state.value)
 
 
+def test_prometheus_reads_the_figures(port: int) -> None:
+    status, body = get(port, "/metrics")
+    assert status == 200
+    assert b"# TYPE sre_operation_seconds histogram" in body
+
+
 def test_there_is_nothing_else(port: int) -> None:
     assert get(port, "/")[0] == 404
     assert get(port, "/health", "POST")[0] == 405
@@ -65,7 +72,7 @@ def test_there_is_nothing_else(port: int) -> None:
 
 def test_a_port_in_use_costs_http_only_and_health_says_so(board: Board) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        server = HttpServer(build_http(board.report), "127.0.0.1", taken.getsockname()[1])
+        server = HttpServer(build_http(board.report, Meter().registry), "127.0.0.1", taken.getsockname()[1])
         server.start()
         problem = eventually(lambda: server.problem)
     assert "in use" in problem

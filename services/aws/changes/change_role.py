@@ -74,7 +74,8 @@ class ChangeRole:
         told = persistently(lambda: self._asked(execution))
         session = session_with(told["AccessKeyId"], told["SecretAccessKey"], told["SessionToken"])
         expires = told["Expiration"].astimezone(UTC)
-        return Aws(self._aws.region, self._account, session=session, config=_ONCE), expires
+        acting = Aws(self._aws.region, self._account, session=session, config=_ONCE, tally=self._aws.tally)
+        return acting, expires
 
     def _asked(self, execution: Execution) -> "CredentialsTypeDef":
         with self._aws.asking("sts", "AssumeRole"):

@@ -1,0 +1,72 @@
+"""The figures of each part for GET /metrics: queues, pools, jobs and approvals."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from prometheus_client.core import Metric
+
+from bot.meter import Gauges, gauge, gauges
+from bot.pools import Pool
+from bot.scheduler import Scheduler
+from core.clock import Clock
+from core.patching.states import State
+from services.slack.outbox import Outbox
+from services.store import Store
+from workflows.patching.records import PATCH
+
+_UNDER_WAY = (State.WAITING, State.APPROVED, State.SCHEDULED, State.RUNNING, State.ROLLING_BACK, State.NEEDS_HUMAN)
+
+
+def outbox_figures(outbox: Outbox) -> Gauges:
+    """Messages for Slack."""
+
+    def look() -> Iterator[Metric]:
+        seen = outbox.health()
+        yield gauge("sre_outbox_waiting", "Messages that wait for Slack.", seen.queued)
+        yield gauge("sre_outbox_oldest_seconds", "Age of the message that has waited longest.", seen.oldest_age_s)
+        yield gauge("sre_outbox_dead", "Messages that Slack refused for good.", seen.dead)
+
+    return look
+
+
+def pool_figures(*pools: Pool) -> Gauges:
+    """Work that is held, running or waiting, and how much there is room for."""
+
+    def look() -> Iterator[Metric]:
+        loads = [(pool.name, *pool.load) for pool in pools]
+        yield gauges("sre_pool_held", "Work that runs or waits.", "pool", ((name, held) for name, held, _ in loads))
+        yield gauges("sre_pool_room", "Work there is room for.", "pool", ((name, room) for name, _, room in loads))
+
+    return look
+
+
+def job_figures(scheduler: Scheduler) -> Gauges:
+    """Recurring jobs; what never ran in this state has no time of a success."""
+
+    def look() -> Iterator[Metric]:
+        yield gauge("sre_scheduler_still_seconds", "How long ago the clock was looked at.", scheduler.still_for_s)
+        seen = [(sight.job.name, sight.standing) for sight in scheduler.sights() if sight.standing]
+        succeeded = ((name, at.timestamp()) for name, each in seen if (at := each.succeeded_at))
+        yield gauges("sre_job_succeeded_timestamp_seconds", "When a job last went well.", "job", succeeded)
+        yield gauges("sre_job_seconds", "How long its last run took.", "job", ((n, each.took_s) for n, each in seen))
+        failed = ((name, 1.0 if each.failure else 0.0) for name, each in seen)
+        yield gauges("sre_job_failed", "Whether its last run failed.", "job", failed)
+
+    return look
+
+
+def patch_figures(store: Store, clock: Clock) -> Gauges:
+    """Patches that are not over, by state, and how long the one that has waited longest has."""
+
+    def look() -> Iterator[Metric]:
+        counts = ((state, store.count(PATCH, state=state)) for state in _UNDER_WAY)
+        yield gauges("sre_patches", "Patches by state.", "state", counts)
+        ages = ((state, _age_s(store, state, clock.now())) for state in _UNDER_WAY)
+        yield gauges("sre_patches_oldest_seconds", "Age of the oldest patch in a state.", "state", ages)
+
+    return look
+
+
+def _age_s(store: Store, state: State, now: datetime) -> float:
+    oldest = store.find(PATCH, state=state, limit=1)
+    return (now - oldest[0].created).total_seconds() if oldest else 0.0

@@ -1,0 +1,41 @@
+"""How often AWS was asked, and how it answered: counted at each attempt, also those that botocore makes again."""
+
+from collections import Counter
+from collections.abc import Mapping
+from threading import Lock
+from typing import Any, Literal
+
+from services.aws.pace import Events
+from services.aws.refusal import throttles
+
+Answer = Literal["answered", "throttled", "refused", "lost"]
+
+
+class Tally:
+    """Counts for all clients that it was set for; safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._counts: Counter[tuple[str, str, Answer]] = Counter()
+
+    def set_for(self, events: Events) -> None:
+        """Count the calls of a client of botocore's."""
+        events.register("response-received", self._after)
+
+    def counts(self) -> Mapping[tuple[str, str, Answer], int]:
+        """Attempts by service (as botocore names it), operation and answer; what never happened is left out."""
+        with self._lock:
+            return dict(self._counts)
+
+    def _after(self, event_name: str, parsed_response: Mapping[str, Any] | None, **_: object) -> None:
+        _event, service, operation = event_name.split(".", 2)
+        with self._lock:
+            self._counts[service, operation, _answer(parsed_response)] += 1
+
+
+def _answer(parsed: Mapping[str, Any] | None) -> Answer:
+    if parsed is None:
+        return "lost"
+    if "Error" not in parsed:
+        return "answered"
+    return "throttled" if throttles(parsed["Error"].get("Code", "")) else "refused"
