@@ -10,6 +10,7 @@ from bot.heartbeat import absent_part, serving
 from bot.meter import Meter, health_gauges
 from bot.patching import Patching, patching, tags_from
 from bot.settings import Settings
+from bot.trail import account_trail
 from bot.watch import AwsWatch
 from commands import COMMANDS
 from commands.context import Context
@@ -62,6 +63,7 @@ from workflows.schedule import Schedules
 from workflows.schedule import Sources as ScheduleSources
 from workflows.sightings import Sightings
 from workflows.survey import Surveyor
+from workflows.trail import Trail
 from workflows.vulnerabilities import Vulnerabilities
 from workflows.window_facts import Sources
 
@@ -87,6 +89,7 @@ class Pieces:
     client: SlackClient
     directory: Directory
     patching: Patching
+    trail: Trail
     runner: Runner | None
     context: Context
     offered: frozenset[str]
@@ -181,6 +184,7 @@ def wire(settings: Settings) -> Pieces:
         client=client,
         directory=directory,
         patching=patches_asked,
+        trail=account_trail(aws, clock),
         runner=runner(settings, store, aws, authority, Looking(plans, looks), links, clock),
         context=context,
         offered=offered(settings.enabled_tools),

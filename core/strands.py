@@ -1,0 +1,43 @@
+"""The parts in which an account's events are read, because LookupEvents filters by one attribute alone."""
+
+from typing import Literal
+
+from core.model import Model
+
+Attribute = Literal["AccessKeyId", "EventName", "ReadOnly", "Username"]
+
+
+class Strand(Model):
+    """One part: the events whose `attribute` has a value. `about` names it in a sentence."""
+
+    attribute: Attribute
+    value: str
+    about: str
+
+    def __str__(self) -> str:
+        return f"{self.attribute}={self.value}"
+
+
+CHANGES = Strand(attribute="ReadOnly", value="false", about="changes and sign-ins")
+"""Every write, also those that failed, and every sign-in to the console, which counts as a write."""
+
+# Reading is nine tenths of a trail, and two pages a second do not keep up with it. These reads tell of credentials and
+# of who looks around; most of them are rare. Other reads, refused ones too, are read for the keys that are followed.
+_WATCHED = {
+    "GetSecretValue": "secrets read",
+    "BatchGetSecretValue": "secrets read in batches",
+    "GetPasswordData": "Windows passwords read",
+    "GetCallerIdentity": "keys that asked who they are",
+    "GetFederationToken": "federation tokens",
+    "GetSessionToken": "session tokens",
+    "GetParameters": "parameters read",
+    "GetParametersByPath": "parameters read by path",
+    "GetAccountAuthorizationDetails": "listings of all permissions",
+    "DescribeInstanceAttribute": "attributes of instances read",
+    "AssumeRoleWithSAML": "sign-ins by SAML",
+    "AssumeRoleWithWebIdentity": "sign-ins by web identity",
+    "AssumeRole": "roles assumed",
+}
+WATCHED_READS = tuple(Strand(attribute="EventName", value=name, about=about) for name, about in _WATCHED.items())
+STRANDS = (CHANGES, *WATCHED_READS)
+"""In the order of what they are worth when time is short."""
