@@ -1,0 +1,6 @@
+"""Alerts from any sender, in one shape."""
+
+from core.alerts.alert import Alert, AlertLevel, AlertState
+from core.alerts.incident import Incident, IncidentState, Member
+
+__all__ = ["Alert", "AlertLevel", "AlertState", "Incident", "IncidentState", "Member"]
