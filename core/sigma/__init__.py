@@ -1,0 +1,1 @@
+"""A team's own Sigma rules as trees of conditions, judged here; who parses them is somebody else."""
