@@ -6,9 +6,11 @@ from blocks.rollback_buttons import roll_back_buttons
 from blocks.rollback_head import kind
 from core.patching.standing import Standing
 from core.patching.states import State
+from core.patching.stopping import not_to_stop
 
 APPROVE, LATER, DETAILS, STOP = "patch-approve", "patch-later", "patch-details", "patch-stop"
 GLASS = "patch-glass"
+BRAKE = "patch-brake"
 _BESIDE_DETAILS = 2
 _UNDECIDED = frozenset({State.APPROVED, State.SCHEDULED})
 
@@ -26,6 +28,8 @@ def buttons(standing: Standing) -> list[Element]:
         ]
     if standing.state in _UNDECIDED:
         return [details, button("Call off", STOP, which, style="danger")]
+    if standing.state is State.RUNNING and not_to_stop(standing) is None:
+        return [details, button("Stop patch", BRAKE, which, style="danger")]
     return [details, *roll_back_buttons(standing, _BESIDE_DETAILS)]
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from blocks.card import Block, Modal
 from blocks.elements import Element, actions, alert, button, entry, option, radio_buttons, section, text_input
-from blocks.patch_card_buttons import GLASS, STOP, value
+from blocks.patch_card_buttons import BRAKE, GLASS, STOP, value
 from blocks.patch_card_facts import fact_sections, when
 from blocks.patch_card_head import closes, head, machines
 from blocks.rollback_buttons import roll_back_buttons
@@ -17,6 +17,7 @@ from core.patching.offers import Offer
 from core.patching.plan import PlannedMachine, PlannedPackage, PlannedWindow
 from core.patching.standing import Standing
 from core.patching.states import State
+from core.patching.stopping import fates, not_to_stop
 from core.windows.words import local_span
 
 WINDOW = "patch-window"
@@ -32,6 +33,20 @@ def stop_dialog(standing: Standing, user_id: str) -> Modal:
     word = "Withdraw" if own else "Reject" if waits else "Call off"
     label = "Why? Everyone in the thread reads it."
     return _dialog(standing, f"{word} this {kind(standing.plan)}", STOP, word, entry(label, _reason(), block_id=REASON))
+
+
+def brake_dialog(standing: Standing) -> Modal:
+    """Says what becomes of each machine, and asks for confirmation; the reason may be left out in a hurry."""
+    title = "Stop this patch"
+    if refused := not_to_stop(standing):
+        return Modal(title, (section(refused.sentence),), "answer")
+    told = fates(standing)
+    lines = [f"• {inert(name, 60)}: {fate.value}" for name, fate in told[:_MACHINES_SHOWN]]
+    more = len(told) - _MACHINES_SHOWN
+    lines += [f"and {plural(more, 'more machine')}"] if more > 0 else []
+    warning = "Nothing more is begun. A machine on which the installation is under way is finished and verified first."
+    asked = entry("Why? Everyone in the thread reads it.", _reason(), block_id=REASON, optional=True)
+    return _dialog(standing, title, BRAKE, "Stop patch", alert(warning, "warning"), section("\n".join(lines)), asked)
 
 
 def glass_dialog(standing: Standing) -> Modal:

@@ -56,6 +56,9 @@ def outcome(standing: Standing) -> Iterator[str]:
         lost = f" {plural(revised.votes, 'earlier approval')} no longer counts." if revised.votes == 1 else ""
         lost = f" {revised.votes} earlier approvals no longer count." if revised.votes > 1 else lost
         yield f"{mention(revised.user_id)} chose another window {date(revised.at)}, so this is a new plan.{lost}"
+    if stop := workflow.stop:
+        said = f" {quote(stop.reason, REASON)}" if stop.reason else ""
+        yield f"{mark(Mark.WARNING)} *{mention(stop.user_id)} stopped it* {date(stop.at)}.{said}"
     if ending := workflow.ending:
         who = f"{mention(ending.user_id)}, " if ending.user_id else ""
         said = quote(ending.sentence, REASON) if ending.user_id else inert(ending.sentence, REASON)

@@ -38,7 +38,7 @@ def state_mark(standing: Standing) -> Mark:
             return Mark.GOOD
         case State.ROLLED_BACK if standing.plan.drill:
             return Mark.GOOD
-        case State.ROLLED_BACK | State.REJECTED | State.EXPIRED | State.VOID:
+        case State.STOPPED | State.ROLLED_BACK | State.REJECTED | State.EXPIRED | State.VOID:
             return Mark.WARNING
         case State.NEEDS_HUMAN:
             return Mark.CRITICAL
@@ -117,6 +117,15 @@ def _vulnerable(standing: Standing) -> str:
     return f"vulnerable again, {_findings(standing.plan)} open"
 
 
+def _under_way(standing: Standing) -> str:
+    return "Stopping the patch of" if standing.workflow.stop else "Patching"
+
+
+def _kept(standing: Standing) -> str:
+    patched = sum(each.step is Step.DONE for each in standing.machines)
+    return f"{done(standing)}, the rest is vulnerable as before" if patched else "nothing was installed"
+
+
 def _rejected(standing: Standing) -> str:
     ending = standing.workflow.ending
     own = ending is not None and ending.user_id == standing.workflow.requested_by
@@ -128,8 +137,9 @@ _SENTENCES: Mapping[State, Callable[[Standing, str], str]] = MappingProxyType(
         State.WAITING: lambda it, which: f"Patch {which}: {closes(it.plan)}{_critical(it)}; {votes(it)}",
         State.APPROVED: lambda it, which: f"Patch {which}: approved, starts as soon as it may; {closes(it.plan)}",
         State.SCHEDULED: lambda it, which: f"Patch {which}: approved, {_starts(it)}; {closes(it.plan)}",
-        State.RUNNING: lambda it, which: f"Patching {which}: {done(it)}",
+        State.RUNNING: lambda it, which: f"{_under_way(it)} {which}: {done(it)}",
         State.VERIFIED: lambda it, which: f"Patched {which}: {_closed(it)}",
+        State.STOPPED: lambda it, which: f"Patch of {which}: stopped, {_kept(it)}",
         State.ROLLING_BACK: lambda it, which: f"Rolling back {which}: {done(it)}",
         State.ROLLED_BACK: _back,
         State.REJECTED: lambda it, which: f"Patch of {which}: {_rejected(it)}, nothing was changed",

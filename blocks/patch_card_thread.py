@@ -7,9 +7,9 @@ from blocks.marks import State
 from blocks.notice import notice_card
 from blocks.patch_card_facts import REASON, mention, mentions, when
 from blocks.rollback_head import kind
-from blocks.text import date, plural, quote
+from blocks.text import date, inert, plural, quote
 from core.patching.standing import Standing
-from core.patching.workflow import Workflow
+from core.patching.workflow import Stop, Workflow
 
 
 def asked_line(standing: Standing) -> Card:
@@ -38,6 +38,22 @@ def stopped_line(workflow: Workflow, user_id: str, reason: str) -> Card:
     verb = "withdraws the request" if user_id == workflow.requested_by else "rejects it"
     told = "" if user_id == workflow.requested_by else f" {mention(workflow.requested_by)}: see why."
     return notice_card(f"{mention(user_id)} {verb}: {quote(reason, REASON)}{told}", State.WARNING)
+
+
+def brake_line(workflow: Workflow, stop: Stop, happens: str) -> Card:
+    """Stopped while it ran, and what becomes of the machines."""
+    said = f" {quote(stop.reason, REASON)}" if stop.reason else ""
+    told = "" if stop.user_id == workflow.requested_by else f" {mention(workflow.requested_by)}: see why."
+    text = f"*{mention(stop.user_id)} stops it*: nothing more is begun. {inert(happens, REASON)}{said}{told}"
+    return notice_card(text, State.WARNING)
+
+
+def brake_asked_line(workflow: Workflow, user_id: str, via: str, reason: str) -> Card:
+    """Somebody at another door wants it stopped; one of those who may has to press the button."""
+    said = f" {quote(reason, REASON)}" if reason else ""
+    who = mentions(dict.fromkeys([*workflow.approvers, workflow.requested_by]))
+    text = f"{mention(user_id)} asks {via} for this patch to be stopped.{said} {who}: *Stop patch* on the card does it."
+    return notice_card(text, State.WARNING)
 
 
 def window_line(standing: Standing, user_id: str) -> Card:

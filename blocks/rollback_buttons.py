@@ -7,7 +7,7 @@ from core.patching.standing import Standing
 from core.patching.states import State, Step
 
 ROLL_BACK = "rollback_changes"
-_ENDED = frozenset({State.VERIFIED, State.ROLLED_BACK})
+_ENDED = frozenset({State.VERIFIED, State.STOPPED, State.ROLLED_BACK})
 
 
 def roll_back_buttons(standing: Standing, most: int) -> list[Element]:

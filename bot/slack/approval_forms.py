@@ -1,4 +1,4 @@
-"""The dialogs of a patch card, filled in: a reason to stop it or to break the glass, or another time."""
+"""The dialogs of a patch card, filled in: a reason to reject or stop it or to break the glass, or another time."""
 
 from collections.abc import Callable
 from functools import partial
@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from blocks.patch_card_buttons import GLASS, STOP, of_value
+from blocks.patch_card_buttons import BRAKE, GLASS, STOP, of_value
 from blocks.patch_card_dialogs import CHOICE, REASON, WINDOW, window_of
 from bot.slack.approvals import begin, let_through, ruling_card
 from bot.slack.asked import Asked
@@ -20,13 +20,14 @@ def register(app: App, desk: Desk) -> None:
     """Listen to the dialogs being submitted."""
     app.view(STOP)(_reason_listener(desk, "stop", _stop))
     app.view(GLASS)(_reason_listener(desk, "break glass", _break_glass))
+    app.view(BRAKE)(_reason_listener(desk, "stop patch", _brake, needed=False))
     app.view(WINDOW)(_window_listener(desk))
 
 
-def _reason_listener(desk: Desk, action: str, decide: Decide) -> Callable[..., None]:
+def _reason_listener(desk: Desk, action: str, decide: Decide, *, needed: bool = True) -> Callable[..., None]:
     def listen(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
         reason = str(view["state"]["values"][REASON]["text"].get("value") or "")
-        if not reason.strip():
+        if needed and not reason.strip():
             ack(response_action="errors", errors={REASON: "Write why in a few words."})
             return
         ack(response_action="clear")
@@ -69,6 +70,10 @@ def _submit(
 
 def _stop(desk: Desk, asked: Asked, workflow_id: str, digest: str, reason: str) -> Ruling:
     return desk.patching.approvals.stop(asked.actor, workflow_id, digest, reason)
+
+
+def _brake(desk: Desk, asked: Asked, workflow_id: str, digest: str, reason: str) -> Ruling:
+    return desk.patching.approvals.brake(asked.actor, workflow_id, digest, reason)
 
 
 def _break_glass(desk: Desk, asked: Asked, workflow_id: str, digest: str, reason: str) -> Ruling:

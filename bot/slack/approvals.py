@@ -11,8 +11,8 @@ from blocks.fit import fit
 from blocks.marks import State
 from blocks.notice import notice_card
 from blocks.patch_card import patch_card
-from blocks.patch_card_buttons import APPROVE, DETAILS, GLASS, LATER, STOP, of_value, value
-from blocks.patch_card_dialogs import details_dialog, glass_dialog, stop_dialog, window_dialog
+from blocks.patch_card_buttons import APPROVE, BRAKE, DETAILS, GLASS, LATER, STOP, of_value, value
+from blocks.patch_card_dialogs import brake_dialog, details_dialog, glass_dialog, stop_dialog, window_dialog
 from bot.slack import modals
 from bot.slack.asked import Asked
 from bot.slack.desk import Desk
@@ -29,7 +29,8 @@ _NO_TIME = "There is no time to offer in the coming days: freezes and quiet hour
 def register(app: App, desk: Desk) -> None:
     """Listen to the buttons of patch cards."""
     app.action(APPROVE)(_listener(desk, partial(_approve, desk)))
-    for action_id, dialog in ((STOP, _stop_dialog), (LATER, _window_dialog), (DETAILS, _details), (GLASS, _glass)):
+    dialogs = {STOP: _stop_dialog, LATER: _window_dialog, DETAILS: _details, GLASS: _glass, BRAKE: _brake}
+    for action_id, dialog in dialogs.items():
         app.action(action_id)(_listener(desk, partial(_open, desk, dialog)))
 
 
@@ -108,6 +109,10 @@ def _window_dialog(desk: Desk, _: Asked, standing: Standing) -> Modal:
 
 def _details(desk: Desk, asked: Asked, standing: Standing) -> Modal:
     return details_dialog(standing, may_break_glass=asked.actor.user_id in desk.patching.policy.break_glass)
+
+
+def _brake(_: Desk, __: Asked, standing: Standing) -> Modal:
+    return brake_dialog(standing)
 
 
 def _glass(_: Desk, __: Asked, standing: Standing) -> Modal:

@@ -17,17 +17,20 @@ Why = Literal[
     "own_request",
     "not_approver",
     "already_approved",
+    "already_stopped",
     "not_allowed",
+    "nothing_left",
 ]
 OPEN = frozenset({State.WAITING, State.APPROVED, State.SCHEDULED})
 """Nothing has been done to any machine yet."""
 
-_SAID = {
+SAID = {
     State.WAITING: "waiting for approval",
     State.APPROVED: "approved already",
     State.SCHEDULED: "approved and scheduled already",
     State.RUNNING: "running already",
     State.VERIFIED: "done already",
+    State.STOPPED: "stopped",
     State.ROLLING_BACK: "being rolled back",
     State.ROLLED_BACK: "rolled back",
     State.REJECTED: "rejected",
@@ -35,6 +38,7 @@ _SAID = {
     State.VOID: "void",
     State.NEEDS_HUMAN: "waiting for a person to look at it",
 }
+"""How a patch stands, after “it is”."""
 
 
 class Ruling(Model):
@@ -120,7 +124,7 @@ def _refused(
 ) -> Ruling | None:
     """What stands against any click."""
     if state not in among:
-        return _no("not_waiting", f"This patch is {_SAID[state]}, so nothing was changed.{_by_whom(workflow)}")
+        return _no("not_waiting", f"This patch is {SAID[state]}, so nothing was changed.{by_whom(workflow)}")
     if state is State.WAITING and now >= workflow.approve_by:
         return _no("expired", "The time to approve this patch is over, so nothing was changed. Ask for a new plan.")
     if digest != workflow.digest:
@@ -166,7 +170,7 @@ def _no(why: Why, sentence: str) -> Ruling:
     return Ruling(why=why, sentence=sentence)
 
 
-def _by_whom(workflow: Workflow) -> str:
+def by_whom(workflow: Workflow) -> str:
     """Who was faster, and when."""
     if ending := workflow.ending:
         who = f"<@{ending.user_id}> did that" if ending.user_id else "That was"

@@ -55,8 +55,10 @@ def course(plan: Plan, workflow: Workflow, steps: Mapping[str, Step], now: datet
     if Step.SKIPPED in begun and plan.undoes:
         # Somebody wanted it back, and it is not: that is no end to be quiet about.
         return End(State.NEEDS_HUMAN)
-    if {Step.ROLLED_BACK, Step.SKIPPED} & set(begun):
+    if Step.ROLLED_BACK in begun or (Step.SKIPPED in begun and workflow.stop is None):
         return End(State.ROLLED_BACK)
+    if workflow.stop and (Step.SKIPPED in begun or workflow.wave + 1 < len(plan.waves)):
+        return End(State.STOPPED)
     return _after_wave(plan, workflow, now)
 
 

@@ -13,6 +13,7 @@ class State(StrEnum):
     SCHEDULED = "scheduled"
     RUNNING = "running"
     VERIFIED = "verified"
+    STOPPED = "stopped"
     ROLLING_BACK = "rolling_back"
     ROLLED_BACK = "rolled_back"
     REJECTED = "rejected"
@@ -55,9 +56,10 @@ FOLLOWS = _graph(
     waiting="approved scheduled rejected expired void",
     approved="running scheduled rejected expired void",
     scheduled="running approved rejected expired void",
-    running="verified rolling_back rolled_back needs_human",
+    running="verified stopped rolling_back rolled_back needs_human",
     # A rollback on demand is a patch of its own, and leaves in the one that it took back only what came of it.
     verified="rolling_back rolled_back needs_human",
+    stopped="rolling_back rolled_back needs_human",
     rolling_back="rolled_back needs_human",
     rolled_back="",
     rejected="",

@@ -35,6 +35,14 @@ class Revision(Model):
     votes: int
 
 
+class Stop(Model):
+    """Somebody stopped the patch while it ran: nothing more is begun, and what was begun is finished."""
+
+    user_id: str
+    at: datetime
+    reason: str = ""
+
+
 class Ending(Model):
     """Why a patch ended or stands still: who, if it was a person, and one sentence; `details` are further ones."""
 
@@ -76,6 +84,7 @@ class Workflow(Model):
     way_back: bool = False
     reminded: int = 0
     escalated: bool = False
+    stop: Stop | None = None
     ending: Ending | None = None
 
     @property

@@ -5,13 +5,15 @@ from datetime import timedelta
 from core.patching.plan import Plan, PlannedWindow
 from core.patching.standing import MachineStanding, Standing
 from core.patching.states import State, Step
-from core.patching.workflow import BreakGlass, Ending, MachineRun, Vote, Workflow
+from core.patching.workflow import BreakGlass, Ending, MachineRun, Stop, Vote, Workflow
 from tests.core.patching.examples import AT, WEB_1, WEB_2, plan
 
 RITA, AARON, BEA, GROUP = "U0REQUEST1", "U0APPROVE1", "U0APPROVE2", "S0APPROVER"
 DIGEST = "d" * 64
 WINDOW = PlannedWindow(start=AT + timedelta(hours=6), end=AT + timedelta(hours=8), zone="Europe/Berlin")
 GLASS = BreakGlass(user_id=AARON, at=AT, reason="It is exploited *now*")
+
+BRAKE = Stop(user_id=BEA, at=AT, reason="Wrong *day*")
 
 
 def votes(*user_ids: str) -> tuple[Vote, ...]:
@@ -54,6 +56,8 @@ EVERY = {
     "approved": standing(State.APPROVED, votes=votes(AARON, BEA)),
     "scheduled": standing(State.SCHEDULED, votes=votes(AARON, BEA), window=WINDOW),
     "running": standing(State.RUNNING, run(WEB_1, Step.DONE), run(WEB_2, Step.INSTALL), votes=votes(AARON, BEA)),
+    "stopping": standing(State.RUNNING, run(WEB_1, Step.DONE), run(WEB_2, Step.INSTALL), stop=BRAKE),
+    "stopped": standing(State.STOPPED, run(WEB_1, Step.DONE), run(WEB_2, Step.SKIPPED), stop=BRAKE),
     "verified": standing(State.VERIFIED, *BOTH_DONE),
     "rolling back": standing(State.ROLLING_BACK, run(WEB_1, Step.ROLLBACK)),
     "rolled back": standing(State.ROLLED_BACK, run(WEB_1, Step.ROLLED_BACK), run(WEB_2, Step.SKIPPED)),

@@ -39,6 +39,8 @@ def test_the_card_of_every_state_fits_as_it_is(patch: Standing) -> None:
         ("glass broken", "Patch 2 machines: closes 4 findings, critical; needs 1 approval"),
         ("approved", "Patch 2 machines: approved, starts as soon as it may; closes 4 findings"),
         ("running", "Patching 2 machines: 1 of 2 verified"),
+        ("stopping", "Stopping the patch of 2 machines: 1 of 2 verified"),
+        ("stopped", "Patch of 2 machines: stopped, 1 of 2 verified, the rest is vulnerable as before"),
         ("verified", "Patched 2 machines: 4 findings closed, all verified"),
         ("rolling back", "Rolling back 2 machines: 0 of 2 rolled back"),
         ("rolled back", "Rolled back 2 machines: vulnerable again, 4 findings open"),
@@ -62,7 +64,9 @@ def test_a_scheduled_patch_says_when_in_the_readers_own_zone() -> None:
     [
         ("waiting", ["Approve", "Choose another time", "Details", "Reject"]),
         ("scheduled", ["Details", "Call off"]),
-        ("running", ["Details"]),
+        ("running", ["Details", "Stop patch"]),
+        ("stopping", ["Details"]),
+        ("stopped", ["Details", "Roll back"]),
         ("rejected", ["Details"]),
     ],
 )

@@ -5,7 +5,15 @@ import json
 import pytest
 
 from blocks.limits import problems
-from blocks.patch_card_dialogs import details_dialog, glass_dialog, stop_dialog, window_dialog, window_of, window_value
+from blocks.patch_card_dialogs import (
+    brake_dialog,
+    details_dialog,
+    glass_dialog,
+    stop_dialog,
+    window_dialog,
+    window_of,
+    window_value,
+)
 from core.errors import BadRequest
 from core.patching.offers import Offer
 from core.patching.standing import Standing
@@ -27,6 +35,16 @@ def test_the_same_button_rejects_calls_off_or_withdraws(user: str, name: str, su
     assert view["submit"]["text"] == submit
     assert view["private_metadata"] == "w-20260301-abc123:" + "d" * 64
     assert len(view["title"]["text"]) <= 24
+
+
+def test_stopping_tells_what_becomes_of_each_machine_and_needs_no_reason() -> None:
+    view = brake_dialog(EVERY["running"]).view()
+    assert view["submit"]["text"] == "Stop patch"
+    told = words(view["blocks"])
+    assert "web-1: patched already" in told
+    assert "web-2: left unchanged" in told
+    assert problems(brake_dialog(EVERY["running"])) == []
+    assert "submit" not in brake_dialog(EVERY["stopping"]).view()
 
 
 def test_a_window_comes_back_as_it_was_offered() -> None:

@@ -51,7 +51,11 @@ class Ward:
     def roots(self) -> list[Shown]:
         """The cards in the channel, as Aaron sees them."""
         every = self.workspace.messages(AARON, SRE_OPS)
-        return [each for each in every if not each.raw["ephemeral"] and each.text.startswith(("Patch", "Rolled"))]
+        return [
+            each
+            for each in every
+            if not each.raw["ephemeral"] and each.text.startswith(("Patch", "Rolled", "Stopping"))
+        ]
 
     def card(self, shown: Shown) -> Shown:
         """The same card as it is now."""

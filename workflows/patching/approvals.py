@@ -1,4 +1,4 @@
-"""Decisions of people about a patch that waits: approve, reject, withdraw, another time, break the glass."""
+"""Decisions of people about a patch: approve, reject, withdraw, another time, break the glass, stop it as it runs."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -6,7 +6,7 @@ from functools import partial
 from secrets import token_hex
 
 from blocks.card import Card
-from blocks.patch_card_thread import approved_line, glass_line, stopped_line, window_line
+from blocks.patch_card_thread import approved_line, brake_line, glass_line, stopped_line, window_line
 from core.actor import Actor
 from core.clock import Clock
 from core.errors import BadRequest
@@ -18,7 +18,8 @@ from core.patching.plan import PlannedWindow
 from core.patching.policy import Policy, Terms, terms
 from core.patching.standing import Standing
 from core.patching.states import State
-from core.patching.workflow import BreakGlass, Ending, Revision, Vote, Workflow
+from core.patching.stopping import judge_brake, what_happens
+from core.patching.workflow import BreakGlass, Ending, Revision, Stop, Vote, Workflow
 from workflows.patching.announcing import Line
 from workflows.patching.circle import Circle, People, active, circle
 from workflows.patching.deciding import Deciding, Decision, Judged, Move
@@ -115,6 +116,22 @@ class Approvals:
             return ruling, Move(*self._moved(broken, now, complete=approved), _one("glass", lambda _: told))
 
         return self._deciding.decide(Decision(actor, "break glass", workflow_id, digest, said), judged)
+
+    def brake(self, actor: Actor, workflow_id: str, digest: str, reason: str) -> Ruling:
+        """Stop a patch that runs: nothing more is begun on any machine, and what was begun is finished."""
+
+        def judged(patch: Patch) -> Judged:
+            _, found = self._circle(patch, actor.user_id)
+            standing = self._deciding.records.standing(patch)
+            ruling = judge_brake(standing, found.members, actor.user_id, digest)
+            if not ruling.counts:
+                return _with_unread(ruling, found), None
+            stop = Stop(user_id=actor.user_id, at=self._clock.now(), reason=reason.strip()[:_LONGEST_REASON])
+            stopped = patch.workflow.model_copy(update={"stop": stop})
+            told = brake_line(stopped, stop, what_happens(standing))
+            return ruling, Move(patch.state, stopped, patch.due, _one("brake", lambda _: told))
+
+        return self._deciding.decide(Decision(actor, "stop patch", workflow_id, digest, reason), judged)
 
     def _circle(self, patch: Patch, user_id: str) -> tuple[Terms, Circle]:
         """What today's policy asks of a patch, and who may give it; voters who left meanwhile are taken out."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, assert_never
 
 from core.clock import Clock
+from core.errors import Conflict
 from core.patching.course import Bake, Course, End, NextWave, Working, course, stopped
 from core.patching.ending import ending
 from core.patching.plan import Plan
@@ -111,7 +112,7 @@ class Engine:
         follows = course(plan, patch.workflow, _steps(now_are.values()), self._tools.clock.now())
         if any(each.unknown for each in turned):
             follows = Working(patch.state)
-        again = self._follow(patch, desk, plan, follows)
+        again = self._followed(patch, desk, plan, follows)
         if taken_over:
             # Who died may not have told of it; the same line is not said twice.
             news |= {name: each.run.note for name, each in now_are.items() if each.step is Step.NEEDS_HUMAN}
@@ -125,7 +126,8 @@ class Engine:
         hands = tools.reach.hands(plan, execution, lambda: tools.leases.check(desk.lease))
         work = Work(desk, plan, hands, tools.house, self._locks)
         open_ones = [each for each in machines.values() if each.step not in STEP_ENDS]
-        stopping = stopped(_steps(machines.values()))
+        failed = stopped(_steps(machines.values()))
+        stopping = "The patch was stopped" if patch.workflow.stop else "Another machine has failed" if failed else ""
         futures = [self._pool.submit(turn, work, each, stopping=stopping) for each in open_ones]
         failures = [future.exception() for future in futures]
         for failure in failures:
@@ -169,6 +171,17 @@ class Engine:
         now = self._tools.clock.now()
         run = machine.run.model_copy(update={"fence": desk.lease.fence, "adopted_at": now})
         return Machine(run, machine.step, self._tools.store.put(machine.moved(machine.step, run)))
+
+    def _followed(self, patch: Patch, desk: Desk, plan: Plan, follows: Course) -> datetime | None:
+        """Follow; where a person has stopped the patch meanwhile, the next turn goes by that."""
+        try:
+            return self._follow(patch, desk, plan, follows)
+        except Conflict:
+            found = self._records.patch(patch.workflow.workflow_id)
+            if found.workflow.stop is None or patch.workflow.stop or found.state is not patch.state:
+                raise
+            self._tools.leases.check(desk.lease)
+            return self._tools.clock.now()
 
     def _follow(self, patch: Patch, desk: Desk, plan: Plan, follows: Course) -> datetime | None:
         now, workflow = self._tools.clock.now(), patch.workflow

@@ -124,5 +124,5 @@ class MachineLocks:
     def _over(self, workflow_id: str) -> bool:
         """Whether the holder has ended, and needs nobody."""
         record = self._store.get(PATCH, workflow_id)
-        well = {*ENDS, State.VERIFIED} - {State.NEEDS_HUMAN}
+        well = {*ENDS, State.VERIFIED, State.STOPPED} - {State.NEEDS_HUMAN}
         return record is not None and record.state in well

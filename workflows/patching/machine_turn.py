@@ -9,6 +9,7 @@ from core.errors import AssistantError, Cause, Conflict, Upstream
 from core.patching.course import after_failure, straight
 from core.patching.plan import Plan
 from core.patching.states import Step
+from core.patching.stopping import may_be_left
 from workflows.patching.hands import Hands
 from workflows.patching.ledger import Desk, Ledger
 from workflows.patching.locks import MachineLocks
@@ -49,8 +50,8 @@ class Work:
     locks: MachineLocks
 
 
-def turn(work: Work, machine: Machine, *, stopping: bool) -> Turned:
-    """Enter its step once. `stopping`: another machine has failed, so that nothing is begun on this one.
+def turn(work: Work, machine: Machine, *, stopping: str) -> Turned:
+    """Enter its step once. `stopping` says why nothing is begun on it ("Another machine has failed"), or nothing.
 
     Raises:
         Conflict: somebody else carries the patch on.
@@ -59,8 +60,8 @@ def turn(work: Work, machine: Machine, *, stopping: bool) -> Turned:
     ledger = Ledger(work.desk, machine)
     if machine.step is Step.PLANNED:
         return _begin(work, ledger, stopping=stopping)
-    if stopping and machine.step in _LEAVE_AS_IT_IS:
-        return _moved(work, ledger, Step.RELEASE, "Another machine has failed, so nothing is begun on this one.")
+    if stopping and machine.step is not Step.RELEASE and may_be_left(machine.step, machine.run.intents):
+        return _moved(work, ledger, Step.RELEASE, f"{stopping}, so nothing is begun on this one.")
     work.desk.crashes.reach(machine.step.value, "before")
     outcome = _late(work, ledger, _outcome(work, ledger))
     work.desk.crashes.reach(machine.step.value, "after")
@@ -86,9 +87,9 @@ def bake(work: Work, machine: Machine, until: datetime) -> Turned:
     return _applied(work, ledger, outcome)
 
 
-def _begin(work: Work, ledger: Ledger, *, stopping: bool) -> Turned:
+def _begin(work: Work, ledger: Ledger, *, stopping: str) -> Turned:
     if stopping:
-        return _moved(work, ledger, Step.SKIPPED, "Another machine has failed, so nothing was begun on this one.")
+        return _moved(work, ledger, Step.SKIPPED, f"{stopping}, so nothing was begun on this one.")
     try:
         lock = work.locks.claim(ledger.run.instance_id, ledger.run.workflow_id, ledger.now)
     except Conflict as error:

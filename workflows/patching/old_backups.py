@@ -17,7 +17,7 @@ from workflows.patching.locks import MACHINE_LOCK
 from workflows.patching.records import Machine, Patch, Records
 
 _log = logging.getLogger(__name__)
-_OVER = frozenset({State.VERIFIED, State.ROLLED_BACK, State.REJECTED, State.EXPIRED, State.VOID})
+_OVER = frozenset({State.VERIFIED, State.STOPPED, State.ROLLED_BACK, State.REJECTED, State.EXPIRED, State.VOID})
 _NAMED = 3
 
 

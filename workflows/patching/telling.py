@@ -14,6 +14,7 @@ from workflows.patching.announcing import Line, announced
 
 _MARKS: Mapping[State, Mark] = {
     State.VERIFIED: Mark.GOOD,
+    State.STOPPED: Mark.WARNING,
     State.ROLLED_BACK: Mark.WARNING,
     State.ROLLING_BACK: Mark.WARNING,
     State.VOID: Mark.WARNING,

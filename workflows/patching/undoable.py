@@ -11,7 +11,7 @@ from core.patching.undoing import shortest_way
 from workflows.patching.records import Machine, Patch, Records
 from workflows.patching.steps.backup import EFFECT
 
-_ENDED = (State.VERIFIED, State.ROLLED_BACK, State.NEEDS_HUMAN)
+_ENDED = (State.VERIFIED, State.STOPPED, State.ROLLED_BACK, State.NEEDS_HUMAN)
 _TOUCHED = frozenset({Step.DONE, Step.ROLLED_BACK, Step.NEEDS_HUMAN})
 _EXAMPLE = "`/sre-schedule` and the cards of the channel tell which patches there are."
 

@@ -19,12 +19,16 @@ _SKEW = timedelta(minutes=5)
 
 
 class Invocation(Model):
-    """What became of a command on a machine. `details` is the reason, such as DeliveryTimedOut."""
+    """What became of a command on a machine. `details` is the reason, such as DeliveryTimedOut.
+
+    `started`: its script has begun there, as far as Systems Manager was told.
+    """
 
     details: str
     code: int
     stdout: str
     stderr: str
+    started: bool = True
 
     @property
     def over(self) -> bool:
@@ -39,6 +43,8 @@ class Invocation(Model):
     @property
     def began(self) -> bool:
         """Whether anything may have run on the machine."""
+        if self.details == "Cancelled":
+            return self.started
         return self.details not in {"Undeliverable", "InvalidPlatform", "AccessDenied", "Terminated"}
 
     @property
@@ -71,6 +77,10 @@ class Commands:
             TimeoutSeconds=deliver_within_s,
         )
         return str(told["Command"]["CommandId"])
+
+    def call_back(self, instance_id: str, command_id: str) -> None:
+        """Cancel a command that has not begun on a machine; one that has would be killed in the middle."""
+        self._writer.write(instance_id, "ssm", "CancelCommand", CommandId=command_id, InstanceIds=[instance_id])
 
     def find(self, instance_id: str, mark: str, asked_at: datetime) -> str:
         """The id of the command with a mark; empty where there is none, or none to be seen yet."""
@@ -109,6 +119,7 @@ class Commands:
             code=told["ResponseCode"],
             stdout=told["StandardOutputContent"],
             stderr=told["StandardErrorContent"],
+            started=bool(told.get("ExecutionStartDateTime")),
         )
 
     def under_way(self, instance_id: str, now: datetime) -> tuple[str, ...]:

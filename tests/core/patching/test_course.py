@@ -4,7 +4,7 @@ import pytest
 
 from core.patching.course import Bake, End, NextWave, Working, after_failure, course, stopped
 from core.patching.states import State, Step, step_may_follow
-from core.patching.workflow import Workflow
+from core.patching.workflow import Stop, Workflow
 from tests.core.patching.examples import AT, WEB_1, WEB_2, plan
 
 PLAN = plan(bake_s=60)
@@ -58,6 +58,19 @@ def test_the_last_wave_bakes_too_before_all_is_verified() -> None:
 )
 def test_a_machine_that_is_not_done_ends_the_patch_before_the_next_wave(step: Step, state: State) -> None:
     assert course(PLAN, workflow(), {WEB_1: step}, AT) == End(state)
+
+
+def test_once_stopped_no_further_wave_begins() -> None:
+    stopped_by = workflow(stop=Stop(user_id="U0APPROVE1", at=AT))
+    assert course(PLAN, stopped_by, {WEB_1: Step.DONE}, AT) == End(State.STOPPED)
+    assert course(PLAN, stopped_by, {WEB_1: Step.SKIPPED}, AT) == End(State.STOPPED)
+    assert course(PLAN, stopped_by, {WEB_1: Step.VERIFY}, AT) == Working(State.RUNNING)
+    assert course(PLAN, stopped_by, {WEB_1: Step.ROLLED_BACK}, AT) == End(State.ROLLED_BACK)
+
+
+def test_a_stop_that_left_nothing_out_changes_nothing() -> None:
+    stopped_by = workflow(wave=1, stop=Stop(user_id="U0APPROVE1", at=AT))
+    assert isinstance(course(PLAN, stopped_by, {WEB_1: Step.DONE, WEB_2: Step.DONE}, AT), Bake)
 
 
 def test_a_person_is_called_only_when_the_other_machines_of_the_wave_have_ended() -> None:

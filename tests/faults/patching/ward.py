@@ -37,7 +37,7 @@ HASTE = {
     "SRE_PATCH_BACKUP": "30",
     "SRE_PATCH_INSTALL": "30",
 }
-OVER = frozenset({*ENDS, State.VERIFIED})
+OVER = frozenset({*ENDS, State.VERIFIED, State.STOPPED})
 WITHIN_S = 60.0
 """After a restart the patch has ended by then, or asks for a person."""
 
@@ -123,7 +123,11 @@ class Ward:
     def roots(self) -> list[Shown]:
         """The cards of patches in the channel, as Aaron sees them."""
         every = self.slack.messages(AARON, SRE_OPS)
-        return [each for each in every if not each.raw["ephemeral"] and each.text.startswith(("Patch", "Rolled"))]
+        return [
+            each
+            for each in every
+            if not each.raw["ephemeral"] and each.text.startswith(("Patch", "Rolled", "Stopping"))
+        ]
 
     def thread(self) -> str:
         """The lines below the one card."""

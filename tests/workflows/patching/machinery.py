@@ -49,6 +49,8 @@ class Body:
     alarm: str = "OK"
     snapshots: str = "completed"
     undo_works: bool = True
+    deaf: str = ""
+    """The document that never reaches it."""
 
 
 @dataclass
@@ -263,6 +265,8 @@ class FakeCommands(Commands):
     def _begin(self, sent: Sent) -> None:
         self._land.commands.append(sent)
         body = self._land.bodies[sent.instance_id]
+        if sent.document == body.deaf:
+            return
         if sent.document == "Install":
             body.version, body.transaction, body.pending = NEW, body.transaction + 1, True
         if sent.document == "SRE-UndoTransaction" and body.undo_works:
@@ -279,10 +283,21 @@ class FakeCommands(Commands):
         sent = self._land.commands[int(command_id)]
         if not self._land.seen(sent.at, SEEN_S):
             return None
+        if sent.document == self._land.bodies[instance_id].deaf:
+            return sent.result or Invocation(details="Delayed", code=-1, stdout="", stderr="", started=False)
         if not self._land.seen(sent.at, TAKES_S):
             return Invocation(details="InProgress", code=-1, stdout="", stderr="")
         sent.result = sent.result or self._ended(sent, self._land.bodies[instance_id])
         return sent.result
+
+    def call_back(self, instance_id: str, command_id: str) -> None:
+        sent = self._land.commands[int(command_id)]
+        gone = Invocation(details="Cancelled", code=-1, stdout="", stderr="", started=False)
+
+        def end() -> None:
+            sent.result = gone
+
+        self._land.write(instance_id, "call back", end)
 
     def under_way(self, instance_id: str, now: datetime) -> tuple[str, ...]:
         del instance_id, now

@@ -86,15 +86,17 @@ class Job:
             raise self.later(f"The command “{name}” is {_words(invocation)}.")
         return invocation
 
-    def inspected(self, name: str) -> Inspection:
+    def inspected(self, name: str, *, untouched: bool = True) -> Inspection:
         """What the machine says about itself, asked at most once under this name.
+
+        `untouched`: nothing has been changed on it so far.
 
         Raises:
             Halt: it has not answered, or could not.
         """
         invocation = self.ran(name, FACTS, {"Packages": list(self.overrides)})
         if not invocation.well:
-            raise Halt(Failed(f"The machine could not say how it is ({invocation.sentence}).", untouched=True))
+            raise Halt(Failed(f"The machine could not say how it is ({invocation.sentence}).", untouched))
         return Inspection.read(invocation.stdout)
 
     def baseline(self, operation: str) -> dict[str, list[str]]:

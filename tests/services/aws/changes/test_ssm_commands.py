@@ -44,6 +44,17 @@ def test_what_never_reached_the_machine_has_not_begun() -> None:
     assert Invocation(details="DeliveryTimedOut", code=-1, stdout="", stderr="").began
 
 
+def test_what_was_called_back_before_it_started_has_not_begun() -> None:
+    assert not Invocation(details="Cancelled", code=-1, stdout="", stderr="", started=False).began
+    assert Invocation(details="Cancelled", code=-1, stdout="", stderr="", started=True).began
+
+
+def test_a_command_is_called_back_on_its_machine_alone(aws: Aws, wire: Wire) -> None:
+    wire.on("ssm", "CancelCommand", lambda _: {})
+    Commands(writer(aws, wire)).call_back(MACHINE, "c" * 36)
+    assert (wire.asked[0]["CommandId"], wire.asked[0]["InstanceIds"]) == ("c" * 36, [MACHINE])
+
+
 def test_only_commands_that_have_not_ended_are_under_way(aws: Aws, wire: Wire) -> None:
     rows = [
         {"Comment": "ours", "StatusDetails": "InProgress"},
