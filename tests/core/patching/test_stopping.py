@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from core.patching.plan import Plan
 from core.patching.standing import MachineStanding, Standing
 from core.patching.states import STEP_ENDS, State, Step
 from core.patching.stopping import Fate, fates, judge_brake, may_be_left, what_happens
@@ -15,8 +16,8 @@ MEMBERS = frozenset({AARON, BEA})
 UNDOING = {"way": "packages", "facts": {}, "workflow_id": "w-20260301-000001"}
 
 
-def running(*machines: MachineStanding, **more: object) -> Standing:
-    return standing(State.RUNNING, *machines, **more)
+def running(*machines: MachineStanding, made: Plan | None = None, stop: Stop | None = None) -> Standing:
+    return standing(State.RUNNING, *machines, made=made, stop=stop)
 
 
 def with_intents(machine: MachineStanding, *names: str) -> MachineStanding:
