@@ -1,6 +1,7 @@
 """The scheduler with its jobs, put together for the serving process."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from bot.pools import Pool
@@ -36,6 +37,8 @@ def clockwork(pieces: Pieces) -> Clockwork:
         reminders=pieces.patching.reminding,
         backups=OldBackups(snapshots, store, may_change=bool(role_arn)),
         audit=pieces.context.auditing,
+        findings=pieces.findings,
+        findings_every=timedelta(minutes=settings.sre_findings_poll),
         sweeps=(store.sweep, Files(settings.sre_data_dir, clock).sweep),
     )
     table = jobs(work, ZoneInfo(settings.sre_timezone))

@@ -1,6 +1,6 @@
 """The table of recurring jobs. Due patches are not in it: their runner looks for them itself, each second."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Protocol
@@ -37,6 +37,14 @@ class Backups(Protocol):
         ...
 
 
+class Findings(Protocol):
+    """What watches the fleet's findings."""
+
+    def poll(self, now: datetime) -> str:
+        """Tell the team what is new."""
+        ...
+
+
 class AuditLog(Protocol):
     """The record of decisions."""
 
@@ -51,17 +59,23 @@ class AuditLog(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What the jobs are about. `sweeps` each remove what has expired somewhere, and say how much."""
+    """What the jobs are about. `sweeps` each remove what has expired somewhere, and say how much.
+
+    `findings` is None where nobody is to be told of them.
+    """
 
     reminders: Reminders
     backups: Backups
     audit: AuditLog
+    findings: Findings | None
+    findings_every: timedelta
     sweeps: tuple[Callable[[], int], ...]
 
 
 def jobs(work: Work, zone: ZoneInfo) -> tuple[Job, ...]:
     """Every job; times of the day are the team's."""
     return (
+        *_watches(work),
         _each_minute(
             "approval reminders",
             lambda now: _told(work.reminders.remind(now), "reminded of"),
@@ -95,6 +109,20 @@ def jobs(work: Work, zone: ZoneInfo) -> tuple[Job, ...]:
             if_missed="expired snapshots are paid for a day longer",
         ),
     )
+
+
+def _watches(work: Work) -> Iterator[Job]:
+    """What looks at the account without being asked; a look that was missed is made up for."""
+    if work.findings:
+        yield Job(
+            "findings poll",
+            Every(work.findings_every),
+            work.findings.poll,
+            "new findings are told at the next look",
+            grace=_LONG,
+            lease=_LONG_LEASE,
+            catch_up=True,
+        )
 
 
 def _each_minute(name: str, work: Callable[[datetime], str], *, if_missed: str) -> Job:

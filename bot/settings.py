@@ -17,7 +17,7 @@ from pydantic_settings import (
 
 from core.business_hours import parse_business_hours
 from core.errors import BadRequest
-from core.patching.policy import Policy
+from core.patching.policy import ChannelId, Policy
 
 DEFAULT_FILE = Path("sre-agent.toml")
 OWN_PREFIX = "SRE_"
@@ -58,6 +58,12 @@ class Settings(BaseSettings):
     aws_region: str = Field("us-west-2", description="Region whose instances are looked after.")
     tool_cache_time: float = Field(300, ge=0, description="Seconds an answer from AWS may be shown again.")
     sre_max_findings: int = Field(5000, ge=100, le=100_000, description="Findings fetched for one answer, worst first.")
+    sre_findings_channel: ChannelId = Field(
+        "", description="Channel that is told of new critical and known-exploited findings; empty: none."
+    )
+    sre_findings_poll: int = Field(
+        1440, ge=1, le=1440, description="Minutes between two looks at the fleet's findings for that channel."
+    )
     sre_answer_deadline: float = Field(
         25, gt=0, le=30, description="Seconds after which an answer is given with what is there, and named partial."
     )

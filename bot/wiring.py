@@ -43,6 +43,7 @@ from services.store.cache import Cache
 from services.store.files import Files
 from services.store.sqlite import SqliteStore
 from workflows.auditing import Auditing
+from workflows.bulletins.polling import Bulletins
 from workflows.census import CensusTaker
 from workflows.compliance import Compliance, PatchSources
 from workflows.facts_memory import FactsMemory
@@ -91,6 +92,7 @@ class Pieces:
     patching: Patching
     trail: Trail
     runner: Runner | None
+    findings: Bulletins | None
     context: Context
     offered: frozenset[str]
 
@@ -186,6 +188,7 @@ def wire(settings: Settings) -> Pieces:
         patching=patches_asked,
         trail=account_trail(aws, clock),
         runner=runner(settings, store, aws, authority, Looking(plans, looks), links, clock),
+        findings=Bulletins(surveyor, store, channel) if (channel := settings.sre_findings_channel) else None,
         context=context,
         offered=offered(settings.enabled_tools),
     )

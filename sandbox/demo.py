@@ -28,6 +28,8 @@ PATCH_PACE = {
     "SRE_PATCH_SETTLE": "5",
     "SRE_PATCH_RESERVE": "0",
 }
+# The channel of alerts is told of new findings within a minute.
+FINDINGS = {"SRE_FINDINGS_CHANNEL": "C0ALERTS01", "SRE_FINDINGS_POLL": "1"}
 # Rita asks, the group of approvers (Aaron and Bea) decides; Aaron may break the glass.
 POLICY = {"approvers": ["S0APPROVER"], "channel": "C0SREOPS01", "break_glass": ["U0APPROVE1"]}
 _READY_S = 60
@@ -85,6 +87,7 @@ def bot_environment(slack_url: str, aws_url: str, state: Path) -> dict[str, str]
         "SRE_CHANGE_ROLE_ARN": CHANGE_ROLE,
         "SRE_PATCH_LISTS": "s3://sandbox-patching",
         **PATCH_PACE,
+        **FINDINGS,
         "SRE_POLICY": json.dumps(POLICY),
         **_aws_environment(aws_url),
     }

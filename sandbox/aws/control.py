@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qsl
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from sandbox.aws.call import Environ
+from sandbox.aws.expand import appearance
 from sandbox.aws.faults import Fault
 from sandbox.aws.guard import Rules
 from sandbox.aws.overlay import page_members
@@ -17,6 +18,18 @@ from sandbox.aws.wire import Answer
 from sandbox.aws.world import World
 
 PREFIX = "/control/"
+
+
+class Appearance(BaseModel):
+    """What Inspector finds, or closes, on one machine."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    instance: str
+    vulnerability: str
+    status: Literal["ACTIVE", "CLOSED"] = "ACTIVE"
+
+
 _PLAN = TypeAdapter(dict[str, Fault])
 _SCENARIOS = TypeAdapter(dict[str, Scenario])
 
@@ -82,6 +95,23 @@ def _scenarios(world: World, method: str, body: bytes) -> Answer:
     return _json(200, {"ok": True, "scenarios": shown})
 
 
+def _findings(world: World, method: str, body: bytes) -> Answer:
+    """Inspector finds something now, or finds it gone."""
+    if method != "POST":
+        return _json(405, {"ok": False, "error": "POST"})
+    try:
+        asked = Appearance.model_validate_json(body)
+    except ValidationError as error:
+        return _json(400, {"ok": False, "error": str(error)})
+    account = world.account
+    host = account.hosts.get(asked.instance)
+    found = appearance(host, asked.vulnerability, asked.status, account.timeline.now()) if host else None
+    if found is None:
+        return _json(400, {"ok": False, "error": f"{asked.instance} cannot have {asked.vulnerability}"})
+    account.findings.add(found)
+    return _json(200, {"ok": True, "arn": found.arn})
+
+
 def _guard(world: World, method: str, body: bytes) -> Answer:
     if method == "DELETE":
         world.guard.put(Rules())
@@ -103,6 +133,7 @@ def _effects(world: World) -> Answer:
 
 _PLANS: Mapping[str, Callable[[World, str, bytes], Answer]] = {
     "/control/faults": _faults,
+    "/control/findings": _findings,
     "/control/guard": _guard,
     "/control/scenarios": _scenarios,
 }

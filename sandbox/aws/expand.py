@@ -1,6 +1,7 @@
 """Decides which host has which issue since when, in an order that every start repeats."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from itertools import chain, count, islice
@@ -24,6 +25,15 @@ def expand(pairs: Sequence[tuple[Instance, Host]], size: int | None, now: dateti
         return natural
     copies = (_package_findings(placed, variant, now) for variant in count(1)) if placed else iter(())
     return list(islice(chain(natural, chain.from_iterable(copies)), size))
+
+
+def appearance(host: Host, vulnerability_id: str, status: str, now: datetime) -> Finding | None:
+    """A vulnerability as Inspector finds it on a host now, or no longer; None where that system cannot have it."""
+    vulnerability = _by_id().get(vulnerability_id)
+    if vulnerability is None or not family_packages(vulnerability, host.system):
+        return None
+    issue, at = _cached_issue(vulnerability_id, host.system, 0), now.timestamp()
+    return replace(_finding(host, issue, f"{vulnerability_id}/0", status, now), first_at=at, last_at=at, updated_at=at)
 
 
 def _placements(pairs: Iterable[tuple[Instance, Host]]) -> Iterator[tuple[Host, Vulnerability]]:

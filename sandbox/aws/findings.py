@@ -113,6 +113,19 @@ class FindingIndex:
             self.by_severity[severity] = [new.get(one.arn, one) for one in self.by_severity[severity]]
         self.remembered.forget()
 
+    def add(self, finding: Finding) -> None:
+        """One more finding, or a newer state of one that is there."""
+        if finding.arn in self.by_arn:
+            self.change([finding])
+            return
+        self.all = sorted([*self.all, finding], key=lambda each: each.arn)
+        self.by_arn[finding.arn] = finding
+        own = (self.by_host.setdefault(finding.host.id, []), self.by_severity.setdefault(finding.issue.severity, []))
+        for kept in own:
+            kept.append(finding)
+            kept.sort(key=lambda each: each.arn)
+        self.remembered.forget()
+
     def of_hosts(self, host_ids: Iterable[str]) -> list[Finding]:
         """Findings of these hosts in ARN order."""
         found = (finding for host_id in set(host_ids) for finding in self.by_host.get(host_id, ()))

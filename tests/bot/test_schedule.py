@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ import pytest
 from bot.job import Job, NotWell
 from bot.schedule import Work, jobs
 from core.audit import Head, Problem, Verdict
+from core.slots import Daily
 from tests.core.examples import NOW
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -35,6 +36,10 @@ class Office:
         self.asked.append(f"clear {now:%H:%M}")
         return "1 expired snapshot removed"
 
+    def poll(self, now: datetime) -> str:
+        self.asked.append(f"poll {now:%H:%M}")
+        return "2 packages with news"
+
     def publish(self) -> Head:
         return Head(count=7, seal="s", at=NOW)
 
@@ -43,13 +48,14 @@ class Office:
 
 
 def table(office: Office, sweeps: tuple[Callable[[], int], ...] = ()) -> dict[str, Job]:
-    return {job.name: job for job in jobs(Work(office, office, office, sweeps), BERLIN)}
+    return {job.name: job for job in jobs(Work(office, office, office, office, timedelta(hours=24), sweeps), BERLIN)}
 
 
 def test_each_job_says_in_a_few_words_what_it_did_and_nothing_where_there_was_nothing() -> None:
     office = Office()
     said = {name: job.work(NOW) for name, job in table(office, (lambda: 3, lambda: 4)).items()}
     assert said == {
+        "findings poll": "2 packages with news",
         "approval reminders": "2 reminded of",
         "expiry of approvals": "",
         "removal of old state": "7 removed",
@@ -57,7 +63,7 @@ def test_each_job_says_in_a_few_words_what_it_did_and_nothing_where_there_was_no
         "audit check": "whole, 7 in all",
         "snapshot expiry": "1 expired snapshot removed",
     }
-    assert office.asked == ["remind 02:10", "expire 02:10", "clear 02:10"]
+    assert office.asked == ["poll 02:10", "remind 02:10", "expire 02:10", "clear 02:10"]
 
 
 def test_an_audit_log_that_is_not_whole_is_a_grave_failure() -> None:
@@ -68,10 +74,11 @@ def test_an_audit_log_that_is_not_whole_is_a_grave_failure() -> None:
 
 
 def test_nightly_jobs_come_by_the_teams_clock_each_at_its_own_time_and_are_made_up_for() -> None:
-    nightly = [job for job in table(Office()).values() if job.catch_up]
+    nightly = [job for job in table(Office()).values() if isinstance(job.when, Daily)]
     times = [job.when.following(NOW).astimezone(BERLIN) for job in nightly]
     assert {each.hour for each in times} == {2}
     assert len(set(times)) == len(nightly) == 4
+    assert all(job.catch_up for job in nightly)
 
 
 def test_the_runbook_has_every_job_and_what_a_missed_run_of_it_means() -> None:

@@ -4,6 +4,8 @@ import pytest
 
 from tests.sandbox.aws.clients import Boto, Clients, Control, Json
 
+WEB_1 = "i-0a554b5583dd70864"
+
 
 def test_faults_are_listed_until_they_are_cleared(control: Control) -> None:
     put = control("POST", "faults", {"ec2:*": {"error": "X", "times": 2}})
@@ -64,3 +66,25 @@ def test_effects_are_counted_per_machine(client: Clients, control: Control) -> N
     before = control("GET", "effects")["effects"].get("command:AWS-RunPatchBaseline", {}).get(machine, 0)
     client("ssm").send_command(**given)
     assert control("GET", "effects")["effects"]["command:AWS-RunPatchBaseline"][machine] == before + 1
+
+
+def test_inspector_finds_something_new_and_finds_it_gone(control: Control, inspector: Boto) -> None:
+    named = {"instance": WEB_1, "vulnerability": "CVE-2021-44228"}
+    wanted = {
+        "resourceId": [{"comparison": "EQUALS", "value": WEB_1}],
+        "vulnerabilityId": [{"comparison": "EQUALS", "value": "CVE-2021-44228"}],
+    }
+    assert not inspector.list_findings(filterCriteria=wanted)["findings"]
+    control("POST", "findings", named)
+    [found] = inspector.list_findings(filterCriteria=wanted)["findings"]
+    assert (found["severity"], found["status"]) == ("CRITICAL", "ACTIVE")
+    control("POST", "findings", named | {"status": "CLOSED"})
+    [found] = inspector.list_findings(filterCriteria=wanted)["findings"]
+    assert found["status"] == "CLOSED"
+
+
+def test_a_system_that_cannot_have_a_vulnerability_does_not_get_it(control: Control) -> None:
+    with pytest.raises(HTTPError) as caught:
+        control("POST", "findings", {"instance": WEB_1, "vulnerability": "CVE-2024-38063"})
+    assert caught.value.code == 400
+    caught.value.close()
