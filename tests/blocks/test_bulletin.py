@@ -59,7 +59,7 @@ def test_a_large_one_names_the_worst_and_counts_the_rest() -> None:
     card = bulletin_card(many)
     assert "and 34 more vulnerabilities" in json.dumps(card.blocks)
     assert "and 36 more" in card.text
-    assert not problems(fit(card).blocks)
+    assert not problems(fit(card))
 
 
 def test_a_thread_line_names_the_news() -> None:
@@ -83,4 +83,4 @@ def test_names_from_outside_are_shown_and_never_obeyed(package: str, name: str) 
         overflow_card([told]),
     ):
         assert not alive(fit(card))
-        assert not problems(fit(card).blocks)
+        assert not problems(fit(card))
