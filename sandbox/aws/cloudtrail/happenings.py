@@ -1,22 +1,18 @@
 """What happened in the account before the start: by rules, and by the seed's own list."""
 
-import json
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-from moto.ec2.models import ec2_backends
-
-from sandbox.aws.account import Account
+from sandbox.aws.account import ACCOUNT_ID, Account
 from sandbox.aws.cloudtrail.event import GROUP, INSTANCE, Event
+from sandbox.aws.cloudtrail.placeholders import Names, filled, names_in, places
+from sandbox.aws.cloudtrail.scenes import GLOBAL_REGION, played
 from sandbox.aws.findings import Host
 from sandbox.aws.scale import stable_fraction
 from sandbox.aws.seed.history import Told, history
 from sandbox.aws.seed.patches import story
 from sandbox.aws.ssm.scan import scan_times
 
-_PLACEHOLDER = re.compile(r'"(\{[^"{}]+\})"')
 _HIDDEN = "HIDDEN_DUE_TO_SECURITY_REASONS"
 _BEFORE = timedelta(seconds=4)  # from a command to the first machine that begins with it
 _SCANS_BACK = 4
@@ -28,11 +24,12 @@ _WATCHED_EVERY = timedelta(hours=2)
 
 
 def everything(account: Account) -> Sequence[Event]:
-    """Every event of the account, newest first."""
-    if not account.enabled:
+    """Every event of the account in its region, newest first; services without regions are told in one of them."""
+    if not account.enabled and (account.id, account.region) != (ACCOUNT_ID, GLOBAL_REGION):
         return ()
-    found = (event for rule in RULES for event in rule(account))
-    return sorted(found, key=lambda event: (event.at, event.id), reverse=True)
+    rules = RULES if account.enabled else (scenes,)
+    found = (event for rule in rules for event in rule(account))
+    return sorted(found, key=lambda event: event.at, reverse=True)
 
 
 def launches(account: Account) -> Iterator[Event]:
@@ -63,9 +60,9 @@ def patching(account: Account) -> Iterator[Event]:
 
 def told(account: Account) -> Iterator[Event]:
     """The seed's own list; what names a machine that the fleet does not have is left out."""
-    names = _names(account)
+    names = names_in(account)
     for each in history().event:
-        if names.keys() >= _needed(each):
+        if names.texts.keys() >= {*each.machines, *places([each.request, each.response])}:
             yield _from_seed(account, each, names)
 
 
@@ -83,8 +80,13 @@ def reading(account: Account) -> Iterator[Event]:
             )
 
 
+def scenes(account: Account) -> Iterator[Event]:
+    """What people and systems do each day, and what happened once."""
+    return played(account, names_in(account))
+
+
 # Each rule tells a part of the history; a further one is a line here.
-RULES: Sequence[Callable[[Account], Iterator[Event]]] = (launches, patching, told, reading)
+RULES: Sequence[Callable[[Account], Iterator[Event]]] = (launches, patching, told, reading, scenes)
 
 
 def _patch_command(host: Host, at: datetime, comment: str) -> Event:
@@ -95,41 +97,19 @@ def _patch_command(host: Host, at: datetime, comment: str) -> Event:
     return Event(_whole(at), history().who["patching"], "ssm", "SendCommand", request, response)
 
 
-def _needed(each: Told) -> set[str]:
-    listed = {f"{{{machine}}}" for machine in each.machines}
-    return listed.union(_PLACEHOLDER.findall(json.dumps([each.request, each.response])))
-
-
-def _from_seed(account: Account, each: Told, names: Mapping[str, str]) -> Event:
-    machines = ((INSTANCE, names[f"{{{machine}}}"]) for machine in each.machines)
-    groups = ((GROUP, names[f"{{group:{group}}}"]) for group in each.groups)
+def _from_seed(account: Account, each: Told, names: Names) -> Event:
+    machines = ((INSTANCE, names.texts[machine]) for machine in each.machines)
+    groups = ((GROUP, names.texts[f"group:{group}"]) for group in each.groups)
     return Event(
         at=_whole(account.started - timedelta(hours=each.hours_ago)),
         who=history().who[each.who],
         source=each.source,
         name=each.name,
-        request=_filled(each.request, names),
-        response=_filled(each.response, names),
+        request=filled(each.request, names),
+        response=filled(each.response, names),
         resources=(*machines, *groups),
         error=each.error,
     )
-
-
-def _names(account: Account) -> Mapping[str, str]:
-    """What stands for an id in the seed, with its braces."""
-    groups = (group for kept in ec2_backends[account.id][account.region].groups.values() for group in kept.values())
-    return {
-        **{f"{{{host.name}}}": host.id for host in account.hosts.values()},
-        **{f"{{group:{group.name}}}": group.id for group in groups},
-    }
-
-
-def _filled(value: Any, names: Mapping[str, str]) -> Any:  # noqa: ANN401  any JSON
-    if isinstance(value, dict):
-        return {key: _filled(each, names) for key, each in value.items()}
-    if isinstance(value, list):
-        return [_filled(each, names) for each in value]
-    return names.get(value, value) if isinstance(value, str) else value
 
 
 def _about(host: Host) -> tuple[tuple[str, str], ...]:

@@ -63,11 +63,25 @@ def _range(account: Account, params: Mapping[str, Any]) -> tuple[datetime, datet
 def _found(
     account: Account, attributes: Sequence[Mapping[str, str]], begin: datetime, end: datetime
 ) -> Sequence[Event]:
-    kept: Sequence[Event] = account.findings.remembered.get("history", lambda: everything(account))
+    wanted = attributes[0] if attributes else {"AttributeKey": "", "AttributeValue": ""}
+    key, value = wanted["AttributeKey"], wanted["AttributeValue"]
     since = sorted(account.state.of(Trail).events, key=lambda event: (event.at, event.id), reverse=True)
-    wanted = [(_VALUES[each["AttributeKey"]], each["AttributeValue"]) for each in attributes]
-    return [
-        event
-        for event in (*since, *kept)
-        if begin <= event.at <= end and all(value in read(event) for read, value in wanted)
-    ]
+    found = (*(event for event in since if not key or value in _VALUES[key](event)), *_kept(account, key, value))
+    return [event for event in found if begin <= event.at <= end]
+
+
+def _kept(account: Account, key: str, value: str) -> Sequence[Event]:
+    """What happened before the start and has a value, newest first; each attribute is sorted out once."""
+    remembered = account.findings.remembered
+    history: Sequence[Event] = remembered.get("history", lambda: everything(account))
+    if not key:
+        return history
+    return remembered.get(f"history/{key}", lambda: _by_value(history, key)).get(value, ())
+
+
+def _by_value(history: Sequence[Event], key: str) -> Mapping[str, Sequence[Event]]:
+    found: dict[str, list[Event]] = {}
+    for event in history:
+        for value in _VALUES[key](event):
+            found.setdefault(value, []).append(event)
+    return found

@@ -9,13 +9,21 @@ from sandbox.aws.seed.model import Seed
 
 
 class Who(Seed):
-    """Who calls AWS: a user, or a session of a role."""
+    """Who calls AWS: a user, a session of a role, or a service by itself.
+
+    `mfa`: the session began with a second factor. `console`: it works in the console. `on_instance`: the credentials
+    were given out by the metadata service of a machine, whose id is the session.
+    """
 
     address: str
     agent: str
     user: str = ""
     role: str = ""
     session: str = ""
+    service: str = ""
+    mfa: bool = False
+    console: bool = False
+    on_instance: bool = False
 
 
 class Told(Seed):

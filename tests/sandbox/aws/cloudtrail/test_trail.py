@@ -1,5 +1,6 @@
 import json
 import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -44,8 +45,9 @@ def test_the_session_of_a_role_is_told_by_its_name(client: Clients, trail: Boto)
 
 
 def test_what_only_reads_is_not_told(client: Clients, trail: Boto) -> None:
+    began = datetime.now(UTC) - timedelta(seconds=2)
     client("ssm").describe_instance_information()
     client("ec2").create_tags(Resources=[API_1], Tags=[{"Key": "mark", "Value": "6"}])
     told(trail, "CreateTags", API_1)
     wanted = [{"AttributeKey": "EventName", "AttributeValue": "DescribeInstanceInformation"}]
-    assert trail.lookup_events(LookupAttributes=wanted)["Events"] == []
+    assert trail.lookup_events(LookupAttributes=wanted, StartTime=began)["Events"] == []
