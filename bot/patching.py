@@ -29,6 +29,7 @@ from workflows.patching.reminding import Reminding
 from workflows.patching.requests import Requests
 from workflows.patching.rules import Rules
 from workflows.patching.showing import Showing
+from workflows.patching.stop_requests import StopRequests
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Patching:
     choices: Choices
     rules: Rules
     reminding: Reminding
+    stop_requests: StopRequests
     authorise: Callable[[Actor, Effect], None]
 
     def begin(self, store: Store) -> None:
@@ -91,6 +93,7 @@ def patching(
         choices=Choices(windows, policy, ZoneInfo(settings.sre_timezone), length, clock),
         rules=rules,
         reminding=Reminding(store, policy),
+        stop_requests=StopRequests(store, directory, policy, callers, links),
         authorise=callers.gate(Gate(directory, team).authorise),
     )
 

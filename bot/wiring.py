@@ -173,6 +173,7 @@ def wire(settings: Settings) -> Pieces:
         ),
         approval_requests=patches_asked.requests,
         shown_patches=patches_asked.showing,
+        stop_requests=patches_asked.stop_requests,
         health=lambda: health_beside(store, watch, clock),
         timed=meter.timed,
     )

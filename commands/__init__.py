@@ -97,6 +97,12 @@ COMMANDS = (
         "Ask for a drill: one instance that is not production is backed up, and brought back from that.",
     ),
     Row(
+        "commands.patch_stop:request_patch_stop",
+        "",
+        "patch stop",
+        "Ask in Slack for a running patch to be stopped, or tell what that would leave undone.",
+    ),
+    Row(
         "commands.resolve:resolve_vulnerabilities_by_criticality",
         "/sre-resolve",
         "schedule patches",

@@ -18,6 +18,7 @@ from workflows.patching.proposals import Proposals
 from workflows.patching.requests import Requests
 from workflows.patching.rollbacks import Rollbacks
 from workflows.patching.showing import Showing
+from workflows.patching.stop_requests import StopRequests
 from workflows.reports import Reports
 from workflows.schedule import Schedules
 from workflows.vulnerabilities import Vulnerabilities
@@ -46,6 +47,7 @@ class Context:
     rollbacks: Rollbacks
     approval_requests: Requests
     shown_patches: Showing
+    stop_requests: StopRequests
     health: Callable[[], Health]
     progress: Progress = field(default_factory=Silent)
     timed: Callable[[str, Actor], AbstractContextManager[None]] = lambda _name, _actor: nullcontext()

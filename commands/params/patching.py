@@ -24,6 +24,10 @@ def _workflow_id(value: str) -> str:
     return word
 
 
+def _running_patch(value: str) -> str:
+    return _workflow_id(value or "none")
+
+
 def _plan_id(value: str) -> str:
     word = value.strip().lower()
     if not _PLAN.fullmatch(word):
@@ -59,6 +63,32 @@ RollbackId = Annotated[
         flag="--patch",
         example=_EXAMPLE_WORKFLOW,
         claims=lambda word: word.lower().startswith("w-"),
+    ),
+]
+
+RunningPatch = Annotated[
+    str,
+    AfterValidator(_running_patch),
+    Param(
+        noun=f"the id of a patch ({_EXAMPLE_WORKFLOW})",
+        plural="patch ids",
+        help="The id of a patch that runs, as its card shows it.",
+        flag="--workflow",
+        example=_EXAMPLE_WORKFLOW,
+        claims=lambda word: word.lower().startswith("w-"),
+        bare=True,
+    ),
+]
+
+StopReason = Annotated[
+    str,
+    Param(
+        noun="a reason in words",
+        plural="reasons",
+        help="Why it should be stopped; everyone in the thread of the patch reads it.",
+        flag="--reason",
+        example="wrong day",
+        claims=lambda _: False,
     ),
 ]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from core.model import Model
 from core.patching.plan import Plan, PlannedMachine, Reboot
+from core.patching.states import Step
 
 _BASELINE = "AWS-RunPatchBaseline"
 
@@ -24,7 +25,7 @@ def rehearse(plan: Plan) -> tuple[PlannedCall, ...]:
         call
         for wave in plan.waves
         for instance_id in wave.instance_ids
-        for call in _machine(plan, wave.name, plan.machine(instance_id))
+        for _, call in steps(plan, wave.name, plan.machine(instance_id))
     )
 
 
@@ -41,21 +42,26 @@ def way_back(plan: Plan) -> tuple[str, ...]:
     )
 
 
-def _machine(plan: Plan, wave: str, machine: PlannedMachine) -> Iterator[PlannedCall]:
-    def call(name: str, what: str, only_if: str = "") -> PlannedCall:
-        return PlannedCall(wave=wave, machine=machine.name, call=name, what=what, only_if=only_if)
+def steps(plan: Plan, wave: str, machine: PlannedMachine) -> Iterator[tuple[Step, PlannedCall]]:
+    """Every call on one machine with the step that makes it, in order."""
+
+    def call(step: Step, name: str, what: str, only_if: str = "") -> tuple[Step, PlannedCall]:
+        return step, PlannedCall(wave=wave, machine=machine.name, call=name, what=what, only_if=only_if)
 
     volumes = f"{len(machine.volumes)} volume{'s' if len(machine.volumes) != 1 else ''}"
     packages = ", ".join(each.override for each in machine.packages)
-    yield from (call(name, what) for name, what in drained(machine))
-    yield call("ec2:CreateSnapshots", f"one set of snapshots of {volumes}, kept {plan.backup_keep_days} days")
-    yield call("s3:PutObject", f"the list of what may be installed: {packages}")
-    yield call("ssm:SendCommand", f"{_BASELINE}, Operation Install, RebootOption NoReboot, only {packages}")
+    snapshots = f"one set of snapshots of {volumes}, kept {plan.backup_keep_days} days"
+    install = f"{_BASELINE}, Operation Install, RebootOption NoReboot, only {packages}"
+    inventory = "take the software inventory, so that Inspector sees the new versions"
+    yield from (call(Step.DRAIN, name, what) for name, what in drained(machine))
+    yield call(Step.BACKUP, "ec2:CreateSnapshots", snapshots)
+    yield call(Step.INSTALL, "s3:PutObject", f"the list of what may be installed: {packages}")
+    yield call(Step.INSTALL, "ssm:SendCommand", install)
     if plan.reboot is not Reboot.NEVER:
-        yield call("ec2:RebootInstances", "restart", "the patch needs it")
-    yield call("ssm:SendCommand", f"{_BASELINE}, Operation Scan")
-    yield from (call(name, what) for name, what in undrained(machine))
-    yield call("ssm:StartAssociationsOnce", "take the software inventory, so that Inspector sees the new versions")
+        yield call(Step.REBOOT, "ec2:RebootInstances", "restart", "the patch needs it")
+    yield call(Step.VERIFY, "ssm:SendCommand", f"{_BASELINE}, Operation Scan")
+    yield from (call(Step.UNDRAIN, name, what) for name, what in undrained(machine))
+    yield call(Step.UNDRAIN, "ssm:StartAssociationsOnce", inventory)
 
 
 def drained(machine: PlannedMachine) -> Iterator[tuple[str, str]]:

@@ -26,6 +26,7 @@ class Fate(StrEnum):
 _FATES: Mapping[Step, Fate] = MappingProxyType(
     {
         Step.PLANNED: Fate.UNTOUCHED,
+        Step.PRECHECK: Fate.UNTOUCHED,
         Step.SKIPPED: Fate.UNTOUCHED,
         Step.DONE: Fate.DONE,
         Step.ROLLBACK: Fate.BACK,
@@ -44,7 +45,7 @@ def may_be_left(step: Step, effects: Collection[str]) -> bool:
 def fates(standing: Standing) -> Sequence[tuple[str, Fate]]:
     """The name of every machine of the plan, and what becomes of it when the patch is stopped now."""
     begun = standing.begun
-    return [(machine.name, _fate(begun.get(machine.instance_id))) for machine in standing.plan.machines]
+    return [(machine.name, fate_of(begun.get(machine.instance_id))) for machine in standing.plan.machines]
 
 
 def judge_brake(standing: Standing, members: frozenset[str], user_id: str, digest: str) -> Ruling:
@@ -91,7 +92,8 @@ def what_happens(standing: Standing) -> str:
     return " ".join(filter(None, (first, rest)))
 
 
-def _fate(machine: MachineStanding | None) -> Fate:
+def fate_of(machine: MachineStanding | None) -> Fate:
+    """What becomes of one machine; None: it has not begun."""
     if machine is None:
         return Fate.UNTOUCHED
     if machine.step in _FATES:

@@ -66,6 +66,7 @@ def context_of(
         auditing=Auditing(store, lambda: AUDIT_KEY, NoHeads(), clock),
         approval_requests=office.requests,
         shown_patches=office.showing,
+        stop_requests=office.stop_requests,
         proposals=proposals,
         orders=Orders(proposals, office.requests, Records(store)),
         rollbacks=Rollbacks(

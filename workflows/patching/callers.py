@@ -1,4 +1,7 @@
-"""Who a caller outside Slack is in Slack: the policy maps the ARN of their AWS credentials to a user id."""
+"""Who a caller outside Slack is in Slack: the policy maps the ARN of their AWS credentials to a user id.
+
+A process that speaks MCP on its standard input is as local as a terminal, and stands for the same person.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,9 +26,12 @@ class Callers:
             Upstream: AWS did not say who calls.
         """
         match actor.door:
-            case Door.SLACK | Door.SCHEDULER | Door.MCP:
+            case Door.SLACK | Door.SCHEDULER:
                 return actor
-            case Door.CLI:
+            case Door.CLI | Door.MCP if actor.user_id:
+                # The door knows already who it is, such as the owner of a key.
+                return actor
+            case Door.CLI | Door.MCP:
                 user_id = self._policy.callers.get(self._arn(), "") if self._policy.callers else ""
                 return replace(actor, user_id=user_id, team_id=self._team_id()) if user_id else actor
             case _:

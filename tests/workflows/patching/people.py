@@ -25,6 +25,7 @@ from workflows.patching.reminding import Reminding
 from workflows.patching.requests import Requests
 from workflows.patching.rules import Rules
 from workflows.patching.showing import Showing
+from workflows.patching.stop_requests import StopRequests
 
 TEAM, RITA, AARON, BEA, GUEST = "T1", "U0REQUEST1", "U0APPROVE1", "U0APPROVE2", "U0GUEST001"
 GROUP, CHANNEL = "S0APPROVER", "C0SREOPS01"
@@ -116,6 +117,11 @@ class Office:
             may_change=self.may_change,
             posted_within_s=0,
         )
+
+    @property
+    def stop_requests(self) -> StopRequests:
+        callers = Callers(self.policy, lambda: ARN, lambda: TEAM)
+        return StopRequests(self.store, self.team, self.policy, callers, self.links)
 
     @property
     def showing(self) -> Showing:

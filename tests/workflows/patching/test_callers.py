@@ -14,8 +14,14 @@ def callers(**mapped: str) -> Callers:
     )
 
 
-def test_the_arn_of_a_terminal_stands_for_a_person_of_the_team() -> None:
-    assert callers(rita=RITA).named(Actor(Door.CLI)) == Actor(Door.CLI, TEAM, RITA)
+@pytest.mark.parametrize("door", [Door.CLI, Door.MCP])
+def test_the_arn_of_a_local_process_stands_for_a_person_of_the_team(door: Door) -> None:
+    assert callers(rita=RITA).named(Actor(door)) == Actor(door, TEAM, RITA)
+
+
+def test_whom_the_door_knows_already_stays_who_they_are() -> None:
+    known = Actor(Door.MCP, TEAM, "U0APPROVE2")
+    assert callers(rita=RITA).named(known) == known
 
 
 @pytest.mark.parametrize("door", [Door.CLI, Door.MCP])
