@@ -92,6 +92,7 @@ def patching_of(store: SqliteStore, clock: StillClock) -> Patching:
         choices=choices,
         rules=office.rules,
         reminding=office.reminding,
+        stop_requests=office.stop_requests,
         authorise=lambda *_: None,
     )
 
