@@ -139,11 +139,14 @@ class Outbox:
         """
         place = Place(channel=channel, ts=ts)
         known = self._deliveries.known(key)
+        while known.delivery.place is None:
+            if self._deliveries.adopt(key, place, known):
+                self._wake()
+                return Copy.ADOPTED
+            # Whoever posts it has written meanwhile: perhaps that it stands at this very place.
+            known = self._deliveries.known(key)
         if known.delivery.place == place:
             return Copy.KNOWN
-        if known.delivery.place is None and self._deliveries.adopt(key, place, known):
-            self._wake()
-            return Copy.ADOPTED
         self._remove(place)
         return Copy.SURPLUS
 

@@ -8,6 +8,7 @@ from core.clock import Clock
 from core.errors import Cause, Conflict, Upstream
 from services.slack.errors import SlackRefused, SlackThrottled
 from services.slack.outbox_deliveries import Claim, Deliveries, Delivery, Place
+from services.slack.outbox_gone import Gone
 from services.slack.outbox_message import (
     DEAD,
     KIND,
@@ -49,6 +50,7 @@ class Courier:
         self._timing = timing
         self._jitter = jitter
         self._deliveries = Deliveries(store, clock, timing.keep)
+        self._gone = Gone(api, self._deliveries, timing.most_gone)
         self._uploads = Uploads(api, files, clock)
 
     def deliver(self, pending: Pending) -> None:
@@ -121,12 +123,16 @@ class Courier:
             return {"channel": message.channel, "thread_ts": message.thread_ts}
         if not message.thread_key:
             return {"channel": message.channel}
-        root = self._deliveries.place(message.thread_key)
-        if root is None:
-            raise _final("The message whose thread it belongs in was never posted.")
-        return {"channel": root.channel, "thread_ts": root.ts}
+        root = self._deliveries.known(message.thread_key).delivery
+        if root.place:
+            return {"channel": root.place.channel, "thread_ts": root.place.ts}
+        if root.gone:
+            return {"channel": message.channel}
+        raise _final("The message whose thread it belongs in was never posted.")
 
     def _failed(self, pending: Pending, claim: Claim, error: Upstream) -> None:
+        if isinstance(error, SlackRefused) and self._gone.noticed(pending.message, claim, error):
+            return
         if not error.retryable:
             self._bury(pending, claim, error.code if isinstance(error, SlackRefused) else error.sentence)
         elif self._overdue(claim.delivery):

@@ -39,6 +39,7 @@ class Delivery(Model):
     `place` is where it stands, None before it was posted; `digest` tells what it looks like there. `failures` are
     those since the last success, the first of them at `failing_since`; `lost` counts the posts whose answer never
     came, `broken` those that Slack failed at: each of them may stand in Slack. `ticket` is how far a file has come.
+    `gone` is how often it stood in Slack and was removed there; without a place it is to be posted anew.
     """
 
     place: Place | None = None
@@ -49,6 +50,12 @@ class Delivery(Model):
     broken: int = 0
     error: str = ""
     ticket: Ticket | None = None
+    gone: int = 0
+
+    @property
+    def removed(self) -> "Delivery":
+        """After it was found to be gone: to be posted as if it never had been."""
+        return Delivery(gone=self.gone + 1)
 
     @property
     def doubts(self) -> int:
@@ -131,7 +138,8 @@ class Deliveries:
 
     def arrived(self, claim: Claim, place: Place, digest: str) -> None:
         """Record that a message stands in Slack; also where its claim was lost, so that each copy is known."""
-        delivery = self._put(claim.key, Delivery(place=place, digest=digest), claim.version, IDLE, None)
+        stands = Delivery(place=place, digest=digest, gone=claim.delivery.gone)
+        delivery = self._put(claim.key, stands, claim.version, IDLE, None)
         expires = self._clock.now() + self._keep
         back = Put(PLACES, _place_key(place), {"key": claim.key}, expect=None, expires=expires)
         known_by_place = (back,) if place.ts else ()
@@ -153,6 +161,11 @@ class Deliveries:
     def forget(self, place: Place) -> None:
         """A copy no longer stands there."""
         self._store.commit(Changes(deletes=(Delete(PLACES, _place_key(place), expect=None),)))
+
+    def gone(self, key: str, known: Known) -> None:
+        """Record that a message stands in Slack no longer; nothing where it changed since it was read."""
+        with suppress(Conflict):
+            self._store.put(self._put(key, known.delivery.removed, known.version, IDLE, None))
 
     def failed(self, claim: Claim, delivery: Delivery, pause_s: float) -> None:
         """Record a failure and when to try again; nothing where the claim was lost."""

@@ -104,7 +104,8 @@ class Pending:
 class Timing:
     """Every time of the outbox. A lease must outlast the longest call to Slack.
 
-    `most_lost` is how many posts of one message may go unanswered before a person decides.
+    `most_lost` is how many posts of one message may go unanswered before a person decides, `most_gone` how often one
+    is posted again that somebody removed. For `root_again` a reply waits for a root that was removed to be posted anew.
 
     One message per second and channel, in short bursts, is what Slack takes: https://docs.slack.dev/apis/web-api/rate-limits/
     """
@@ -118,6 +119,8 @@ class Timing:
     stop_s: float = 0.9
     sweep_s: float = 300.0
     most_lost: int = 5
+    most_gone: int = 5
+    root_again: timedelta = timedelta(minutes=5)
     give_up: timedelta = timedelta(hours=24)
     keep: timedelta = KEEP
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import timedelta
 
 from pydantic import ValidationError
 
 from core.clock import Clock
 from core.errors import Conflict
 from services.slack.outbox_deliveries import Deliveries
-from services.slack.outbox_message import DEAD, KIND, SCHEMA, Lane, Letter, Pending
+from services.slack.outbox_message import DEAD, KIND, SCHEMA, Lane, Letter, Pending, Timing
 from services.slack.outbox_waiting import Waiting, WaitingRoom
 from services.store import Put, Record, Store
 
@@ -27,11 +26,11 @@ LONGEST_REST_S = 5.0
 class Queue:
     """The letters that wait in the store, and which of them are in flight. Not for two threads at once."""
 
-    def __init__(self, store: Store, clock: Clock, deliveries: Deliveries, give_up: timedelta) -> None:
+    def __init__(self, store: Store, clock: Clock, deliveries: Deliveries, timing: Timing) -> None:
         self._store = store
         self._clock = clock
         self._deliveries = deliveries
-        self._give_up = give_up
+        self._timing = timing
         self._room = WaitingRoom()
         self._newest: dict[Lane, Record] = {}
         self._in_flight: set[str] = set()
@@ -69,8 +68,11 @@ class Queue:
             return True
         if waiting.thread in held:
             return False
-        overdue = waiting.created + self._give_up <= self._clock.now()
-        return not waiting.root or overdue or self._deliveries.place(waiting.root) is not None
+        if not waiting.root:
+            return True
+        root = self._deliveries.known(waiting.root).delivery
+        patience = self._timing.root_again if root.gone else self._timing.give_up
+        return root.place is not None or waiting.created + patience <= self._clock.now()
 
     def _newest_wish(self, waiting: Waiting) -> Pending | None:
         """What is asked for under this key now; None where that is gone or belongs elsewhere."""

@@ -35,7 +35,7 @@ class Sender:
         timing = timing or Timing()
         self._timing = timing
         self._pace = Pace(clock, between_s=timing.between_messages_s, burst=timing.burst)
-        self._queue = Queue(store, clock, Deliveries(store, clock, timing.keep), timing.give_up)
+        self._queue = Queue(store, clock, Deliveries(store, clock, timing.keep), timing)
         self._courier = Courier(store, clock, api, files, self._pace, timing)
         self._store = store
         self._files = files

@@ -123,11 +123,8 @@ class Ward:
     def roots(self) -> list[Shown]:
         """The cards of patches in the channel, as Aaron sees them."""
         every = self.slack.messages(AARON, SRE_OPS)
-        return [
-            each
-            for each in every
-            if not each.raw["ephemeral"] and each.text.startswith(("Patch", "Rolled", "Stopping"))
-        ]
+        stand = (each for each in every if not each.raw["ephemeral"] and not each.raw["deleted"])
+        return [each for each in stand if each.text.startswith(("Patch", "Rolled", "Stopping"))]
 
     def thread(self) -> str:
         """The lines below the one card."""

@@ -1,7 +1,6 @@
 """Which message goes next."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from time import process_time
 
@@ -12,7 +11,7 @@ from core.errors import Cause
 from services.slack.errors import SlackThrottled
 from services.slack.outbox import DeadLetter, Lane, intent
 from services.slack.outbox_deliveries import Deliveries
-from services.slack.outbox_message import KEEP, SUSPECT
+from services.slack.outbox_message import KEEP, SUSPECT, Timing
 from services.slack.outbox_queue import Queue
 from services.store import ABSENT, MAX_CHANGES, Changes, Put
 from tests.services.slack.outbox_desk import Desk, FakeClock, failure, message, opened
@@ -98,7 +97,7 @@ def test_a_letter_of_a_newer_program_is_left_to_it(desk: Desk) -> None:
 
 def test_a_look_that_takes_long_is_not_repeated_at_once(desk: Desk) -> None:
     clock = TickingClock()
-    queue = Queue(desk.store, clock, Deliveries(desk.store, clock, KEEP), timedelta(hours=24))
+    queue = Queue(desk.store, clock, Deliveries(desk.store, clock, KEEP), Timing())
 
     def following() -> str | None:
         pending = queue.next(lambda _: True)
@@ -114,7 +113,7 @@ def test_a_look_that_takes_long_is_not_repeated_at_once(desk: Desk) -> None:
 
 def test_a_look_that_a_lock_held_up_is_repeated_soon(desk: Desk) -> None:
     clock = TickingClock()
-    queue = Queue(desk.store, clock, Deliveries(desk.store, clock, KEEP), timedelta(hours=24))
+    queue = Queue(desk.store, clock, Deliveries(desk.store, clock, KEEP), Timing())
     clock.tick_s = 100.0
     assert queue.next(lambda _: True) is None
     clock.tick_s = 0.1
@@ -135,7 +134,7 @@ def test_what_another_process_made_urgent_is_noticed_in_the_end(desk: Desk) -> N
 
 
 def test_a_look_at_ten_thousand_that_wait_costs_next_to_nothing(desk: Desk) -> None:
-    queue = Queue(desk.store, SystemClock(), Deliveries(desk.store, desk.clock, KEEP), timedelta(hours=24))
+    queue = Queue(desk.store, SystemClock(), Deliveries(desk.store, desk.clock, KEEP), Timing())
     letters = [intent(message(str(number), channel=f"C{number % 7}")) for number in range(10_000)]
     for start in range(0, len(letters), MAX_CHANGES):
         desk.store.commit(Changes(puts=tuple(letters[start : start + MAX_CHANGES])))
