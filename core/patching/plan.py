@@ -38,13 +38,14 @@ class PlannedPackage(Model):
 
 
 class PlannedVolume(Model):
-    """A volume that is backed up."""
+    """A volume that is backed up; `kind` is EC2's name of its type, empty where a plan was made before it was told."""
 
     volume_id: str
     device: str
     size_gib: int
     encrypted: bool
     root: bool
+    kind: str = ""
 
 
 class PlannedMachine(Model):

@@ -21,7 +21,8 @@ class Scenario(BaseModel):
     cannot be had from S3, 194 for a reboot in between. `install_s` is how long it takes, before the account's speed
     divides it; `snapshot_s` and `boot_s` likewise. `agent_lost` loses the agent in the middle of the next Install,
     after its packages are there. `snapshots` fail after half of their time, or are never over; `never_boots` keeps a
-    machine from coming back after the next boot; `status` is what EC2's checks of it say.
+    machine from coming back after the next boot; `status` is what EC2's checks of it say. `snapshot_quota` is how many
+    snapshots the account may have when one of this machine is asked for.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -39,6 +40,7 @@ class Scenario(BaseModel):
     undo: Undo = ""
     snapshots: Snapshots = ""
     snapshot_s: float | None = Field(default=None, ge=0)
+    snapshot_quota: int | None = Field(default=None, ge=0)
     boot_s: float | None = Field(default=None, ge=0)
     never_boots: bool = False
     status: Status = ""

@@ -164,6 +164,7 @@ def _volumes_of(wire: Wire, volumes: Mapping[str, Wire]) -> tuple[PlannedVolume,
             size_gib=volumes[volume_id]["Size"],
             encrypted=volumes[volume_id].get("Encrypted", False),
             root=device == wire.get("RootDeviceName"),
+            kind=volumes[volume_id].get("VolumeType", ""),
         )
         for volume_id, device in sorted(attached.items())
     )

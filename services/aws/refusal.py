@@ -40,6 +40,21 @@ _BAD_CREDENTIALS = frozenset(
         "UnrecognizedClientException",
     },
 )
+# https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-error-codes.html
+_FULL = {
+    "SnapshotLimitExceeded": (
+        "The account has as many EBS snapshots in {region} as its quota allows",
+        "Remove snapshots that nobody needs, or have the quota “Snapshots per Region” raised.",
+    ),
+    "PendingSnapshotLimitExceeded": (
+        "As many EBS snapshots are under way in {region} as the account may have at once",
+        "Try again when some of them are complete.",
+    ),
+    "ConcurrentSnapshotLimitExceeded": (
+        "As many snapshots of one volume are under way as EC2 allows, which are five, or one for HDD volumes",
+        "Try again when they are complete; a backup job may be taking them.",
+    ),
+}
 _MESSAGE_LIMIT = 200
 _DOCTOR = "`sre-agent doctor` checks the set-up."
 _CALLER = re.compile(r"User: (arn:\S+)")
@@ -61,6 +76,10 @@ def refusal(error: ClientError, call: Call) -> AssistantError:
         return _not_found(message, call)
     if code.endswith(".Malformed"):
         return _malformed(message)
+    if code in _FULL:
+        sentence, advice = _FULL[code]
+        said = f"{sentence.format(region=call.region)} ({code})."
+        return Upstream(said, cause=Cause.REFUSED, retryable=False, advice=advice)
     if code in _BAD_CREDENTIALS:
         return _bad_credentials(code, call)
     cause = _CAUSES.get(code) or _by_status(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))

@@ -20,6 +20,8 @@ _SNAPSHOT_S = 60.0
 _MOST_DATA_VOLUMES = 127
 _MOST_PENDING = {"sc1": 1, "st1": 1}
 _MOST_PENDING_USUALLY = 5
+# https://docs.aws.amazon.com/general/latest/gr/ebs-service.html
+_MOST_IN_REGION = 100_000
 # A snapshot is not in every answer at once.
 # https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
 _UNSEEN_S = 2.0
@@ -33,6 +35,7 @@ def create_snapshots(account: Account, sent: Mapping[str, str]) -> Mapping[str, 
     volumes = _volumes(account, machine, wanted)
     tags = [_tags(account, params, volume) for volume in volumes]
     _check_pending(account, volumes)
+    _check_quota(account, machine, len(volumes))
     unless_dry_run(params)
     account.effects.add("ec2:CreateSnapshots", machine.id)
     taken = [_take(account, each, params.get("Description", ""), own) for each, own in zip(volumes, tags, strict=True)]
@@ -46,6 +49,7 @@ def create_snapshot(account: Account, sent: Mapping[str, str]) -> Mapping[str, A
     volume = volume_of(account, params["VolumeId"])
     tags = brought(params, "snapshot")
     _check_pending(account, [volume])
+    _check_quota(account, volume.attachment.instance if volume.attachment else None, 1)
     unless_dry_run(params)
     account.effects.add("ec2:CreateSnapshot", volume.id)
     snapshot = _take(account, volume, params.get("Description", ""), tags)
@@ -85,6 +89,14 @@ def _check_pending(account: Account, volumes: Sequence[Volume]) -> None:
         if pending >= _MOST_PENDING.get(volume.volume_type, _MOST_PENDING_USUALLY):
             text = "Maximum allowed in-progress snapshots for a single volume exceeded."
             raise AwsError("ConcurrentSnapshotLimitExceeded", text)
+
+
+def _check_quota(account: Account, machine: Instance | None, more: int) -> None:
+    lowered = account.scenarios.of(machine.id if machine else "").snapshot_quota
+    # Those of public images are not the account's own.
+    owned = sum(1 for each in backend(account).snapshots.values() if not each.from_ami)
+    if owned + more > (_MOST_IN_REGION if lowered is None else lowered):
+        raise AwsError("SnapshotLimitExceeded", "Maximum allowed snapshots exceeded.")
 
 
 def _take(account: Account, volume: Volume, description: str, tags: Mapping[str, str]) -> Snapshot:

@@ -28,8 +28,8 @@ def instance(**more: object) -> dict[str, Any]:
     return told | more
 
 
-def volume(volume_id: str, size: int) -> dict[str, Any]:
-    return {"VolumeId": volume_id, "Size": size, "Encrypted": True}
+def volume(volume_id: str, size: int, kind: str) -> dict[str, Any]:
+    return {"VolumeId": volume_id, "Size": size, "Encrypted": True, "VolumeType": kind}
 
 
 def health(asked: Asked) -> Mapping[str, Any]:
@@ -41,7 +41,7 @@ def health(asked: Asked) -> Mapping[str, Any]:
 def told(wire: Wire) -> Wire:
     stored = {"InstanceType": "m5d.large", "InstanceStorageInfo": {"Disks": [{"Count": 1, "SizeInGB": 75}]}}
     wire.on("ec2", "DescribeInstances", lambda _: {"Reservations": [{"Instances": [instance()]}]})
-    wire.on("ec2", "DescribeVolumes", lambda _: {"Volumes": [volume(ROOT, 20), volume(DATA, 100)]})
+    wire.on("ec2", "DescribeVolumes", lambda _: {"Volumes": [volume(ROOT, 20, "gp3"), volume(DATA, 100, "st1")]})
     wire.on("ec2", "DescribeInstanceTypes", lambda _: {"InstanceTypes": [stored]})
     wire.on("autoscaling", "DescribeAutoScalingInstances", lambda _: {"AutoScalingInstances": []})
     groups = [{"TargetGroupArn": GROUP, "TargetType": "instance"}, {"TargetGroupArn": f"{GROUP}9", "TargetType": "ip"}]
@@ -61,8 +61,8 @@ def test_a_machine_is_told_with_all_that_a_change_depends_on(machines: Machines)
     known = machines.of([ID])
     facts = known.machines[ID]
     assert facts.volumes == (
-        PlannedVolume(volume_id=ROOT, device="/dev/xvda", size_gib=20, encrypted=True, root=True),
-        PlannedVolume(volume_id=DATA, device="/dev/sdf", size_gib=100, encrypted=True, root=False),
+        PlannedVolume(volume_id=ROOT, device="/dev/xvda", size_gib=20, encrypted=True, root=True, kind="gp3"),
+        PlannedVolume(volume_id=DATA, device="/dev/sdf", size_gib=100, encrypted=True, root=False, kind="st1"),
     )
     assert (facts.root_device_type, facts.instance_store) == ("ebs", ("1 x 75 GB",))
     assert (facts.target_group_arns, facts.auto_scaling_group) == ((GROUP,), "")
@@ -91,7 +91,7 @@ def test_what_could_not_be_read_is_none_and_a_gap_and_never_empty(
 
 
 def test_volumes_are_unknown_where_one_of_them_was_not_described(told: Wire, machines: Machines) -> None:
-    told.on("ec2", "DescribeVolumes", lambda _: {"Volumes": [volume(ROOT, 20)]})
+    told.on("ec2", "DescribeVolumes", lambda _: {"Volumes": [volume(ROOT, 20, "gp3")]})
     assert machines.of([ID]).machines[ID].volumes is None
 
 

@@ -100,3 +100,19 @@ def test_a_long_message_is_cut_and_stays_on_one_line() -> None:
 
 def test_credentials_that_are_not_accepted_may_be_good_elsewhere() -> None:
     assert "us-west-2 is enabled" in refused("InvalidClientTokenId", status=403).advice
+
+
+@pytest.mark.parametrize(
+    ("code", "named"),
+    [
+        ("SnapshotLimitExceeded", "as its quota allows"),
+        ("PendingSnapshotLimitExceeded", "the account may have at once"),
+        ("ConcurrentSnapshotLimitExceeded", "of one volume"),
+    ],
+)
+def test_a_limit_of_snapshots_is_named(code: str, named: str) -> None:
+    error = refused(code, "Maximum allowed in-progress snapshots exceeded.")
+    assert isinstance(error, Upstream)
+    assert named in error.sentence
+    assert (error.cause, error.retryable) == (Cause.REFUSED, False)
+    assert error.advice

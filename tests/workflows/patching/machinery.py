@@ -48,6 +48,10 @@ class Body:
     healthy: bool = True
     alarm: str = "OK"
     snapshots: str = "completed"
+    others: int = 0
+    """How many snapshots of its root volume somebody else is taking."""
+    full: bool = False
+    """The account takes no further snapshot."""
     undo_works: bool = True
     deaf: str = ""
     """The document that never reaches it."""
@@ -334,6 +338,8 @@ class FakeSnapshots(Snapshots):
 
     def take(self, instance_id: str, mark: str, workflow_id: str, expires: datetime) -> tuple[str, ...]:
         del workflow_id, expires
+        if self._land.bodies[instance_id].full:
+            raise Upstream("The account has as many snapshots as it may.", cause=Cause.REFUSED, retryable=False)
         taken = (instance_id, self._land.clock.now())
         self._land.write(instance_id, "snapshots", lambda: self._land.taken.update({mark: taken}))
         return (f"snap-{instance_id}",)
@@ -355,8 +361,10 @@ class FakeSnapshots(Snapshots):
         )
 
     def under_way(self, volume_ids: Sequence[str]) -> tuple[Snapshot, ...]:
-        del volume_ids
-        return ()
+        roots = {each.volumes[0].volume_id: each.instance_id for each in self._land.plan.machines}
+        counts = {volume: self._land.bodies[roots[volume]].others for volume in volume_ids if volume in roots}
+        one = {"snapshot_id": "snap-1", "state": "pending", "size_gib": 20, "encrypted": True}
+        return tuple(Snapshot(volume_id=name, **one) for name, count in counts.items() for _ in range(count))
 
 
 class FakeReboots(Reboots):

@@ -1,10 +1,12 @@
 """Before anything is done: everything that must be so is so, or the machine is left alone."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from core.fleet import Instance
 from core.patching.inspection import older
+from core.patching.plan import PlannedVolume
 from core.patching.states import Step
 from services.aws.machines import MachineFacts
 from workflows.patching.outcome import Next, Outcome
@@ -12,6 +14,9 @@ from workflows.patching.steps.checks import Trouble, agent, alarms, none_of, oth
 from workflows.patching.steps.job import Job, versions_of
 
 _OURS = "sre:"
+# Of an HDD volume, and of one whose type is not known, one snapshot at a time.
+# https://docs.aws.amazon.com/ebs/latest/userguide/ebs-resource-quotas.html
+_MOST_PENDING, _SEVERAL = 5, frozenset({"gp2", "gp3", "io1", "io2", "standard"})
 
 
 def precheck(job: Job) -> Outcome:
@@ -50,9 +55,8 @@ def _hardware(job: Job, facts: MachineFacts) -> Iterator[Trouble]:
         yield Trouble("Its volumes could not be read.", sure=False)
     elif {each.volume_id for each in facts.volumes} != {each.volume_id for each in job.machine.volumes}:
         yield Trouble("It has other volumes than were planned for.")
-    elif volumes := [each.volume_id for each in facts.volumes]:
-        for snapshot in job.hands.snapshots.under_way(volumes):
-            yield Trouble(f"A snapshot of {snapshot.volume_id} is under way already.", sure=False)
+    elif job.plan.undoes is None or job.plan.drill:
+        yield from room_for_backup(job, facts.volumes)
     if facts.root_device_type != "ebs" or facts.metal or facts.hibernation or facts.lifecycle == "spot":
         yield Trouble("Its root volume could not be replaced, so there is no way back.")
     if facts.target_group_arns is None:
@@ -61,6 +65,16 @@ def _hardware(job: Job, facts: MachineFacts) -> Iterator[Trouble]:
         yield Trouble("It is in other target groups than were planned for.")
     if facts.auto_scaling_group != job.machine.auto_scaling_group:
         yield Trouble("It is in another Auto Scaling group than was planned for.")
+
+
+def room_for_backup(job: Job, volumes: Sequence[PlannedVolume]) -> Iterator[Trouble]:
+    """Whether EC2 takes one more snapshot of each volume now; the quota of the region it tells by refusing alone."""
+    under_way = Counter(each.volume_id for each in job.hands.snapshots.under_way([each.volume_id for each in volumes]))
+    for volume in volumes:
+        most = _MOST_PENDING if volume.kind in _SEVERAL else 1
+        if under_way[volume.volume_id] >= most:
+            many = f"{under_way[volume.volume_id]} of {volume.volume_id} are under way, and it takes {most} at once"
+            yield Trouble(f"EC2 takes no further snapshot: {many}.", sure=False)
 
 
 def nobody_else(job: Job) -> Iterator[Trouble]:

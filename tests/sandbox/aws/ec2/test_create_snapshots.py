@@ -84,6 +84,16 @@ def test_a_volume_has_five_pending_snapshots_at_most(lively: Lively) -> None:
     assert refusal(lively.ec2.create_snapshots, InstanceSpecification=wanted) == "ConcurrentSnapshotLimitExceeded"
 
 
+def test_the_region_takes_no_more_than_its_quota(lively: Lively) -> None:
+    own = lively.ec2.describe_snapshots(OwnerIds=["self"])["Snapshots"]
+    lively.trouble(API_1, snapshot_quota=len(own) + 1)
+    all_of(lively, API_1)
+    wanted = {"InstanceId": API_1}
+    assert refusal(lively.ec2.create_snapshots, InstanceSpecification=wanted) == "SnapshotLimitExceeded"
+    assert refusal(lively.ec2.create_snapshot, VolumeId=lively.root(API_1)) == "SnapshotLimitExceeded"
+    assert sum(lively.effects("snapshot").values()) == 1
+
+
 def test_a_dry_run_takes_none(lively: Lively) -> None:
     assert refusal(lively.ec2.create_snapshot, VolumeId=lively.root(API_1), DryRun=True) == "DryRunOperation"
     assert lively.effects("snapshot") == {}
