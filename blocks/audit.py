@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from blocks.card import Block, Card
 from blocks.elements import context, section
 from blocks.marks import State, mark
+from blocks.place import gap_lines
 from blocks.table import Table
 from blocks.text import date, inert, plural, utc
 from core.answers.audit import AuditEntry, AuditLog
@@ -20,6 +21,7 @@ def audit_card(log: AuditLog) -> Card:
     summary = inert(log.summary, 300)
     blocks: list[Block] = [section(f"{mark(_state(log))} *{summary}*")]
     blocks += [section(inert(each.sentence, 300)) for each in log.verdict.problems[1:_PROBLEMS]]
+    blocks += [section(line) for line in gap_lines(log.verdict.unheld)]
     blocks += [section(_line(each)) for each in log.rows[:SHOWN]]
     held = plural(log.verdict.heads, "published head")
     blocks.append(context(f"{date(log.at)} · held against {held} · head {log.verdict.seal[:16] or 'none'}"))
@@ -35,6 +37,7 @@ def audit_table(log: AuditLog) -> Table:
         empty="" if log.verdict.rows else "Nothing has been decided or changed yet.",
         notes=(
             *(each.sentence for each in log.verdict.problems),
+            *(f"Missing: {gap.what}. {gap.why} {gap.advice}".rstrip() for gap in log.verdict.unheld),
             f"Held against {plural(log.verdict.heads, 'published head')}; head {log.verdict.seal or 'none'}.",
         ),
     )
@@ -57,7 +60,9 @@ def audit_files(log: AuditLog) -> tuple[Attachment, ...]:
 
 
 def _state(log: AuditLog) -> State:
-    return State.GOOD if log.verdict.whole else State.CRITICAL
+    if not log.verdict.whole:
+        return State.CRITICAL
+    return State.UNKNOWN if log.verdict.unheld else State.GOOD
 
 
 def _who(entry: AuditEntry) -> str:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from bot.policy_checks import policy_parts
 from bot.settings import Settings, load, unknown_names
-from bot.wiring import wire
+from bot.wiring import heads_elsewhere, wire
 from core.answers.health import Part, State
 from core.clock import SystemClock
 from core.errors import AssistantError
+from services.aws.session import Aws
 from services.slack.client import SlackClient
 from services.slack.directory import Directory
 
@@ -23,7 +24,14 @@ def examine(config: Path | None) -> list[Part]:
         settings = load(config)
     except AssistantError as error:
         return [_wrong("settings", error)]
-    return [*_settings(), _packages(), *_state_and_aws(settings), _slack(settings), *_policy(settings)]
+    return [
+        *_settings(),
+        _packages(),
+        *_state_and_aws(settings),
+        *_audit(settings),
+        _slack(settings),
+        *_policy(settings),
+    ]
 
 
 def _settings() -> Iterator[Part]:
@@ -55,6 +63,19 @@ def _state_and_aws(settings: Settings) -> Iterator[Part]:
     yield Part(name="state", state=State.GOOD, detail=str(settings.sre_data_dir))
     yield pieces.aws_watch.look()
     pieces.store.close()
+
+
+def _audit(settings: Settings) -> Iterator[Part]:
+    """Whether the heads in the bucket can be read; that one can be written shows by night, as each is kept for good."""
+    heads = heads_elsewhere(settings, Aws(settings.aws_region))
+    if heads is None:
+        return
+    try:
+        published = len(heads.published())
+    except AssistantError as error:
+        yield _wrong("audit heads", error)
+        return
+    yield Part(name="audit heads", state=State.GOOD, detail=f"{published} in {heads.place}")
 
 
 def _slack(settings: Settings) -> Part:

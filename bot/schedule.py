@@ -147,4 +147,7 @@ def _checked(audit: AuditLog) -> str:
     if not verdict.whole:
         sentence = f"The audit log is not whole: {verdict.problems[0].sentence}"
         raise NotWell(sentence, advice="`sre-agent audit verify` shows all of it; keep the state as it is.")
+    if not verdict.sure:
+        gap = verdict.unheld[0]
+        raise NotWell(f"The audit log could not be held against {gap.what}: {gap.why}", advice=gap.advice)
     return f"whole, {verdict.rows} in all"

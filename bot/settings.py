@@ -1,6 +1,7 @@
 """Settings: environment over secret store over a TOML file. The only place that reads the environment."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
@@ -38,6 +39,12 @@ def _zone(name: str) -> str:
         return ZoneInfo(name.strip()).key
     except (ZoneInfoNotFoundError, ValueError, OSError):  # unknown, a path, or a folder of names
         raise ValueError(f"{name!r} is no time zone; one is Europe/Berlin") from None
+
+
+def _bucket(place: str) -> str:
+    if place and not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/.*)?", place):
+        raise ValueError(f"{place!r} is no bucket; one is s3://audit-heads/sre-agent")
+    return place
 
 
 def _business_hours(text: str) -> str:
@@ -139,6 +146,10 @@ class Settings(BaseSettings):
     sre_audit_key: SecretStr = Field(
         SecretStr(""),
         description="Key that seals the audit log, 32 characters or more; else one is made in SRE_AUDIT_DIR.",
+    )
+    sre_audit_bucket: Annotated[str, AfterValidator(_bucket)] = Field(
+        "",
+        description="Bucket (s3://bucket/prefix) where the audit log's head is published daily, never overwritten.",
     )
     sre_audit_dir: Path = Field(
         default_factory=_config_folder,

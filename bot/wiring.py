@@ -21,6 +21,7 @@ from core.clock import Clock, SystemClock
 from core.compliance import PatchRules
 from core.errors import BadRequest, Upstream
 from core.report.deadlines import days_allowed
+from services.aws.audit_bucket import BucketHeads
 from services.aws.change_calendar import ChangeCalendar
 from services.aws.changes.snapshots import TakenSnapshots
 from services.aws.cloudtrail import CloudTrail
@@ -165,7 +166,7 @@ def wire(settings: Settings) -> Pieces:
         schedules=schedules(settings, aws, store, clock),
         instances=InstancePages(aws, sections, clock, settings.sre_answer_deadline),
         reports=reports(settings, aws, store, known, clock),
-        auditing=Auditing(store, key, Heads(settings.sre_audit_dir), clock),
+        auditing=Auditing(store, key, Heads(settings.sre_audit_dir), clock, heads_elsewhere(settings, aws)),
         proposals=proposals,
         orders=Orders(proposals, patches_asked.requests, Records(store)),
         rollbacks=Rollbacks(
@@ -193,6 +194,11 @@ def wire(settings: Settings) -> Pieces:
         context=context,
         offered=offered(settings.enabled_tools),
     )
+
+
+def heads_elsewhere(settings: Settings, aws: Aws) -> BucketHeads | None:
+    """Where the audit log's head is published beside its own file."""
+    return BucketHeads(aws, settings.sre_audit_bucket) if settings.sre_audit_bucket else None
 
 
 def reports(settings: Settings, aws: Aws, store: Store, known: FactsMemory, clock: Clock) -> Reports:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal, NamedTuple
 
+from core.gaps import Gap
 from core.model import Model
 
 BEGINNING = ""
@@ -41,17 +42,26 @@ class Problem(Model):
 
 
 class Verdict(Model):
-    """The chain as it was found: whole where `problems` is empty. `heads` is how many published ones it was held to."""
+    """The chain as it was found: whole where `problems` is empty. `heads` is how many published ones it was held to.
+
+    `unheld` names heads that could not be asked for: a chain that was written anew may go unseen without them.
+    """
 
     rows: int
     seal: str
     heads: int
     problems: tuple[Problem, ...]
+    unheld: tuple[Gap, ...] = ()
 
     @property
     def whole(self) -> bool:
         """Whether nothing was changed, inserted, removed, cut off or written anew."""
         return not self.problems
+
+    @property
+    def sure(self) -> bool:
+        """Whether that is known of all heads that were ever published."""
+        return self.whole and not self.unheld
 
 
 def seal(key: bytes, before: str, content: bytes) -> str:

@@ -3,10 +3,13 @@
 import logging
 from collections import deque
 from collections.abc import Callable, Iterator
+from typing import Protocol
 
 from core.answers.audit import AuditEntry, AuditLog
 from core.audit import BEGINNING, Head, SealedRow, Verdict, verify
 from core.clock import Clock
+from core.errors import AssistantError
+from core.gaps import Gap
 from services.store import AuditRow, Store
 from services.store.audit_heads import Heads
 
@@ -14,14 +17,34 @@ _log = logging.getLogger(__name__)
 _PAGE = 1000
 
 
-class Auditing:
-    """Reads the audit log of a store. `key` is asked for when seals are looked at."""
+class Elsewhere(Protocol):
+    """Heads that are kept where this process can add some and take none back."""
 
-    def __init__(self, store: Store, key: Callable[[], bytes], heads: Heads, clock: Clock) -> None:
+    @property
+    def place(self) -> str:
+        """Where that is, for people."""
+        ...
+
+    def publish(self, head: Head) -> None:
+        """Add one; raises Upstream."""
+        ...
+
+    def published(self) -> list[Head]:
+        """All of them; raises Upstream."""
+        ...
+
+
+class Auditing:
+    """Reads the audit log of a store. `key` is asked for when seals are looked at; `elsewhere` None: only the file."""
+
+    def __init__(
+        self, store: Store, key: Callable[[], bytes], heads: Heads, clock: Clock, elsewhere: Elsewhere | None = None
+    ) -> None:
         self._store = store
         self._key = key
         self._heads = heads
         self._clock = clock
+        self._elsewhere = elsewhere
 
     def log(self, subject: str, limit: int) -> AuditLog:
         """The newest rows, and whether the whole chain is what it was.
@@ -42,20 +65,46 @@ class Auditing:
         )
 
     def verify(self) -> Verdict:
-        """Hold every row against its seal and against the published heads; raises Upstream as `log` does."""
-        return verify(self._key(), self._chain(), self._heads.published())
+        """Hold every row against its seal and against the published heads; raises Upstream as `log` does.
+
+        Heads elsewhere that cannot be asked for are named in the verdict.
+        """
+        heads, unheld = self._heads.published(), tuple[Gap, ...]()
+        if self._elsewhere:
+            try:
+                heads = [*heads, *self._elsewhere.published()]
+            except AssistantError as error:
+                what = f"the heads in {self._elsewhere.place}"
+                unheld = (Gap(what=what, why=error.sentence, advice=error.advice),)
+        distinct = {(head.count, head.seal): head for head in heads}
+        return verify(self._key(), self._chain(), distinct.values()).model_copy(update={"unheld": unheld})
 
     def publish(self) -> Head:
-        """Tell the head outside the store: in its file and in the process's log.
+        """Tell the head outside the store: in its file, in the process's log, and elsewhere where that is set up.
 
         Raises:
-            Upstream: the file cannot be written.
+            Upstream: the file cannot be written, or it is not taken elsewhere.
         """
-        last = self._store.audit_head()
-        head = Head(count=last.sequence if last else 0, seal=last.seal if last else BEGINNING, at=self._clock.now())
-        self._heads.publish(head)
+        head = self._head()
         _log.info("audit log: %d rows, head %s", head.count, head.seal or "none")
+        self._heads.publish(head)
+        if self._elsewhere:
+            self._elsewhere.publish(head)
         return head
+
+    def digest_line(self) -> str:
+        """Today's line for the daily digest: people who keep their messages keep a head by that.
+
+        Raises:
+            Upstream: the store does not answer.
+        """
+        head = self._head()
+        rows = "1 row" if head.count == 1 else f"{head.count:,} rows"
+        return f"Audit log: {rows}, head {head.seal or 'none'} at {head.at:%Y-%m-%d %H:%M} UTC."
+
+    def _head(self) -> Head:
+        last = self._store.audit_head()
+        return Head(count=last.sequence if last else 0, seal=last.seal if last else BEGINNING, at=self._clock.now())
 
     def _rows(self, subject: str) -> Iterator[AuditRow]:
         after = 0
@@ -87,6 +136,8 @@ def _summary(rows: tuple[AuditEntry, ...], subject: str, verdict: Verdict) -> st
     about = f" about {subject}" if subject else ""
     if not verdict.whole:
         return f"The audit log is not whole: {verdict.problems[0].sentence}"
+    if verdict.unheld:
+        return f"Every seal of the audit log holds, but nobody could ask for {verdict.unheld[0].what}."
     if subject and not rows:
         return f"The audit log has nothing about {subject}; every seal holds."
     if not verdict.rows:

@@ -11,6 +11,7 @@ import pytest
 from bot.job import Job, NotWell
 from bot.schedule import Work, jobs
 from core.audit import Head, Problem, Verdict
+from core.gaps import Gap
 from core.slots import Daily
 from tests.core.examples import NOW
 
@@ -22,6 +23,7 @@ class Office:
     """Patches, snapshots and an audit log, which write down what is asked of them."""
 
     problems: tuple[Problem, ...] = ()
+    unheld: tuple[Gap, ...] = ()
     asked: list[str] = field(default_factory=list)
 
     def remind(self, now: datetime) -> int:
@@ -44,7 +46,7 @@ class Office:
         return Head(count=7, seal="s", at=NOW)
 
     def verify(self) -> Verdict:
-        return Verdict(rows=7, seal="s", heads=1, problems=self.problems)
+        return Verdict(rows=7, seal="s", heads=1, problems=self.problems, unheld=self.unheld)
 
 
 def table(office: Office, sweeps: tuple[Callable[[], int], ...] = ()) -> dict[str, Job]:
@@ -94,3 +96,9 @@ def test_every_job_says_what_a_missed_run_means_and_holds_its_lease_longer_than_
     for job in table(Office()).values():
         assert job.if_missed
         assert job.lease.total_seconds() >= 120
+
+
+def test_heads_that_nobody_could_ask_for_are_no_clean_check() -> None:
+    office = Office(unheld=(Gap(what="the heads in s3://vault", why="AWS refused.", advice="Add s3:ListBucket."),))
+    with pytest.raises(NotWell, match=r"could not be held against the heads in s3://vault: AWS refused\."):
+        table(office)["audit check"].work(NOW)

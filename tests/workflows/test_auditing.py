@@ -1,9 +1,11 @@
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from core.actor import Actor, Door
-from core.errors import Upstream
+from core.audit import Head
+from core.errors import Cause, Upstream
 from services.store import Audit, Changes
 from services.store.audit_heads import Heads
 from services.store.sqlite import SqliteStore
@@ -22,8 +24,29 @@ def store() -> SqliteStore:
     return store
 
 
-def auditing(store: SqliteStore, folder: Path, key: bytes = AUDIT_KEY) -> Auditing:
-    return Auditing(store, lambda: key, Heads(folder), StillClock())
+@dataclass
+class Vault:
+    """Heads that nobody takes back. `shut` is why it cannot be asked."""
+
+    heads: list[Head] = field(default_factory=list)
+    shut: str = ""
+    place: str = "s3://vault"
+
+    def publish(self, head: Head) -> None:
+        self._open()
+        self.heads.append(head)
+
+    def published(self) -> list[Head]:
+        self._open()
+        return self.heads
+
+    def _open(self) -> None:
+        if self.shut:
+            raise Upstream(self.shut, cause=Cause.DENIED, retryable=False, advice="Add s3:ListBucket.")
+
+
+def auditing(store: SqliteStore, folder: Path, key: bytes = AUDIT_KEY, elsewhere: Vault | None = None) -> Auditing:
+    return Auditing(store, lambda: key, Heads(folder), StillClock(), elsewhere)
 
 
 def test_the_newest_rows_come_first_and_older_ones_are_said_to_be_there(store: SqliteStore, tmp_path: Path) -> None:
@@ -64,3 +87,50 @@ def test_heads_that_cannot_be_read_are_not_taken_for_none(store: SqliteStore, tm
     (tmp_path / "audit-heads.jsonl").write_text("?\n")
     with pytest.raises(Upstream):
         auditing(store, tmp_path).log("", 10)
+
+
+@pytest.mark.parametrize(("rows", "kind"), [(1, "cut"), (3, "rewritten")])
+def test_who_has_the_key_and_the_file_of_heads_is_still_found_out_by_the_vault(
+    store: SqliteStore, tmp_path: Path, rows: int, kind: str
+) -> None:
+    vault = Vault()
+    auditing(store, tmp_path, elsewhere=vault).publish()
+    (tmp_path / "audit-heads.jsonl").unlink()
+    forged = memory_store(StillClock())
+    for _ in range(rows):
+        forged.commit(Changes(audits=(Audit(RITA, "nothing", "w-1", {}),)))
+    assert auditing(forged, tmp_path).verify().whole
+    assert [each.kind for each in auditing(forged, tmp_path, elsewhere=vault).verify().problems] == [kind]
+
+
+def test_a_head_that_stands_in_both_places_is_one(store: SqliteStore, tmp_path: Path) -> None:
+    audit = auditing(store, tmp_path, elsewhere=Vault())
+    audit.publish()
+    verdict = audit.verify()
+    assert (verdict.heads, verdict.sure) == (1, True)
+
+
+def test_a_vault_that_cannot_be_asked_is_said_and_not_passed(store: SqliteStore, tmp_path: Path) -> None:
+    vault = Vault()
+    audit = auditing(store, tmp_path, elsewhere=vault)
+    audit.publish()
+    vault.shut = "AWS refused ListObjectsV2."
+    log = audit.log("", 10)
+    assert (log.verdict.whole, log.verdict.sure) == (True, False)
+    assert log.summary == "Every seal of the audit log holds, but nobody could ask for the heads in s3://vault."
+
+
+def test_a_head_that_is_refused_elsewhere_is_an_error_and_stands_in_the_file(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    with pytest.raises(Upstream, match="full"):
+        auditing(store, tmp_path, elsewhere=Vault(shut="It is full.")).publish()
+    assert auditing(store, tmp_path).verify().heads == 1
+
+
+def test_the_line_of_the_digest_carries_the_whole_head(store: SqliteStore, tmp_path: Path) -> None:
+    audit = auditing(store, tmp_path)
+    line = audit.digest_line()
+    assert line.startswith("Audit log: 3 rows, head ")
+    assert audit.publish().seal in line
+    assert "0 rows, head none" in auditing(memory_store(StillClock()), tmp_path).digest_line()
