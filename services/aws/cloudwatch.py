@@ -65,8 +65,17 @@ class CloudWatch:
         Raises:
             Upstream: not the whole list could be read.
         """
-        request: ListMetricsInputTypeDef = {"Dimensions": [{"Name": "InstanceId", "Value": instance_id}]}
+        return self._listed({"Dimensions": [{"Name": "InstanceId", "Value": instance_id}]})
 
+    def everywhere(self, namespace: str, name: str) -> Listed:
+        """One metric of every machine that has it, each with its own dimensions.
+
+        Raises:
+            Upstream: not the whole list could be read.
+        """
+        return self._listed({"Namespace": namespace, "MetricName": name})
+
+    def _listed(self, request: "ListMetricsInputTypeDef") -> Listed:
         def ask(token: str) -> "ListMetricsOutputTypeDef":
             with self._aws.asking("cloudwatch", "ListMetrics"):
                 return self._aws.client("cloudwatch").list_metrics(**({**request, TOKEN: token} if token else request))
