@@ -2,40 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
+from hashlib import sha256
 
 from pydantic import Field
 
+from core.alerts.levels import level_of
+from core.alerts.scale import AlertLevel, AlertState, rank
 from core.model import Model
 
-
-class AlertState(StrEnum):
-    """What the sender says of it now; UNKNOWN where it tells of an event and not of a state."""
-
-    FIRING = "firing"
-    ACKNOWLEDGED = "acknowledged"
-    RESOLVED = "resolved"
-    UNKNOWN = "unknown"
-
-
-class AlertLevel(StrEnum):
-    """How bad the sender says it is, worst first. UNKNOWN means nobody said: not harmless."""
-
-    CRITICAL = "critical"
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-    INFO = "info"
-    UNKNOWN = "unknown"
-
-
-# Worst first. What nobody judged stands between what wakes people and what can wait.
-_RANKS = ("critical", "high", "unknown", "medium", "low", "info")
-
-
-def rank(level: AlertLevel) -> int:
-    """0 for the worst; what nobody judged counts as worse than medium."""
-    return _RANKS.index(level)
+__all__ = ["Alert", "AlertLevel", "AlertState", "rank"]
 
 
 class Alert(Model):
@@ -69,3 +44,17 @@ class Alert(Model):
     metrics: tuple[str, ...] = ()
     event_type: str = ""
     expression: str = ""
+
+    @classmethod
+    def of_text(cls, title: str, description: str = "", severity: str = "", expr: str = "") -> "Alert":
+        """An alert of texts alone, as people paste it and as rules are published."""
+        named = sha256(f"{title}\x1f{expr}".encode("utf-8", "replace")).hexdigest()[:16]
+        return cls(
+            fingerprint=named,
+            kind="text",
+            title=" ".join(title.split()) or "Alert without a title",
+            message=description,
+            severity=level_of(severity),
+            sent_severity=severity,
+            expression=expr,
+        )

@@ -3,8 +3,8 @@
 import re
 from types import MappingProxyType
 
-from core.alerts.alert import AlertLevel, AlertState
 from core.alerts.reading import names, plain
+from core.alerts.scale import AlertLevel, AlertState
 
 _LEVELS = MappingProxyType(
     {
