@@ -7,7 +7,7 @@ from threading import Event, Thread
 
 from core.answers.health import Health, Part, State
 from core.clock import Clock
-from core.errors import AssistantError
+from core.errors import AssistantError, Upstream
 from services.store import Put, Store
 
 _log = logging.getLogger(__name__)
@@ -17,13 +17,15 @@ _GONE = timedelta(seconds=45)
 
 
 class Heartbeat:
-    """Writes the health every few seconds; it expires soon after the process is gone."""
+    """Writes the health every few seconds; it expires soon after the process is gone. `where` is the state's place."""
 
-    def __init__(self, store: Store, clock: Clock, health: Callable[[], Health]) -> None:
+    def __init__(self, store: Store, clock: Clock, health: Callable[[], Health], where: str) -> None:
         self._store = store
+        self._where = where
         self._clock = clock
         self._health = health
         self._stopping = Event()
+        self._problem: Part | None = None
         self._thread = Thread(target=self._run, name="heartbeat", daemon=True)
 
     def start(self) -> None:
@@ -35,9 +37,22 @@ class Heartbeat:
         self._stopping.set()
 
     def beat(self) -> None:
-        """Write once."""
+        """Write once.
+
+        Raises:
+            Upstream: the state cannot be written; `parts` tells it until it can.
+        """
         doc = self._health().model_dump(mode="json")
-        self._store.put(Put(_KIND, _KEY, doc, expect=None, expires=self._clock.now() + _GONE))
+        try:
+            self._store.put(Put(_KIND, _KEY, doc, expect=None, expires=self._clock.now() + _GONE))
+        except Upstream as error:
+            self._problem = Part(name="state", state=State.DOWN, detail=error.sentence, advice=error.advice)
+            raise
+        self._problem = None
+
+    def parts(self) -> list[Part]:
+        """Whether the state could be written when that was last tried."""
+        return [self._problem or Part(name="state", state=State.GOOD, detail=self._where)]
 
     def _run(self) -> None:
         while not self._stopping.is_set():

@@ -48,11 +48,11 @@ def serve(settings: Settings) -> None:
     http = HttpServer(
         build_http(pieces.board.report, pieces.meter.registry), settings.sre_http_host, settings.mcp_server_port
     )
-    pieces.board.add(*([door.parts] if door else [_no_tokens]), http.parts, pieces.store_parts)
+    heartbeat = Heartbeat(pieces.store, pieces.clock, pieces.board.report, str(settings.sre_data_dir))
+    pieces.board.add(*([door.parts] if door else [_no_tokens]), http.parts, heartbeat.parts)
     clocks = clockwork(pieces)
     pieces.board.add(clocks.health.parts)
     pieces.meter.add(job_figures(clocks.scheduler), patch_figures(pieces.store, pieces.clock))
-    heartbeat = Heartbeat(pieces.store, pieces.clock, pieces.board.report)
     pieces.aws_watch.start()
     heartbeat.start()
     http.start()

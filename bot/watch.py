@@ -16,7 +16,7 @@ _NAME = "AWS"
 class AwsWatch:
     """Asks who we are and whether Inspector scans, every `every_s` seconds, sooner while something is wrong."""
 
-    def __init__(self, aws: Aws, inspector: Inspector, clock: Clock, every_s: float = 60, retry_s: float = 5) -> None:
+    def __init__(self, aws: Aws, inspector: Inspector, clock: Clock, every_s: float = 20, retry_s: float = 5) -> None:
         self._aws = aws
         self._inspector = inspector
         self._clock = clock

@@ -15,11 +15,11 @@ from bot.watch import AwsWatch
 from commands import COMMANDS
 from commands.context import Context
 from core.actor import Actor, Door
-from core.answers.health import Health, Part, State
+from core.answers.health import Health
 from core.business_hours import parse_business_hours
 from core.clock import Clock, SystemClock
 from core.compliance import PatchRules
-from core.errors import BadRequest, Upstream
+from core.errors import BadRequest
 from core.report.deadlines import days_allowed
 from services.aws.audit_bucket import BucketHeads
 from services.aws.change_calendar import ChangeCalendar
@@ -96,14 +96,6 @@ class Pieces:
     findings: Bulletins | None
     context: Context
     offered: frozenset[str]
-
-    def store_parts(self) -> list[Part]:
-        """Whether the state can be read."""
-        try:
-            self.store.count("workspace")
-        except Upstream as error:
-            return [Part(name="state", state=State.DOWN, detail=error.sentence, advice=error.advice)]
-        return [Part(name="state", state=State.GOOD, detail=str(self.settings.sre_data_dir))]
 
 
 def wire(settings: Settings) -> Pieces:

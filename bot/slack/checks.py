@@ -7,7 +7,8 @@ from core.answers.health import Part, State
 from services.slack.directory import Directory
 from services.slack.outbox import Outbox
 
-_LATE_S = 60
+# What waits while others arrive is merely late; where nothing arrives either, nothing will.
+_STUCK_S, _LATE_S = 20, 60
 
 
 def slack_parts(workspace: Workspace, transport: SocketTransport, directory: Directory) -> list[Part]:
@@ -21,8 +22,14 @@ def slack_parts(workspace: Workspace, transport: SocketTransport, directory: Dir
     return parts
 
 
-def outbox_parts(outbox: Outbox, problem: str = "") -> list[Part]:
-    """Messages that wait, and those that Slack refused for good; `problem` is why the state cannot be written."""
+def outbox_parts(outbox: Outbox, problem: str, quiet_for_s: float) -> list[Part]:
+    """Messages that wait, and those that Slack refused for good.
+
+    Args:
+        outbox: Knows what waits.
+        problem: Why the state cannot be written; empty where it can.
+        quiet_for_s: How long ago Slack last took a message.
+    """
     if problem:
         advice = "Free some space and look at who else uses the file."
         return [Part(name="messages", state=State.DOWN, detail=problem, advice=advice)]
@@ -30,9 +37,11 @@ def outbox_parts(outbox: Outbox, problem: str = "") -> list[Part]:
     detail = f"{seen.queued:,} waiting, {seen.dead:,} undeliverable"
     if seen.last_error:
         detail += f"; last error: {seen.last_error}"
+    stuck = min(seen.oldest_age_s, quiet_for_s) > _STUCK_S
     late = seen.oldest_age_s > _LATE_S
-    state = State.DOWN if late else State.LIMITED if seen.dead else State.GOOD
-    return [Part(name="messages", state=state, detail=detail)]
+    state = State.DOWN if stuck else State.LIMITED if late or seen.dead else State.GOOD
+    advice = "They are stored, and sent in order once Slack takes them." if stuck else ""
+    return [Part(name="messages", state=state, detail=detail, advice=advice)]
 
 
 def pool_parts(pool: Pool) -> list[Part]:

@@ -105,4 +105,7 @@ class SlackDoor:
     def parts(self) -> list[Part]:
         """What health shows of it."""
         slack = slack_parts(self.workspace, self.transport, self.directory)
-        return [*slack, *outbox_parts(self.outbox, self.sender.problem), *pool_parts(self.pool)]
+        return [*slack, *self._outbox_parts(), *pool_parts(self.pool)]
+
+    def _outbox_parts(self) -> list[Part]:
+        return outbox_parts(self.outbox, self.sender.problem, self.sender.quiet_for_s)

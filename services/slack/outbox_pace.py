@@ -23,6 +23,7 @@ class Pace:
         self._between_s = between_s
         self._burst = burst
         self._channels: dict[str, _Channel] = {}
+        self._arrived_at = clock.monotonic()
         self._lock = Lock()
 
     def free(self, channel: str) -> bool:
@@ -56,6 +57,12 @@ class Pace:
         with self._lock:
             state = self._state(channel, self._clock.monotonic())
             state.failures, state.worked = 0, True
+            self._arrived_at = self._clock.monotonic()
+
+    @property
+    def quiet_for_s(self) -> float:
+        """How long ago anything arrived in any channel; at first, since the process began."""
+        return self._clock.monotonic() - self._arrived_at
 
     def works(self, channel: str) -> bool:
         """Whether the last thing that was tried in the channel arrived."""

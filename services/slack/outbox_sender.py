@@ -46,6 +46,11 @@ class Sender:
         self.problem = ""
         self._threads = [Thread(target=self._run, name=f"outbox-{n}", daemon=True) for n in range(workers)]
 
+    @property
+    def quiet_for_s(self) -> float:
+        """How long ago Slack last took a message; at first, since the process began."""
+        return self._pace.quiet_for_s
+
     def start(self) -> None:
         """Begin to send; a sender is started once."""
         for thread in self._threads:

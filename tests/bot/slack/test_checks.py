@@ -50,14 +50,26 @@ def test_a_feature_that_this_slack_lacks_costs_that_feature_only() -> None:
     ("seen", "state", "said"),
     [
         (Health(0, 0, 0, ""), State.GOOD, "0 waiting, 0 undeliverable"),
-        (Health(3, 59, 0, ""), State.GOOD, "3 waiting, 0 undeliverable"),
+        (Health(3, 19, 0, ""), State.GOOD, "3 waiting, 0 undeliverable"),
+        (Health(3, 21, 0, ""), State.DOWN, "3 waiting, 0 undeliverable"),
         (Health(0, 0, 2, "is_archived"), State.LIMITED, "0 waiting, 2 undeliverable; last error: is_archived"),
         (Health(1200, timedelta(hours=1).total_seconds(), 0, ""), State.DOWN, "1,200 waiting, 0 undeliverable"),
     ],
 )
 def test_messages_that_wait_too_long_are_worse_than_lost_ones(seen: Health, state: State, said: str) -> None:
-    [part] = outbox_parts(cast("Outbox", saying(health=lambda: seen)))
+    [part] = outbox_parts(cast("Outbox", saying(health=lambda: seen)), "", quiet_for_s=30)
     assert (part.state, part.detail) == (state, said)
+
+
+@pytest.mark.parametrize(("age_s", "state"), [(59, State.GOOD), (61, State.LIMITED)])
+def test_what_waits_while_others_arrive_is_late_at_most(age_s: float, state: State) -> None:
+    outbox = cast("Outbox", saying(health=lambda: Health(30, age_s, 0, "")))
+    assert outbox_parts(outbox, "", quiet_for_s=1)[0].state is state
+
+
+def test_a_state_that_cannot_be_written_is_worst() -> None:
+    [part] = outbox_parts(cast("Outbox", saying()), "The disk is full.", quiet_for_s=0)
+    assert (part.state, part.detail) == (State.DOWN, "The disk is full.")
 
 
 def test_a_full_pool_is_shown() -> None:
