@@ -41,3 +41,20 @@ _WATCHED = {
 WATCHED_READS = tuple(Strand(attribute="EventName", value=name, about=about) for name, about in _WATCHED.items())
 STRANDS = (CHANGES, *WATCHED_READS)
 """In the order of what they are worth when time is short."""
+
+LEFT_OUT = "Reads are kept where they tell of credentials or of a caller that was refused; other reads are not."
+
+
+def followed(key: str) -> Strand:
+    """Everything that one access key did."""
+    return Strand(attribute="AccessKeyId", value=key, about=f"all calls of the key {key}")
+
+
+def global_region(region: str) -> str:
+    """Where the services without regions, such as IAM and sign-ins, tell their events, seen from a region.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html
+    """
+    if region.startswith("us-gov-"):
+        return "us-gov-west-1"
+    return "cn-north-1" if region.startswith("cn-") else "us-east-1"

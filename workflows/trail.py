@@ -1,19 +1,30 @@
-"""What happened in the account between two moments, by CloudTrail's events."""
+"""What happened in the account between two moments, by CloudTrail's events: kept ones, and the newest on top."""
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import wait
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from functools import partial
+from threading import Lock, Thread
 
 from core.clock import Clock
 from core.errors import Upstream
-from core.gaps import Gap
-from core.strands import CHANGES, Strand
-from services.aws.deadline import answering_within
-from services.aws.event_pages import EventPage, StoredEvent
+from core.gaps import Gap, whole
+from core.strands import LEFT_OUT
+from core.stretches import Stretch
+from services.aws.crew import Crew
+from services.aws.deadline import answering_within, patience_s
+from services.aws.event_pages import KEPT
+from services.aws.pace import unhurried
+from services.store.event_log import EventLog
+from workflows.trail_gaps import oldest_read, read_until, unread
+from workflows.trail_reading import Pages, Reading, wanted
 
-_WITHIN_S = 3.5  # of the 5 s in which an answer is promised
+_WITHIN_S = 3.5  # of the 5 s in which a first answer is promised
+_JOB_S = 150.0  # of the three minutes after which the job comes again
+Find = Callable[[Stretch], Sequence[Mapping[str, object]]]
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,41 +32,110 @@ class TrailAnswer:
     """Events of a span as plain CloudTrail records, oldest first; `gaps` name what is missing.
 
     CloudTrail was asked for what happened until `read_until`, of which the newest minutes may not have come yet. All
-    that is kept since `oldest_read` is there; None: nothing has been read. `events` may read as it is iterated over.
+    that is kept since `oldest_read` is there; None: nothing has been read. `left_out` says what is never kept. `events`
+    are read as they are iterated over, so that a day of them is never in memory; iterating may raise Upstream.
     """
 
     events: Sequence[Mapping[str, object]]
     gaps: tuple[Gap, ...]
     read_until: datetime | None
     oldest_read: datetime | None
-
-
-class Pages(Protocol):
-    """The events of one region; see `services.aws.event_pages`."""
-
-    def pages(self, strand: Strand, since: datetime, until: datetime) -> Iterator[EventPage]:
-        """Page by page, newest first."""
-        ...
+    left_out: str = LEFT_OUT
 
 
 class Trail:
-    """Reads the account's events."""
+    """The account's events. `sources` are its region, and the one of the services without regions."""
 
-    def __init__(self, pages: Pages, clock: Clock) -> None:
-        self._pages = pages
+    def __init__(self, sources: Sequence[Pages], log: EventLog, clock: Clock, crew: Crew) -> None:
+        self._sources = sources
+        self._kept = log
         self._clock = clock
+        self._crew = crew
+        self._catching_up = Lock()
 
     def events(self, since: datetime, until: datetime) -> TrailAnswer:
         """What happened between two moments; nothing is raised, `gaps` tell what is missing."""
-        found: dict[str, StoredEvent] = {}
-        oldest, gaps = until, []
+        return self._answer(since, until, self._kept.between)
+
+    def by_role(self, arn: str, since: datetime, until: datetime) -> TrailAnswer:
+        """What a role or user did; sessions count as their role. Nothing is raised."""
+        return self._answer(since, until, partial(self._kept.by_actor, arn))
+
+    def about(self, things: Sequence[str], since: datetime, until: datetime) -> TrailAnswer:
+        """What names any of these instances, groups, volumes and the like. Nothing is raised."""
+        return self._answer(since, until, partial(self._kept.about, things))
+
+    def catch_up(self, now: datetime) -> str:
+        """Read what has happened, and further back what was never read; what was done, in a few words.
+
+        Raises:
+            Upstream: a region did not answer, or the log could not be written; the rest was read all the same.
+        """
+        with self._catching_up, answering_within(_JOB_S, self._clock), unhurried():
+            removed = self._kept.prune(now)
+            span = Stretch(self._kept.begins(now), now)
+            readings = [Reading(source, self._kept, now) for source in self._sources]
+            errors = [_read(each, span, fresh=False) for each in readings]
+        if failed := next((error for error in errors if error), None):
+            raise failed
+        new = sum(each.new for each in readings)
+        words = (f"{new:,} new" if new else "", f"{removed:,} removed" if removed else "")
+        return ", ".join(word for word in words if word)
+
+    def _answer(self, since: datetime, until: datetime, find: Find) -> TrailAnswer:
+        now = self._clock.now()
+        span = Stretch(max(since, now - KEPT), min(until, now))
+        too_old = _too_old(since, span.since)
         try:
-            with answering_within(_WITHIN_S, self._clock):
-                for page in self._pages.pages(CHANGES, since, until):
-                    found |= {each.id: each for each in page.events}
-                    oldest = min((each.at for each in page.events), default=oldest) if page.more else since
+            errors = self._topped_up(span, now)
+            gaps = unread(self._kept, errors, span)
+            answer = TrailAnswer(
+                find(span),
+                (*too_old, *gaps),
+                read_until(self._kept, list(errors), span),
+                oldest_read(self._kept, list(errors), span),
+            )
+        except Upstream as error:  # the log itself
+            gap = Gap(what="the account's events", why=error.sentence, advice=error.advice)
+            return TrailAnswer((), (gap,), None, None)
+        if not whole(gaps):
+            self._go_on()
+        return answer
+
+    def _topped_up(self, span: Stretch, now: datetime) -> dict[str, Upstream | None]:
+        """Read what of a span is not known, as far as there is time; what went wrong by region."""
+        readings = [Reading(source, self._kept, now) for source in self._sources]
+        with answering_within(_WITHIN_S, self._clock):
+            asked = [self._crew.submit(_read, each, span, fresh=True) for each in readings]
+            wait(asked, timeout=patience_s())
+        done = (each.result() if each.done() else None for each in asked)
+        return {each.source.region: error for each, error in zip(readings, done, strict=True)}
+
+    def _go_on(self) -> None:
+        """Read on behind the answer, unless that is being done; the next question finds it."""
+        if not self._catching_up.locked():
+            # Not on the crew: what began there would have the deadline of whoever asks.
+            Thread(target=self._behind, name="trail", daemon=True).start()
+
+    def _behind(self) -> None:
+        try:
+            self.catch_up(self._clock.now())
         except Upstream as error:
-            what = f"events before {oldest:%Y-%m-%d %H:%M} UTC"
-            gaps.append(Gap(what=what, why=error.sentence, advice=error.advice))
-        ordered = sorted(found.values(), key=lambda each: (each.at, each.id))
-        return TrailAnswer([json.loads(each.record) for each in ordered], tuple(gaps), until, oldest)
+            _log.info("events could not be read on: %s", error)
+
+
+def _read(reading: Reading, span: Stretch, *, fresh: bool) -> Upstream | None:
+    """Read one region; what went wrong. `fresh`: what was read lately counts as known."""
+    log = reading.log
+    try:
+        reading.read(wanted(log, span), log.known if fresh else log.settled)
+    except Upstream as error:
+        return error
+    return None
+
+
+def _too_old(since: datetime, begin: datetime) -> tuple[Gap, ...]:
+    if since >= begin:
+        return ()
+    what, why = f"events before {begin:%Y-%m-%d} UTC", f"CloudTrail keeps {KEPT.days} days"
+    return (Gap(what=what, why=why, by_choice=True),)

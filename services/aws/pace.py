@@ -1,7 +1,9 @@
 """How fast one account and region may be asked: a token bucket for each operation, for all threads and retries."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, Protocol
@@ -45,6 +47,18 @@ _USUAL = Rate(per_s=5, burst=5)
 _SLOWEST = 0.2  # of the rate, however often AWS throttles: below, answers would come after their deadline anyway
 _RECOVERY = 0.04  # of the rate, regained by each call that is answered
 _SAME_SHORTAGE_S = 0.5  # calls side by side hear of one shortage several times
+_LEFT_TO_OTHERS = 1.0  # tokens that an unhurried call does not touch
+_UNHURRIED: ContextVar[bool] = ContextVar("unhurried", default=False)
+
+
+@contextmanager
+def unhurried() -> Iterator[None]:
+    """Calls made inside give way: whoever waits for an answer finds a token of its own."""
+    token = _UNHURRIED.set(True)
+    try:
+        yield
+    finally:
+        _UNHURRIED.reset(token)
 
 
 class Bucket:
@@ -66,6 +80,14 @@ class Bucket:
             self._filled_at = now
             self._tokens -= 1
             return max(0.0, -self._tokens / self._per_s)
+
+    def spare_in_s(self) -> float:
+        """Seconds until a token can be taken that nobody in a hurry would miss; 0: now."""
+        with self._lock:
+            now = self._clock.monotonic()
+            tokens = min(self._rate.burst, self._tokens + (now - self._filled_at) * self._per_s)
+            wanted = min(1 + _LEFT_TO_OTHERS, self._rate.burst)
+            return max(0.0, (wanted - tokens) / self._per_s)
 
     def give_back(self) -> None:
         """The token was not used."""
@@ -125,11 +147,18 @@ class Pace:
     def _before(self, event_name: str, **_: object) -> None:
         name = event_name.partition(".")[2]
         bucket = self.bucket(name)
+        self._give_way(bucket, name)
         wait_s, left = bucket.take(), left_s()
         if wait_s >= left:
             bucket.give_back()
             raise Upstream.timed_out(name.partition(".")[2])
         if wait_s:
+            self._sleep(wait_s)
+
+    def _give_way(self, bucket: Bucket, name: str) -> None:
+        while _UNHURRIED.get() and (wait_s := bucket.spare_in_s()):
+            if wait_s >= left_s():
+                raise Upstream.timed_out(name.partition(".")[2])
             self._sleep(wait_s)
 
     def _after(self, event_name: str, parsed_response: Mapping[str, Any] | None, **_: object) -> None:

@@ -1,0 +1,84 @@
+"""What of the account's events has not been read, in words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from core.errors import Cause, Upstream
+from core.gaps import Gap
+from core.strands import CHANGES, STRANDS
+from core.stretches import Stretch, holes, joined
+from services.store.event_log import EventLog
+from workflows.trail_reading import LATE, name_of
+
+_SECOND = timedelta(seconds=1)
+_NAMED = 3
+_LATER = "Ask again in a few minutes."
+
+
+def unread(log: EventLog, errors: Mapping[str, Upstream | None], span: Stretch) -> tuple[Gap, ...]:
+    """What is missing of a span, region by region; `errors` are why.
+
+    The newest minutes are never missing: CloudTrail itself does not have all of them yet.
+    """
+    return tuple(
+        gap
+        for region, error in errors.items()
+        for gap in _of_region(log, region, error, span, f" in {region}" if len(errors) > 1 else "")
+    )
+
+
+def read_until(log: EventLog, regions: Sequence[str], span: Stretch) -> datetime | None:
+    """Until when every region was asked for changes; None where one was not."""
+    ends = [stretch.until if (stretch := _newest(log, region, span)) else None for region in regions]
+    known = [end for end in ends if end]
+    return min(known) if len(known) == len(regions) else None
+
+
+def oldest_read(log: EventLog, regions: Sequence[str], span: Stretch) -> datetime | None:
+    """Since when changes are there without a hole, in every region; None where one has none."""
+    begins = [stretch.since if (stretch := _newest(log, region, span)) else None for region in regions]
+    known = [begin for begin in begins if begin]
+    return max(known) if len(known) == len(regions) else None
+
+
+def _newest(log: EventLog, region: str, span: Stretch) -> Stretch | None:
+    """The last stretch that was read of a span."""
+    inside = [
+        Stretch(max(each.since, span.since), min(each.until, span.until))
+        for each in joined(log.known(name_of(region, CHANGES)))
+        if each.since <= span.until and each.until > span.since
+    ]
+    return inside[-1] if inside else None
+
+
+def _of_region(log: EventLog, region: str, error: Upstream | None, span: Stretch, where: str) -> Iterator[Gap]:
+    changes = _holes(log, region, str(CHANGES), span)
+    for hole in changes:
+        yield _gap(f"events{where} {_when(hole, span)}", error)
+    late = [strand for strand in STRANDS if strand is not CHANGES and _holes(log, region, str(strand), span)]
+    if late and not (error and changes):  # else the same reason again
+        named = ", ".join(strand.about for strand in late[:_NAMED])
+        more = f" and {len(late) - _NAMED} more kinds of reads" if len(late) > _NAMED else ""
+        yield _gap(f"some of the {named}{more}{where}", error)
+
+
+def _holes(log: EventLog, region: str, strand: str, span: Stretch) -> list[Stretch]:
+    found = holes(span, log.known(f"{region}/{strand}"))
+    lately = span.until - LATE
+    missed = (each for each in found if each.until - each.since > _SECOND)
+    return [each for each in missed if each.since < lately or each == span]
+
+
+def _when(hole: Stretch, span: Stretch) -> str:
+    if hole == span:
+        return f"since {hole.since:%Y-%m-%d %H:%M} UTC"
+    if hole.since == span.since:
+        return f"before {hole.until:%Y-%m-%d %H:%M} UTC"
+    return f"between {hole.since:%Y-%m-%d %H:%M} and {hole.until:%Y-%m-%d %H:%M} UTC"
+
+
+def _gap(what: str, error: Upstream | None) -> Gap:
+    if error is None or error.cause is Cause.TIMED_OUT:
+        why = "they are not read yet: CloudTrail answers two questions a second. Reading goes on"
+        return Gap(what=what, why=why, advice=_LATER)
+    return Gap(what=what, why=error.sentence, advice=error.advice)

@@ -1,0 +1,116 @@
+"""Reads the account's events into the log: what is worth most first, newest first, and each stretch once."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from heapq import heappop, heappush
+from itertools import count
+from typing import Protocol
+
+from core.strands import CHANGES, STRANDS, Strand, followed
+from core.stretches import Stretch, holes
+from services.aws.deadline import left_s
+from services.aws.event_pages import EventPage
+from services.store.event_log import EventLog
+
+# Events come about five minutes late on average, without a promise.
+# https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
+LATE = timedelta(minutes=15)
+_SECOND = timedelta(seconds=1)
+_CHANGES_AHEAD = timedelta(hours=12)  # so far back changes are read before anything else
+_FOLLOWED = 10
+_AROUND = timedelta(hours=1)  # of a refused call, in which whoever made it is followed
+
+
+class Pages(Protocol):
+    """The events of one region; see `services.aws.event_pages`."""
+
+    @property
+    def region(self) -> str:
+        """The region."""
+        ...
+
+    def pages(self, strand: Strand, since: datetime, until: datetime) -> Iterator[EventPage]:
+        """Page by page, newest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Stretches of a strand that somebody wants to know."""
+
+    strand: Strand
+    stretch: Stretch
+
+
+def wanted(log: EventLog, span: Stretch) -> tuple[Wanted, ...]:
+    """Everything that is read of a span: each strand, and the keys that were refused, around that moment."""
+    always = [Wanted(strand, span) for strand in STRANDS]
+    for key, at in log.refused(span.since, _FOLLOWED):
+        around = Stretch(max(span.since, at - _AROUND), min(span.until, at + _AROUND))
+        if around.since < around.until:
+            always.append(Wanted(followed(key), around))
+    return tuple(always)
+
+
+def name_of(region: str, strand: Strand) -> str:
+    """Under which the log keeps what was read."""
+    return f"{region}/{strand}"
+
+
+@dataclass(slots=True)
+class _Task:
+    """A hole that is being read; `reached` is how far back it is closed."""
+
+    strand: Strand
+    hole: Stretch
+    reached: datetime
+    pages: Iterator[EventPage]
+
+
+@dataclass(slots=True)
+class Reading:
+    """Fills holes of one region. `new` counts events that were not there, `unreadable` those that make no sense."""
+
+    source: Pages
+    log: EventLog
+    now: datetime
+    new: int = 0
+    unreadable: int = 0
+    _queue: list[tuple[float, int, _Task]] = field(default_factory=list)
+    _order: Iterator[int] = field(default_factory=count)
+
+    def read(self, several: Sequence[Wanted], known: Callable[[str], Sequence[Stretch]]) -> None:
+        """Read what is not `known`, until the deadline comes; each page is kept as soon as it is there.
+
+        Raises:
+            Upstream: CloudTrail did not answer, or the log could not be written.
+        """
+        for each in several:
+            for hole in holes(each.stretch, known(name_of(self.source.region, each.strand))):
+                if hole.until - hole.since > _SECOND:
+                    pages = self.source.pages(each.strand, hole.since, hole.until)
+                    self._push(_Task(each.strand, hole, hole.until, pages))
+        while self._queue and left_s():
+            task = heappop(self._queue)[2]
+            if self._page(task):
+                self._push(task)
+
+    def _push(self, task: _Task) -> None:
+        """The one whose next page is the newest comes first, changes well ahead of the rest."""
+        ahead = timedelta() if task.strand is CHANGES else _CHANGES_AHEAD
+        heappush(self._queue, (-(task.reached - ahead).timestamp(), next(self._order), task))
+
+    def _page(self, task: _Task) -> bool:
+        """Read one page; whether there are more."""
+        page = next(task.pages, None)
+        if page is None:
+            return False
+        # The second of the oldest event may go on on the next page.
+        oldest = min((event.at for event in page.events), default=task.reached - _SECOND) + _SECOND
+        until, since = task.reached, min(oldest, task.reached) if page.more else task.hole.since
+        name = name_of(self.source.region, task.strand)
+        self.new += self.log.keep(name, page.events, Stretch(since, until), self.now - LATE)
+        self.unreadable += page.unreadable
+        task.reached = since
+        return page.more
