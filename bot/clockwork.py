@@ -37,6 +37,7 @@ def clockwork(pieces: Pieces) -> Clockwork:
         reminders=pieces.patching.reminding,
         backups=OldBackups(snapshots, store, may_change=bool(role_arn)),
         audit=pieces.context.auditing,
+        events=pieces.trail,
         findings=pieces.findings,
         findings_every=timedelta(minutes=settings.sre_findings_poll),
         sweeps=(store.sweep, Files(settings.sre_data_dir, clock).sweep),

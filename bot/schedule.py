@@ -15,6 +15,8 @@ _MINUTE = timedelta(minutes=1)
 _SHORT, _SHORT_LEASE = 5 * _MINUTE, 2 * _MINUTE
 # What runs daily reads much, and is as good a few hours later.
 _LONG, _LONG_LEASE = timedelta(hours=1), 30 * _MINUTE
+# Reading the account's events ends itself before it is owed again; the next time reads what was left.
+_EVENTS, _EVENTS_LEASE = 3 * _MINUTE, 5 * _MINUTE
 
 
 class Reminders(Protocol):
@@ -45,6 +47,14 @@ class Findings(Protocol):
         ...
 
 
+class Events(Protocol):
+    """The account's events."""
+
+    def catch_up(self, now: datetime) -> str:
+        """Read what happened since, and further back what was never read."""
+        ...
+
+
 class AuditLog(Protocol):
     """The record of decisions."""
 
@@ -67,6 +77,7 @@ class Work:
     reminders: Reminders
     backups: Backups
     audit: AuditLog
+    events: Events
     findings: Findings | None
     findings_every: timedelta
     sweeps: tuple[Callable[[], int], ...]
@@ -113,6 +124,14 @@ def jobs(work: Work, zone: ZoneInfo) -> tuple[Job, ...]:
 
 def _watches(work: Work) -> Iterator[Job]:
     """What looks at the account without being asked; a look that was missed is made up for."""
+    yield Job(
+        "events of the account",
+        Every(_EVENTS),
+        work.events.catch_up,
+        "a question about events reads them itself, which takes longer",
+        grace=_EVENTS,
+        lease=_EVENTS_LEASE,
+    )
     if work.findings:
         yield Job(
             "findings poll",

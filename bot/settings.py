@@ -135,6 +135,10 @@ class Settings(BaseSettings):
     sre_policy: Policy = Field(
         default_factory=Policy, description="Who may approve what and when: a TOML table, or JSON; see docs/how-to.md."
     )
+    sre_trail_days: int = Field(30, ge=1, le=90, description="Days for which the account's events are kept here.")
+    sre_trail_megabytes: int = Field(
+        400, ge=50, le=20_000, description="Size of the file they are kept in; the oldest make room."
+    )
     enabled_tools: str = Field(
         "*", description="Operations to offer, by function name, separated by commas; * for all."
     )

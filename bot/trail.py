@@ -1,11 +1,25 @@
-"""How the account's events are read, put together once per process."""
+"""How the account's events are read and kept, put together once per process."""
 
+from datetime import timedelta
+
+from bot.settings import Settings
 from core.clock import Clock
+from core.strands import global_region
+from services.aws.crew import Crew
 from services.aws.event_pages import EventPages
 from services.aws.session import Aws
+from services.store.event_log import EventLog, Limits
 from workflows.trail import Trail
 
+_AT_ONCE = 8  # two regions for a few people at once; each is paced by itself
+_MEGABYTE = 1_000_000
 
-def account_trail(aws: Aws, clock: Clock) -> Trail:
-    """What tells the account's events."""
-    return Trail(EventPages(aws), clock)
+
+def account_trail(settings: Settings, aws: Aws, elsewhere: Aws, clock: Clock) -> Trail:
+    """What tells the account's events; `elsewhere` is asked for those of the services without regions."""
+    limits = Limits(timedelta(days=settings.sre_trail_days), settings.sre_trail_megabytes * _MEGABYTE)
+    sources = [EventPages(aws)]
+    if aws.region != global_region(aws.region):
+        sources.append(EventPages(elsewhere))
+    log = EventLog(settings.sre_data_dir, limits)
+    return Trail(sources, log, clock, Crew(_AT_ONCE, thread_name_prefix="trail"))

@@ -21,6 +21,7 @@ from core.clock import Clock, SystemClock
 from core.compliance import PatchRules
 from core.errors import BadRequest
 from core.report.deadlines import days_allowed
+from core.strands import global_region
 from services.aws.audit_bucket import BucketHeads
 from services.aws.change_calendar import ChangeCalendar
 from services.aws.changes.snapshots import TakenSnapshots
@@ -110,6 +111,8 @@ def wire(settings: Settings) -> Pieces:
     store = SqliteStore.open(settings.sre_data_dir, clock, audit_key=key)
     meter = Meter()
     aws = Aws(settings.aws_region, tally=meter.aws_calls)
+    elsewhere = Aws(global_region(settings.aws_region), tally=meter.aws_calls)
+    trail = account_trail(settings, aws, elsewhere, clock)
     inspector = Inspector(aws, Crew(_AWS_CALLS_AT_ONCE, thread_name_prefix="inspector"))
     known = FactsMemory(Cache(settings.sre_data_dir, clock))
     surveyor = Surveyor(
@@ -180,7 +183,7 @@ def wire(settings: Settings) -> Pieces:
         client=client,
         directory=directory,
         patching=patches_asked,
-        trail=account_trail(aws, clock),
+        trail=trail,
         runner=runner(settings, store, aws, authority, Looking(plans, looks), links, clock),
         findings=Bulletins(surveyor, store, channel) if (channel := settings.sre_findings_channel) else None,
         context=context,

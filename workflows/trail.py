@@ -19,7 +19,7 @@ from services.aws.event_pages import KEPT
 from services.aws.pace import unhurried
 from services.store.event_log import EventLog
 from workflows.trail_gaps import oldest_read, read_until, unread
-from workflows.trail_reading import Pages, Reading, wanted
+from workflows.trail_reading import Pages, Reading, Wanted, wanted
 
 _WITHIN_S = 3.5  # of the 5 s in which a first answer is promised
 _JOB_S = 150.0  # of the three minutes after which the job comes again
@@ -75,7 +75,8 @@ class Trail:
             removed = self._kept.prune(now)
             span = Stretch(self._kept.begins(now), now)
             readings = [Reading(source, self._kept, now) for source in self._sources]
-            errors = [_read(each, span, fresh=False) for each in readings]
+            asked = [self._crew.submit(_read, each.whole, self._kept, span) for each in readings]
+            errors = [each.result() for each in asked]
         if failed := next((error for error in errors if error), None):
             raise failed
         new = sum(each.new for each in readings)
@@ -106,8 +107,9 @@ class Trail:
         """Read what of a span is not known, as far as there is time; what went wrong by region."""
         readings = [Reading(source, self._kept, now) for source in self._sources]
         with answering_within(_WITHIN_S, self._clock):
-            asked = [self._crew.submit(_read, each, span, fresh=True) for each in readings]
-            wait(asked, timeout=patience_s())
+            patience = patience_s()
+            asked = [self._crew.submit(_read, each.newest, self._kept, span) for each in readings]
+            wait(asked, timeout=patience)
         done = (each.result() if each.done() else None for each in asked)
         return {each.source.region: error for each, error in zip(readings, done, strict=True)}
 
@@ -124,11 +126,10 @@ class Trail:
             _log.info("events could not be read on: %s", error)
 
 
-def _read(reading: Reading, span: Stretch, *, fresh: bool) -> Upstream | None:
-    """Read one region; what went wrong. `fresh`: what was read lately counts as known."""
-    log = reading.log
+def _read(read: Callable[[Sequence[Wanted]], None], log: EventLog, span: Stretch) -> Upstream | None:
+    """Read one region; what went wrong."""
     try:
-        reading.read(wanted(log, span), log.known if fresh else log.settled)
+        read(wanted(log, span))
     except Upstream as error:
         return error
     return None

@@ -17,7 +17,9 @@ from services.store.event_log import EventLog
 # https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
 LATE = timedelta(minutes=15)
 _SECOND = timedelta(seconds=1)
-_CHANGES_AHEAD = timedelta(hours=12)  # so far back changes are read before anything else
+_CHANGES_AHEAD = timedelta(hours=24)  # so far back changes are read before anything else
+# For a question the newest moments are not asked for again: of the few that there are most come minutes later anyway.
+_CHANGES_MAY_LAG, _READS_MAY_LAG = timedelta(seconds=20), timedelta(minutes=5)
 _FOLLOWED = 10
 _AROUND = timedelta(hours=1)  # of a refused call, in which whoever made it is followed
 
@@ -80,15 +82,36 @@ class Reading:
     _queue: list[tuple[float, int, _Task]] = field(default_factory=list)
     _order: Iterator[int] = field(default_factory=count)
 
-    def read(self, several: Sequence[Wanted], known: Callable[[str], Sequence[Stretch]]) -> None:
-        """Read what is not `known`, until the deadline comes; each page is kept as soon as it is there.
+    def whole(self, several: Sequence[Wanted]) -> None:
+        """Read what is not settled, until the deadline comes; each page is kept as soon as it is there.
 
         Raises:
             Upstream: CloudTrail did not answer, or the log could not be written.
         """
+        self._read(several, self.log.settled, lambda _, hole: hole.until - hole.since > _SECOND)
+
+    def newest(self, several: Sequence[Wanted]) -> None:
+        """Read what is not known, in the same way, but for the last moments.
+
+        Raises:
+            Upstream: CloudTrail did not answer, or the log could not be written.
+        """
+        self._read(several, self.log.known, self._is_missed)
+
+    def _is_missed(self, wanted: Wanted, hole: Stretch) -> bool:
+        may_lag = _CHANGES_MAY_LAG if wanted.strand is CHANGES else _READS_MAY_LAG
+        last = hole.until == wanted.stretch.until and hole != wanted.stretch
+        return hole.until - hole.since > (may_lag if last else _SECOND)
+
+    def _read(
+        self,
+        several: Sequence[Wanted],
+        known: Callable[[str], Sequence[Stretch]],
+        counts: Callable[[Wanted, Stretch], bool],
+    ) -> None:
         for each in several:
             for hole in holes(each.stretch, known(name_of(self.source.region, each.strand))):
-                if hole.until - hole.since > _SECOND:
+                if counts(each, hole):
                     pages = self.source.pages(each.strand, hole.since, hole.until)
                     self._push(_Task(each.strand, hole, hole.until, pages))
         while self._queue and left_s():

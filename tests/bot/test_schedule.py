@@ -42,6 +42,10 @@ class Office:
         self.asked.append(f"poll {now:%H:%M}")
         return "2 packages with news"
 
+    def catch_up(self, now: datetime) -> str:
+        self.asked.append(f"catch up {now:%H:%M}")
+        return "12 new"
+
     def publish(self) -> Head:
         return Head(count=7, seal="s", at=NOW)
 
@@ -50,13 +54,15 @@ class Office:
 
 
 def table(office: Office, sweeps: tuple[Callable[[], int], ...] = ()) -> dict[str, Job]:
-    return {job.name: job for job in jobs(Work(office, office, office, office, timedelta(hours=24), sweeps), BERLIN)}
+    work = Work(office, office, office, office, office, timedelta(hours=24), sweeps)
+    return {job.name: job for job in jobs(work, BERLIN)}
 
 
 def test_each_job_says_in_a_few_words_what_it_did_and_nothing_where_there_was_nothing() -> None:
     office = Office()
     said = {name: job.work(NOW) for name, job in table(office, (lambda: 3, lambda: 4)).items()}
     assert said == {
+        "events of the account": "12 new",
         "findings poll": "2 packages with news",
         "approval reminders": "2 reminded of",
         "expiry of approvals": "",
@@ -65,7 +71,7 @@ def test_each_job_says_in_a_few_words_what_it_did_and_nothing_where_there_was_no
         "audit check": "whole, 7 in all",
         "snapshot expiry": "1 expired snapshot removed",
     }
-    assert office.asked == ["poll 02:10", "remind 02:10", "expire 02:10", "clear 02:10"]
+    assert office.asked == ["catch up 02:10", "poll 02:10", "remind 02:10", "expire 02:10", "clear 02:10"]
 
 
 def test_an_audit_log_that_is_not_whole_is_a_grave_failure() -> None:

@@ -10,7 +10,7 @@ from sandbox.aws.faults import Fault
 from sandbox.aws.server import Aws as Sandbox
 from sandbox.aws.server import running
 from services.aws.deadline import answering_within
-from services.aws.pace import Bucket, Pace, Rate
+from services.aws.pace import Bucket, Pace, Rate, unhurried
 from services.aws.session import Aws
 from tests.core.examples import StillClock
 
@@ -102,3 +102,28 @@ def test_a_call_whose_turn_comes_after_the_deadline_is_not_made(
         aws.identity()
     assert raised.value.cause is Cause.TIMED_OUT
     assert (slept, sandbox.world.log.read()["counts"]) == ([], {})
+
+
+def test_an_unhurried_call_leaves_a_token_to_whoever_waits_for_an_answer(clock: StillClock) -> None:
+    bucket = Bucket(Rate(per_s=1, burst=2), clock)
+    assert bucket.spare_in_s() == 0
+    bucket.take()
+    assert bucket.spare_in_s() == pytest.approx(1)
+    assert bucket.take() == 0
+    assert bucket.spare_in_s() == pytest.approx(2)
+
+
+def test_an_unhurried_call_waits_and_one_in_a_hurry_does_not(clock: StillClock) -> None:
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        clock.advance(seconds=seconds)
+
+    pace = Pace(clock, sleep)
+    pace._before("before-send.cloudtrail.LookupEvents")
+    with unhurried():
+        pace._before("before-send.cloudtrail.LookupEvents")
+    assert slept == [pytest.approx(1 / 1.5)]
+    pace._before("before-send.cloudtrail.LookupEvents")
+    assert len(slept) == 1
