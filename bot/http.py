@@ -1,8 +1,10 @@
-"""GET /health and GET /metrics over HTTP, for load balancers, supervisors and Prometheus."""
+"""GET /health and GET /metrics over HTTP, for load balancers, supervisors and Prometheus; MCP where there are keys."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from threading import Thread
+from typing import Protocol
 
 import uvicorn
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
@@ -10,15 +12,30 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from core.answers.health import Health, Part, State
 
 _log = logging.getLogger(__name__)
 _UNAVAILABLE = 503
+# A client that keeps a stream open does not hold up the end.
+_CLOSE_S = 1
 
 
-def build_http(health: Callable[[], Health], figures: CollectorRegistry) -> Starlette:
-    """The application."""
+class Door(Protocol):
+    """An application of its own below one address."""
+
+    def running(self) -> AbstractAsyncContextManager[None]:
+        """To be entered for as long as requests are served."""
+        ...
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        ...
+
+
+def build_http(health: Callable[[], Health], figures: CollectorRegistry, mcp: Door | None = None) -> Starlette:
+    """The application. `mcp` is served below /mcp."""
 
     def get_health(request: Request) -> JSONResponse:
         del request
@@ -29,14 +46,22 @@ def build_http(health: Callable[[], Health], figures: CollectorRegistry) -> Star
         del request
         return Response(generate_latest(figures), media_type=CONTENT_TYPE_LATEST)
 
-    return Starlette(routes=[Route("/health", get_health), Route("/metrics", get_metrics)])
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with mcp.running() if mcp else nullcontext():
+            yield
+
+    doors = [Route("/mcp", mcp)] if mcp else []
+    return Starlette(routes=[Route("/health", get_health), Route("/metrics", get_metrics), *doors], lifespan=lifespan)
 
 
 class HttpServer:
     """Serves the application on a thread of its own. A port in use costs HTTP only, and health says so."""
 
     def __init__(self, app: Starlette, host: str, port: int) -> None:
-        config = uvicorn.Config(app, host=host, port=port, log_config=None, access_log=False, lifespan="off")
+        config = uvicorn.Config(
+            app, host=host, port=port, log_config=None, access_log=False, timeout_graceful_shutdown=_CLOSE_S
+        )
         self._server = uvicorn.Server(config)
         self._thread = Thread(target=self._run, name="http", daemon=True)
         self.problem = ""

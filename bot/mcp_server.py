@@ -8,7 +8,7 @@ from base64 import b64encode
 from collections.abc import Callable, Coroutine, Iterator, Mapping
 from functools import partial
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 import anyio
 import anyio.from_thread
@@ -21,9 +21,16 @@ from mcp_types import (
     CallToolRequestParams,
     CallToolResult,
     ContentBlock,
+    GetPromptRequestParams,
+    GetPromptResult,
     ImageContent,
+    ListPromptsResult,
+    ListResourcesResult,
+    ListResourceTemplatesResult,
     ListToolsResult,
     PaginatedRequestParams,
+    ReadResourceRequestParams,
+    ReadResourceResult,
     TextContent,
     Tool,
     ToolAnnotations,
@@ -31,6 +38,8 @@ from mcp_types import (
 
 from bot import VERSION
 from bot.attachments import drawn_safely
+from bot.mcp_prompts import filled, prompts
+from bot.mcp_resources import read, resources, templates
 from commands.context import Context
 from commands.params.param import shown
 from commands.spec import Command, every_command
@@ -43,6 +52,16 @@ _log = logging.getLogger(__name__)
 LARGEST_PICTURE = 1_000_000
 """In bytes; some clients take no more than 1 MB as the result of a call."""
 Request = ServerRequestContext[dict[str, Any], Any]
+
+
+class Caller(NamedTuple):
+    """Who makes a request, and which operations they may use."""
+
+    actor: Actor
+    tools: frozenset[str]
+
+
+CallerOf = Callable[[Request], Caller]
 
 
 class ToolProgress:
@@ -62,22 +81,80 @@ class ToolProgress:
             anyio.from_thread.run(self._report, self._steps, total, what, token=self._loop)
 
 
-def build_server(context: Context, offered: frozenset[str]) -> Server[dict[str, Any]]:
-    """The server of the offered operations, for any transport."""
-    operations = {command.name: command for command in every_command() if command.name in offered}
+class Handlers:
+    """Answers the requests of the protocol, each for its own caller."""
 
-    async def list_tools(request: Request, params: PaginatedRequestParams | None) -> ListToolsResult:
-        del request, params
-        return ListToolsResult(tools=[_tool(command) for command in operations.values()])
+    def __init__(self, context: Context, who: CallerOf) -> None:
+        self._context = context
+        self._who = who
 
-    async def call_tool(request: Request, params: CallToolRequestParams) -> CallToolResult:
-        command = operations.get(params.name)
+    async def list_tools(self, request: Request, params: PaginatedRequestParams | None) -> ListToolsResult:
+        """Those that the caller may use."""
+        del params
+        return ListToolsResult(tools=[_tool(command) for command in self._operations(request).values()])
+
+    async def call_tool(self, request: Request, params: CallToolRequestParams) -> CallToolResult:
+        """What an operation answers, or a sentence that says why it does not."""
+        usable = self._operations(request)
+        command = usable.get(params.name)
         if command is None:
-            return _refused(f"There is no tool {shown(params.name)}. There are {', '.join(operations)}.")
-        caller = context.for_caller(Actor(Door.MCP), ToolProgress(request.session.report_progress))
-        return await anyio.to_thread.run_sync(partial(_call, command, caller, params.arguments or {}))
+            return _refused(f"There is no tool {shown(params.name)}. There are {', '.join(usable)}.")
+        work = partial(_call, command, self._at_hand(request), params.arguments or {})
+        return await anyio.to_thread.run_sync(work)
 
-    return Server("sre-operations-assistant", version=VERSION, on_list_tools=list_tools, on_call_tool=call_tool)
+    async def list_resources(self, request: Request, params: PaginatedRequestParams | None) -> ListResourcesResult:
+        """Those whose operation the caller may use."""
+        del params
+        return ListResourcesResult(resources=resources(self._operations(request)))
+
+    async def list_templates(
+        self, request: Request, params: PaginatedRequestParams | None
+    ) -> ListResourceTemplatesResult:
+        """The same for addresses with an id in them."""
+        del params
+        return ListResourceTemplatesResult(resource_templates=templates(self._operations(request)))
+
+    async def read_resource(self, request: Request, params: ReadResourceRequestParams) -> ReadResourceResult:
+        """What stands at an address."""
+        work = partial(read, params.uri, self._operations(request), self._at_hand(request))
+        return await anyio.to_thread.run_sync(work)
+
+    async def list_prompts(self, request: Request, params: PaginatedRequestParams | None) -> ListPromptsResult:
+        """Those whose operations the caller may use."""
+        del params
+        return ListPromptsResult(prompts=prompts(self._operations(request)))
+
+    async def get_prompt(self, request: Request, params: GetPromptRequestParams) -> GetPromptResult:
+        """A prompt with its arguments in it."""
+        return filled(params.name, params.arguments or {}, self._operations(request))
+
+    def _operations(self, request: Request) -> dict[str, Command[..., Any]]:
+        tools = self._who(request).tools
+        return {command.name: command for command in every_command() if command.name in tools}
+
+    def _at_hand(self, request: Request) -> Context:
+        return self._context.for_caller(self._who(request).actor, ToolProgress(request.session.report_progress))
+
+
+def build_server(
+    context: Context, offered: frozenset[str], caller_of: CallerOf | None = None
+) -> Server[dict[str, Any]]:
+    """The server of the offered operations, for any transport.
+
+    `caller_of` says who makes a request, and must offer no more; None: the one client of this process.
+    """
+    handlers = Handlers(context, caller_of or (lambda _: Caller(Actor(Door.MCP), offered)))
+    return Server(
+        "sre-operations-assistant",
+        version=VERSION,
+        on_list_tools=handlers.list_tools,
+        on_call_tool=handlers.call_tool,
+        on_list_resources=handlers.list_resources,
+        on_list_resource_templates=handlers.list_templates,
+        on_read_resource=handlers.read_resource,
+        on_list_prompts=handlers.list_prompts,
+        on_get_prompt=handlers.get_prompt,
+    )
 
 
 async def serve_stdio(server: Server[dict[str, Any]]) -> None:

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from bot.settings import Settings
+from commands import COMMANDS
 from core.answers.health import Part, State
 from core.errors import NotFound, Upstream
+from core.mcp_keys import EVERY_TOOL
 from core.patching.policy import Policy
 from workflows.patching.checks import Directory
 from workflows.patching.circle import active, circle
@@ -17,7 +19,7 @@ _SHOWN = 5
 def policy_parts(settings: Settings, directory: Directory, now: datetime) -> list[Part]:
     """One part per thing that is wrong; one good part where nothing is."""
     policy = settings.sre_policy
-    wrong = [*_role(settings), *_named(policy), *_over(policy, now)]
+    wrong = [*_role(settings), *_named(policy), *_over(policy, now), *_keys(policy)]
     if settings.slack_configured and policy.approvers:
         wrong += [*_known(policy, directory), *_enough(policy, directory), *_channel(policy, directory)]
     told = f"{len(policy.approvers)} approvers named, digest {policy.digest[:12]}"
@@ -47,9 +49,19 @@ def _over(policy: Policy, now: datetime) -> Iterator[Part]:
         yield _part(State.LIMITED, f"the freeze {name} is over", "Remove it.")
 
 
+def _keys(policy: Policy) -> Iterator[Part]:
+    """Keys that name operations which do not exist."""
+    every = {EVERY_TOOL, *(row.name for row in COMMANDS)}
+    for key in policy.mcp_keys:
+        if strange := sorted(set(key.tools) - every):
+            advice = "See `sre-agent commands`; names are those of the MCP tools."
+            yield _part(State.LIMITED, f"the MCP key {key.name} names {strange[0]}, which does not exist", advice)
+
+
 def _known(policy: Policy, directory: Directory) -> Iterator[Part]:
     """Ids that Slack does not have, or has no more."""
-    people = {*policy.break_glass, *policy.callers.values()}
+    owners = {key.owner for key in policy.mcp_keys if key.owner}
+    people = {*policy.break_glass, *policy.callers.values(), *owners}
     named = (policy.approvers, policy.requesters, policy.escalate_to, *(rule.approvers for rule in policy.rules))
     every = people | {each for several in named for each in several}
     if unknown := sorted(_unknown(every, directory)):

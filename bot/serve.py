@@ -11,10 +11,11 @@ from types import FrameType
 from bot.clockwork import clockwork
 from bot.figures import job_figures, patch_figures
 from bot.heartbeat import Heartbeat
-from bot.http import HttpServer, build_http
+from bot.http import Door, HttpServer, build_http
 from bot.settings import Settings
 from bot.slack.door import SlackDoor
-from bot.wiring import wire
+from bot.slack.installed import stored_team
+from bot.wiring import Pieces, wire
 from core.answers.health import Part, State
 
 _log = logging.getLogger(__name__)
@@ -46,7 +47,9 @@ def serve(settings: Settings) -> None:
     pieces, foreign = wire(settings), Foreign(stop)
     door = SlackDoor(pieces, restarting, foreign.found) if settings.slack_configured else None
     http = HttpServer(
-        build_http(pieces.board.report, pieces.meter.registry), settings.sre_http_host, settings.mcp_server_port
+        build_http(pieces.board.report, pieces.meter.registry, _mcp(pieces)),
+        settings.sre_http_host,
+        settings.mcp_server_port,
     )
     heartbeat = Heartbeat(pieces.store, pieces.clock, pieces.board.report, str(settings.sre_data_dir))
     pieces.board.add(*([door.parts] if door else [_no_tokens]), http.parts, heartbeat.parts)
@@ -83,6 +86,23 @@ def serve(settings: Settings) -> None:
     logging.shutdown()
     # A call to AWS that hangs in a pool must not hold up the end: everything that matters is stored by now.
     os._exit(1 if foreign.sentence else 0)
+
+
+def _mcp(pieces: Pieces) -> Door | None:
+    """MCP over HTTP for the holders of keys; None where the policy names none."""
+    if not pieces.patching.policy.mcp_keys:
+        return None
+    # The library takes half a second to import.
+    from bot.mcp_http import McpHttp  # noqa: PLC0415
+
+    return McpHttp(
+        pieces.context,
+        pieces.offered,
+        pieces.patching.policy.mcp_keys,
+        lambda: stored_team(pieces.store),
+        pieces.clock,
+        pieces.settings.sre_http_host,
+    )
 
 
 def _no_tokens() -> list[Part]:

@@ -18,7 +18,8 @@ from pydantic_settings import (
 
 from core.business_hours import parse_business_hours
 from core.errors import BadRequest
-from core.patching.policy import ChannelId, Policy
+from core.patching.policy import Policy
+from core.slack_ids import ChannelId
 
 DEFAULT_FILE = Path("sre-agent.toml")
 OWN_PREFIX = "SRE_"
@@ -143,7 +144,7 @@ class Settings(BaseSettings):
         "*", description="Operations to offer, by function name, separated by commas; * for all."
     )
     mcp_server_port: int = Field(
-        8000, ge=0, le=65535, description="Port of GET /health and GET /metrics; 0 picks a free one."
+        8000, ge=0, le=65535, description="Port of GET /health, GET /metrics and /mcp; 0 picks a free one."
     )
     sre_http_host: str = Field("127.0.0.1", description="Address that port listens on.")
     sre_data_dir: Path = Field(default_factory=_state_folder, description="Folder of the state; made when missing.")

@@ -47,6 +47,7 @@ _OTHER_PREFIXES = (
     ("AKCp", "cmVmdGtuO"),  # Artifactory
     ("aio_",),  # Adafruit
     ("CLOJARS_",),
+    ("sre_mcp_",),  # our own, of MCP over HTTP
     ("dnkey-",),
     ("duffel_live_", "duffel_test_"),
     ("EZAK", "EZTK"),  # EasyPost

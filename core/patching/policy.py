@@ -3,40 +3,20 @@
 Read once at start. An empty list of approvers means that nobody may approve, never that everybody may.
 """
 
-import re
 from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from hashlib import sha256
 from typing import Annotated, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from core.mcp_keys import McpKey
 from core.model import Model
 from core.patching.plan import Criticality, Plan
+from core.slack_ids import Approver, ChannelId, Person
 
-_PERSON = re.compile(r"[UW][A-Z0-9]{6,}")
-_GROUP = re.compile(r"S[A-Z0-9]{6,}")
-_CHANNEL = re.compile(r"[CG][A-Z0-9]{6,}")
 _CRITICAL_QUORUM = 2
-
-
-def _person(value: str) -> str:
-    if not _PERSON.fullmatch(value):
-        raise ValueError(f"{value!r} is no Slack user id; it looks like U024BE7LH")
-    return value
-
-
-def _person_or_group(value: str) -> str:
-    if not (_PERSON.fullmatch(value) or _GROUP.fullmatch(value)):
-        raise ValueError(f"{value!r} is no Slack user or user group id; they look like U024BE7LH and S0604QSJC")
-    return value
-
-
-def _channel(value: str) -> str:
-    if value and not _CHANNEL.fullmatch(value):
-        raise ValueError(f"{value!r} is no Slack channel id; it looks like C024BE91L")
-    return value
 
 
 def _tag(value: str) -> str:
@@ -54,9 +34,6 @@ def _zone(value: str) -> str:
     return value
 
 
-Person = Annotated[str, AfterValidator(_person)]
-Approver = Annotated[str, AfterValidator(_person_or_group)]
-ChannelId = Annotated[str, AfterValidator(_channel)]
 Tag = Annotated[str, AfterValidator(_tag)]
 Zone = Annotated[str, AfterValidator(_zone)]
 
@@ -137,7 +114,7 @@ class Policy(Model):
     """All of it; each default is the safe one.
 
     `channel` is where patch cards go; empty: where they were asked for. `requesters` empty: every full member.
-    `callers` gives the Slack user that an ARN of AWS stands for.
+    `callers` gives the Slack user that an ARN of AWS stands for, `mcp_keys` who may speak MCP over HTTP.
     """
 
     channel: ChannelId = ""
@@ -155,8 +132,18 @@ class Policy(Model):
     quiet_hours: QuietHours | None = None
     break_glass: tuple[Person, ...] = ()
     callers: Mapping[str, Person] = Field(default_factory=dict)
+    mcp_keys: tuple[McpKey, ...] = ()
     auto_approve: tuple[AutoApprove, ...] = ()
     rollback_approved_with_patch: bool = True
+
+    @field_validator("mcp_keys")
+    @classmethod
+    def _distinct(cls, keys: tuple[McpKey, ...]) -> tuple[McpKey, ...]:
+        for what in ("name", "sha256"):
+            given = [getattr(key, what) for key in keys]
+            if again := sorted({one for one in given if given.count(one) > 1}):
+                raise ValueError(f"two MCP keys have the {what} {again[0]!r}")
+        return keys
 
     @property
     def digest(self) -> str:

@@ -19,6 +19,7 @@ BY_SHAPE: dict[str, Callable[["Maker"], str]] = {
     "bedrock key": lambda make: "AB" + "SK" + make(120, BASE64),
     "slack bot token": lambda make: "xo" + f"xb-{make(12, digits)}-{make(13, digits)}-{make(24)}",
     "slack app token": lambda make: "xa" + f"pp-1-A{make(10, UPPER)}-{make(13, digits)}-{make(64, HEX)}",
+    "mcp key": lambda make: "sre_" + f"mcp_{make(43)}",
     "slack webhook": lambda make: (
         "https://hooks." + f"slack.com/services/T{make(8, UPPER)}/B{make(8, UPPER)}/{make(24)}"
     ),

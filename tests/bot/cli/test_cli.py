@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from bot.cli.errors import tell
 from bot.manifest import manifest_yaml
 from commands import COMMANDS
 from core.errors import BadRequest, NotFound
+from core.mcp_keys import PREFIX, McpKey, holder
 
 CLI = [row.cli for row in COMMANDS if row.cli]
 SCRIPT = "import sys\nfrom bot.cli import main\nmain()"
@@ -138,3 +140,17 @@ def test_help_imports_no_operation_and_nothing_heavy() -> None:
     modules = {row.target.partition(":")[0] for row in COMMANDS}
     assert loaded.isdisjoint({*modules, "boto3", "slack_bolt", "mcp", "pydantic", "rich", "commands.spec"})
     assert "commands" in loaded
+
+
+def test_a_key_is_shown_once_with_the_lines_that_the_policy_needs() -> None:
+    said = run("mcp", "key", "rita laptop", "--owner", "U0REQUEST1", "--tool", "get_health").output
+    key = next(word for word in said.split() if word.startswith(PREFIX))
+    made = McpKey.model_validate(tomllib.loads(said[said.index("[[") :])["sre_policy"]["mcp_keys"][0])
+    assert (made.name, made.owner, made.tools) == ("rita laptop", "U0REQUEST1", ("get_health",))
+    assert holder((made,), key) == made
+    assert key not in run("mcp", "key", "rita laptop").output
+
+
+def test_what_makes_no_key_is_said_in_a_sentence() -> None:
+    with pytest.raises(BadRequest, match="no Slack user id"):
+        CliRunner().invoke(sre_agent, ["mcp", "key", "rita", "--owner", "rita"], catch_exceptions=False)
