@@ -1,0 +1,31 @@
+"""Every detection there is."""
+
+from core.detections.library import (
+    combinations,
+    config_changes,
+    credential_access,
+    defense_evasion,
+    defense_guards,
+    discovery,
+    execution,
+    exfiltration,
+    impact,
+    login,
+    persistence,
+    privilege_escalation,
+)
+
+RULES = (
+    *login.RULES,
+    *privilege_escalation.RULES,
+    *config_changes.RULES,
+    *credential_access.RULES,
+    *persistence.RULES,
+    *defense_evasion.RULES,
+    *defense_guards.RULES,
+    *exfiltration.RULES,
+    *discovery.RULES,
+    *impact.RULES,
+    *execution.RULES,
+)
+COMBINATIONS = combinations.COMBINATIONS

@@ -1,0 +1,1 @@
+"""The detections themselves, one file per category or subject."""

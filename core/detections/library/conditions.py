@@ -1,0 +1,79 @@
+"""Conditions on the arguments of a call that several detections share."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+from core.detections.event import Event
+from core.detections.policy import Statement, statements
+from core.detections.reading import is_false, is_true, member, text
+
+_DOCUMENT_KEYS = (
+    "policyDocument", "assumeRolePolicyDocument", "bucketPolicy", "policy", "resourcePolicy", "keyPolicy", "policyText",
+    "repositoryPolicyText", "registryPolicy", "accessPolicies", "accessPolicy", "domainPolicy", "vaultPolicy",
+    "policyInJson", "resourcePolicyJson", "policyBody", "fileSystemPolicy", "delegationPolicy",
+)  # fmt: skip
+
+
+def documents(event: Event) -> Iterator[object]:
+    """The policy documents in a request, wherever a service puts them."""
+    request = event.request
+    if not isinstance(request, Mapping):
+        return
+    for key in _DOCUMENT_KEYS:
+        given = member(request, key)
+        yield from (member(given, "policy") if key == "policy" and member(given, "policy") else given,) if given else ()
+    attributes = member(request, "attributes")
+    if attributes:
+        yield member(attributes, "Policy")
+    if text(member(request, "attributeName")).lower() == "policy":
+        yield member(request, "attributeValue")
+
+
+def allowed(event: Event) -> list[Statement]:
+    """Every allowing statement of the policy documents in a request."""
+    return [each for document in documents(event) for each in statements(document)]
+
+
+def is_set(*path: str) -> Callable[[Event], bool]:
+    """Whether a switch of the request is on."""
+    return lambda event: is_true(member(event.request, *path))
+
+
+def is_off(*path: str) -> Callable[[Event], bool]:
+    """Whether a switch of the request is explicitly off; leaving it out changes nothing."""
+    return lambda event: is_false(member(event.request, *path))
+
+
+def is_named(pattern: str, *path: str) -> Callable[[Event], bool]:
+    """Whether a text of the request matches, in any case."""
+    expression = re.compile(pattern, re.IGNORECASE)
+    return lambda event: bool(expression.search(event.asked(*path)))
+
+
+def target(*names: str) -> Callable[[Event], list[str]]:
+    """What a burst counts: the first of these texts that the request has."""
+    return lambda event: [value for name in names if (value := event.asked(name))][:1]
+
+
+def call(event: Event) -> list[str]:
+    """What a burst counts where different calls matter."""
+    return [f"{event.source}:{event.name}"]
+
+
+def by_hand(event: Event) -> bool:
+    """Whether neither an infrastructure tool nor an AWS service on somebody's behalf made the call."""
+    return not (event.who.tool or event.who.through or event.who.vouched)
+
+
+def for_another(event: Event) -> bool:
+    """Whether an IAM call is about a user other than the caller; without a name it is about the caller."""
+    named = event.asked("userName")
+    return bool(named) and named != event.who.user
+
+
+def for_oneself(event: Event) -> bool:
+    """Whether an IAM call is about the caller's own user or role."""
+    who = event.who
+    return (bool(who.user) and event.asked("userName") == who.user and who.kind == "IAMUser") or (
+        bool(who.role) and event.asked("roleName") == who.role
+    )

@@ -1,0 +1,39 @@
+from typing import Any
+
+from core.detections import Detection, detect
+from core.findings import Severity
+from tests.core.detections.examples import event, session
+
+TERRAFORM = "APN/1.0 HashiCorp/1.0 Terraform/1.13.2"
+ADMIN = {"roleName": "r", "policyArn": "arn:aws:iam::aws:policy/AdministratorAccess"}
+
+
+def judged(call: str, **more: Any) -> list[Detection]:  # noqa: ANN401  JSON
+    return detect([event(call, **more)])
+
+
+def test_an_agent_alone_lowers_but_never_clears() -> None:
+    (found,) = judged("iam:AttachRolePolicy", requestParameters=ADMIN, userAgent=TERRAFORM)
+    assert found.severity is Severity.LOW
+    assert found.confidence == "low"
+    assert "anybody can write" in found.softened
+
+
+def test_a_tool_that_its_role_vouches_for_is_lowered_further() -> None:
+    pipeline = session("terraform-apply", "run-81")
+    key = {"userName": "nina", "status": "Active"}
+    assert judged("iam:UpdateAccessKey", requestParameters=key)
+    assert judged("iam:UpdateAccessKey", requestParameters=key, userAgent=TERRAFORM)
+    assert not judged("iam:UpdateAccessKey", requestParameters=key, userAgent=TERRAFORM, userIdentity=pipeline)
+
+
+def test_logging_that_a_vouched_tool_switches_off_is_still_told() -> None:
+    pipeline = session("terraform-apply", "run-81")
+    (found,) = judged("cloudtrail:DeleteTrail", userAgent=TERRAFORM, userIdentity=pipeline)
+    assert found.severity is Severity.LOW
+
+
+def test_cloudformation_vouches_by_itself() -> None:
+    by_stack = {"type": "IAMUser", "userName": "ada", "invokedBy": "cloudformation.amazonaws.com"}
+    (found,) = judged("iam:AttachRolePolicy", requestParameters=ADMIN, userIdentity=by_stack)
+    assert found.softened == "cloudformation.amazonaws.com made the call for the caller"
