@@ -123,7 +123,8 @@ def _names_holder(event: Event) -> bool:
 def _holder(event: Event) -> str:
     for name, kind in (("userName", "User"), ("roleName", "Role"), ("groupName", "Group")):
         if event.asked(name):
-            return f"{kind.lower() if event.name.startswith(('Put', 'Detach', 'Delete')) else kind} {shown(event.asked(name))}"
+            inner = event.name.startswith(("Put", "Detach", "Delete"))
+            return f"{kind.lower() if inner else kind} {shown(event.asked(name))}"
     return "somebody"
 
 
