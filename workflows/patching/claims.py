@@ -1,5 +1,6 @@
 """Which plan takes a machine back: written down before anybody is asked, so that all who ask get the same card."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core.errors import Conflict
@@ -18,6 +19,22 @@ _LAPSED = frozenset({State.REJECTED, State.EXPIRED, State.VOID})
 _ABOUT_TO_ASK = timedelta(minutes=5)
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A claim as it was at one moment, `asked` being what became of its plan then; None where nobody had asked yet.
+
+    Both are read once, so that whoever asks in between cannot be overlooked by both questions about it.
+    """
+
+    record: Record
+    asked: Record | None
+
+    @property
+    def plan_id(self) -> str:
+        """The plan that is the one."""
+        return str(self.record.doc["plan_id"])
+
+
 class Claims:
     """Reads and writes them."""
 
@@ -25,30 +42,30 @@ class Claims:
         self._store = store
         self._records = Records(store)
 
-    def read(self, key: str) -> Record | None:
+    def read(self, key: str) -> Claim | None:
         """The claim as it is now, to be given to the other methods."""
-        return self._store.get(ROLLBACK, key)
+        record = self._store.get(ROLLBACK, key)
+        return Claim(record, self._store.get(ASKED, str(record.doc["plan_id"]))) if record else None
 
-    def asked(self, claim: Record | None) -> Standing | None:
+    def asked(self, claim: Claim | None) -> Standing | None:
         """The way back that was asked for; None where there is none, or it came to nothing."""
-        asked = self._store.get(ASKED, str(claim.doc["plan_id"])) if claim else None
-        if asked is None:
+        if claim is None or claim.asked is None:
             return None
-        standing = self._records.standing(self._records.patch(str(asked.doc["workflow_id"])))
+        standing = self._records.standing(self._records.patch(str(claim.asked.doc["workflow_id"])))
         unchanged = all(each.step is Step.SKIPPED for each in standing.machines)
         over = standing.state in _LAPSED or (standing.state is State.NEEDS_HUMAN and unchanged)
         return None if over else standing
 
-    def pending(self, claim: Record | None, now: datetime) -> Plan | None:
+    def pending(self, claim: Claim | None, now: datetime) -> Plan | None:
         """A plan that somebody else is about to ask for."""
-        if claim is None or self._store.get(ASKED, str(claim.doc["plan_id"])):
+        if claim is None or claim.asked:
             return None
-        plan = self._records.plan(str(claim.doc["plan_id"])).plan
+        plan = self._records.plan(claim.plan_id).plan
         return plan if now - plan.made_at < _ABOUT_TO_ASK else None
 
-    def take(self, key: str, before: Record | None, plan_id: str, issued: Issued) -> Plan:
+    def take(self, key: str, before: Claim | None, plan_id: str, issued: Issued) -> Plan:
         """Write a plan down as the one; where somebody was faster since `before` was read, theirs is it."""
-        claim = Put(ROLLBACK, key, {"plan_id": plan_id}, before.version if before else ABSENT)
+        claim = Put(ROLLBACK, key, {"plan_id": plan_id}, before.record.version if before else ABSENT)
         try:
             self._store.commit(Changes(puts=(plan_put(plan_id, issued), claim)))
         except Conflict:

@@ -24,8 +24,8 @@ from core.place import Place
 from core.progress import Progress
 from services.aws.changes.snapshots import TakenSnapshots
 from services.aws.deadline import answering_within
-from services.store import Record, Store
-from workflows.patching.claims import Claims
+from services.store import Store
+from workflows.patching.claims import Claim, Claims
 from workflows.patching.kept_backup import lacking
 from workflows.patching.looking import Machinery, live_of
 from workflows.patching.orders import Asking
@@ -118,7 +118,7 @@ class Rollbacks:
         make = partial(self._drill, instance_id, actor.user_id)
         return self._rehearsed(make, began) if dry_run else self._taken(actor, key, claim, make, began)
 
-    def _taken(self, actor: Actor, key: str, claim: Record | None, make: Callable[[], _Made], began: float) -> Rollback:
+    def _taken(self, actor: Actor, key: str, claim: Claim | None, make: Callable[[], _Made], began: float) -> Rollback:
         """Put a plan before people: one that is about to be asked for, or a new one."""
         plan, gaps = self._claims.pending(claim, self._clock.now()), tuple[Gap, ...]()
         if plan is None:

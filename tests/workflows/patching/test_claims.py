@@ -1,10 +1,11 @@
 from datetime import timedelta
 
 from core.patching.issued import issue
-from services.store import Store
+from services.store import ABSENT, Put, Store
 from tests.core.patching.examples import AT, live
 from tests.core.patching.ways_back import rollback
 from workflows.patching.claims import Claims
+from workflows.patching.requests import ASKED
 
 KEY = "w-20260301-abc123/i-0a554b5583dd70864"
 FIRST, SECOND = rollback(plan_id="p-20260301-aaa111"), rollback(plan_id="p-20260301-bbb222")
@@ -30,3 +31,12 @@ def test_what_nobody_was_asked_about_does_not_stand(store: Store) -> None:
     assert claims.asked(claims.read(KEY)) is None
     claims.take(KEY, None, FIRST.plan_id, issue(FIRST, live()))
     assert claims.asked(claims.read(KEY)) is None
+
+
+def test_whoever_looked_just_before_it_was_asked_for_gets_the_same_plan(store: Store) -> None:
+    claims = Claims(store)
+    claims.take(KEY, None, FIRST.plan_id, issue(FIRST, live()))
+    seen = claims.read(KEY)
+    store.put(Put(ASKED, FIRST.plan_id, {"workflow_id": "w-20260301-def456"}, ABSENT))
+    assert claims.asked(seen) is None
+    assert claims.pending(seen, AT) == FIRST
