@@ -35,6 +35,7 @@ def clockwork(pieces: Pieces) -> Clockwork:
     snapshots = OldSnapshots(aws, ChangeRole(aws, role_arn, clock))
     work = Work(
         reminders=pieces.patching.reminding,
+        cards=pieces.patching.redrawing,
         backups=OldBackups(snapshots, store, may_change=bool(role_arn)),
         audit=pieces.context.auditing,
         events=pieces.trail,

@@ -25,6 +25,7 @@ from workflows.patching.callers import Callers
 from workflows.patching.choices import Choices
 from workflows.patching.deciding import Deciding
 from workflows.patching.links import Links
+from workflows.patching.redrawing import Redrawing
 from workflows.patching.reminding import Reminding
 from workflows.patching.requests import Requests
 from workflows.patching.rules import Rules
@@ -47,6 +48,7 @@ class Patching:
     choices: Choices
     rules: Rules
     reminding: Reminding
+    redrawing: Redrawing
     stop_requests: StopRequests
     authorise: Callable[[Actor, Effect], None]
 
@@ -93,6 +95,7 @@ def patching(
         choices=Choices(windows, policy, ZoneInfo(settings.sre_timezone), length, clock),
         rules=rules,
         reminding=Reminding(store, policy),
+        redrawing=Redrawing(store, Outbox(store, clock)),
         stop_requests=StopRequests(store, directory, policy, callers, links),
         authorise=callers.gate(Gate(directory, team).authorise),
     )

@@ -31,6 +31,14 @@ class Reminders(Protocol):
         ...
 
 
+class Cards(Protocol):
+    """Cards of patches."""
+
+    def mend(self) -> int:
+        """Draw those again that could not be drawn or were removed, and say how many."""
+        ...
+
+
 class Backups(Protocol):
     """Snapshots of patches."""
 
@@ -75,6 +83,7 @@ class Work:
     """
 
     reminders: Reminders
+    cards: Cards
     backups: Backups
     audit: AuditLog
     events: Events
@@ -96,6 +105,11 @@ def jobs(work: Work, zone: ZoneInfo) -> tuple[Job, ...]:
             "expiry of approvals",
             lambda now: _told(work.reminders.expire(now), "expired"),
             if_missed="a card shows an approval as open that lapsed; no click on it counts",
+        ),
+        _each_minute(
+            "cards of patches",
+            lambda _: _told(work.cards.mend(), "drawn again"),
+            if_missed="a card that could not be drawn, or was removed, is not as it should be",
         ),
         _each_night(
             "removal of old state",

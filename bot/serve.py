@@ -54,7 +54,7 @@ def serve(settings: Settings) -> None:
     heartbeat = Heartbeat(pieces.store, pieces.clock, pieces.board.report, str(settings.sre_data_dir))
     pieces.board.add(*([door.parts] if door else [_no_tokens]), http.parts, heartbeat.parts)
     clocks = clockwork(pieces)
-    pieces.board.add(clocks.health.parts)
+    pieces.board.add(clocks.health.parts, pieces.patching.redrawing.parts)
     pieces.meter.add(job_figures(clocks.scheduler), patch_figures(pieces.store, pieces.clock))
     pieces.aws_watch.start()
     heartbeat.start()

@@ -173,6 +173,11 @@ class Outbox:
         """Whether a message was ever asked for, whatever became of it."""
         return self._store.get(KIND, key) is not None or self._deliveries.place(key) is not None
 
+    def removed(self, key: str) -> bool:
+        """Whether a message was found to be removed in Slack, and nobody has asked for it again since."""
+        delivery = self._deliveries.known(key).delivery
+        return delivery.place is None and delivery.gone > 0 and self._store.get(KIND, key) is None
+
     def find_by_message(self, channel: str, ts: str) -> str | None:
         """The key of a message in Slack, None where the outbox has posted no such message."""
         return self._deliveries.key_at(Place(channel=channel, ts=ts))

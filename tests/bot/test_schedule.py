@@ -34,6 +34,9 @@ class Office:
         self.asked.append(f"expire {now:%H:%M}")
         return 0
 
+    def mend(self) -> int:
+        return 1
+
     def clear(self, now: datetime) -> str:
         self.asked.append(f"clear {now:%H:%M}")
         return "1 expired snapshot removed"
@@ -54,7 +57,7 @@ class Office:
 
 
 def table(office: Office, sweeps: tuple[Callable[[], int], ...] = ()) -> dict[str, Job]:
-    work = Work(office, office, office, office, office, timedelta(hours=24), sweeps)
+    work = Work(office, office, office, office, office, office, timedelta(hours=24), sweeps)
     return {job.name: job for job in jobs(work, BERLIN)}
 
 
@@ -66,6 +69,7 @@ def test_each_job_says_in_a_few_words_what_it_did_and_nothing_where_there_was_no
         "findings poll": "2 packages with news",
         "approval reminders": "2 reminded of",
         "expiry of approvals": "",
+        "cards of patches": "1 drawn again",
         "removal of old state": "7 removed",
         "audit head": "published, 7 in all",
         "audit check": "whole, 7 in all",

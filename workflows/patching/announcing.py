@@ -31,26 +31,28 @@ def announced(standing: Standing, lines: Sequence[Line] = ()) -> tuple[Put, ...]
     Commit it together with the change it tells about: two who change a patch at once cannot both win, so the card
     that is asked for last is of the change that was made last.
     """
-    return tuple(intent(message) for message in (_card(standing), *(_line(standing, line) for line in lines)))
+    return tuple(intent(message) for message in (_card(standing), *(line_message(standing, line) for line in lines)))
 
 
 def charted(standing: Standing, chart: FileOf) -> Put:
     """A picture in the thread; where Slack does not take it, a line says so."""
     line = Line("chart", missing_card("chart", chart.title))
-    return intent(_line(standing, line).model_copy(update={"file": chart}))
+    return intent(line_message(standing, line).model_copy(update={"file": chart}))
+
+
+def line_message(standing: Standing, line: Line) -> Message:
+    """A line of the thread."""
+    root = card_key(standing.workflow.workflow_id)
+    message = card_message(standing, f"{root}:{line.what}", fit(line.card))
+    return message.model_copy(update={"thread_key": root})
+
+
+def card_message(standing: Standing, key: str, card: Card) -> Message:
+    """A card where those who have to know of the patch are."""
+    channel = standing.workflow.channel_id
+    return Message(key=key, channel=channel, text=card.text, blocks=card.blocks, lane=Lane.URGENT)
 
 
 def _card(standing: Standing) -> Message:
     card = fit(patch_card(standing))
-    return _message(standing, card_key(standing.workflow.workflow_id), card)
-
-
-def _line(standing: Standing, line: Line) -> Message:
-    root = card_key(standing.workflow.workflow_id)
-    message = _message(standing, f"{root}:{line.what}", fit(line.card))
-    return message.model_copy(update={"thread_key": root})
-
-
-def _message(standing: Standing, key: str, card: Card) -> Message:
-    channel = standing.workflow.channel_id
-    return Message(key=key, channel=channel, text=card.text, blocks=card.blocks, lane=Lane.URGENT)
+    return card_message(standing, card_key(standing.workflow.workflow_id), card)

@@ -13,6 +13,7 @@ from core.patching.states import State
 from core.patching.workflow import Workflow
 from services.store import Audit, Changes, Store
 from workflows.patching.announcing import Line, announced
+from workflows.patching.drawing import drawn
 from workflows.patching.links import Links
 from workflows.patching.records import Patch, Records, plan_put
 
@@ -87,7 +88,8 @@ class Deciding:
         audit = self._audit(decision, decision.action, ruling, move.workflow, move.state)
         plans = (plan_put(move.workflow.plan_id, move.plan),) if move.plan else ()
         standing = self._standing_after(patch, move)
-        told = announced(standing, move.lines(standing))
+        said = f"<@{decision.actor.user_id}>: {decision.action}"
+        told = drawn(standing, lambda: announced(standing, move.lines(standing)), said)
         return Changes(puts=(patch.moved(move.state, move.workflow, move.due), *plans, *told), audits=(audit,))
 
     def _standing_after(self, patch: Patch, move: Move) -> Standing:

@@ -116,7 +116,8 @@ class Engine:
         if taken_over:
             # Who died may not have told of it; the same line is not said twice.
             news |= {name: each.run.note for name, each in now_are.items() if each.step is Step.NEEDS_HUMAN}
-        if taken_over or any(each.changed for each in turned):
+        untold = taken_over or self._telling.owes(patch.workflow.workflow_id)
+        if untold or any(each.changed for each in turned):
             self._telling.progress(self._records.standing(self._records.patch(patch.workflow.workflow_id)), news)
         return min([again, *(each.look_again for each in turned)]) if again else None
 

@@ -13,6 +13,7 @@ from core.patching.states import State
 from core.patching.workflow import Ending, Workflow
 from services.store import Audit, Changes, Store
 from workflows.patching.announcing import Line, announced
+from workflows.patching.drawing import drawn
 from workflows.patching.records import Patch, Records
 
 _CLOCKWORK = Actor(Door.SCHEDULER)
@@ -74,7 +75,8 @@ class Reminding:
         due = waiting_due(self._policy, after) if state is State.WAITING else None
         detail = {"state": state.value, "plan": after.plan_id, "digest": after.digest}
         audit = Audit(_CLOCKWORK, action, after.workflow_id, detail)
-        puts = (patch.moved(state, after, due), *announced(standing, lines(standing)))
+        told = drawn(standing, lambda: announced(standing, lines(standing)))
+        puts = (patch.moved(state, after, due), *told)
         try:
             self._store.commit(Changes(puts=puts, audits=(audit,)))
         except Conflict:

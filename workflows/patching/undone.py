@@ -12,6 +12,7 @@ from core.patching.states import State, Step, may_follow
 from core.patching.workflow import Ending
 from services.store import Put
 from workflows.patching.announcing import Line, announced
+from workflows.patching.drawing import drawn
 from workflows.patching.records import Machine, Patch, Records
 
 _STATES: Mapping[Step, State] = {Step.ROLLED_BACK: State.ROLLED_BACK, Step.NEEDS_HUMAN: State.NEEDS_HUMAN}
@@ -56,6 +57,7 @@ def _changed(records: Records, patch: Patch, machine: Machine, back: Standing, s
     machines = (*others, mine.model_copy(update={"run": run, "step": step}))
     shown = standing.model_copy(update={"workflow": after, "state": state, "machines": machines})
     mark = Mark.WARNING if step is Step.ROLLED_BACK else Mark.CRITICAL
-    line = Line(f"undone:{back.workflow.workflow_id}", said_line(inert(said, 300), mark))
-    puts = (patch.moved(state, after, patch.due), machine.moved(step, run), *announced(shown, (line,)))
+    text, what = inert(said, 300), f"undone:{back.workflow.workflow_id}"
+    told = drawn(shown, lambda: announced(shown, (Line(what, said_line(text, mark)),)), text)
+    puts = (patch.moved(state, after, patch.due), machine.moved(step, run), *told)
     return Undone(patch.workflow.workflow_id, patch.state, state, puts)

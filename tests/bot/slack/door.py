@@ -35,6 +35,7 @@ from tests.workflows.reporting import AUDIT_KEY
 from tests.workflows.windows import Plans, patch_windows
 from workflows.gate import Gate
 from workflows.patching.choices import Choices
+from workflows.patching.redrawing import Redrawing
 
 HOUR = timedelta(hours=1)
 HOOK = "https://hooks.slack.com/commands/1"
@@ -92,6 +93,7 @@ def patching_of(store: SqliteStore, clock: StillClock) -> Patching:
         choices=choices,
         rules=office.rules,
         reminding=office.reminding,
+        redrawing=Redrawing(office.store, Outbox(office.store, office.clock)),
         stop_requests=office.stop_requests,
         authorise=lambda *_: None,
     )
