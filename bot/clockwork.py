@@ -1,7 +1,7 @@
 """The scheduler with its jobs, put together for the serving process."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.pools import Pool
@@ -41,6 +41,8 @@ def clockwork(pieces: Pieces) -> Clockwork:
         events=pieces.trail,
         findings=pieces.findings,
         findings_every=timedelta(minutes=settings.sre_findings_poll),
+        digest=pieces.digests,
+        digest_at=time.fromisoformat(settings.sre_digest_at),
         sweeps=(store.sweep, Files(settings.sre_data_dir, clock).sweep),
     )
     table = jobs(work, ZoneInfo(settings.sre_timezone))

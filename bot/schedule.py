@@ -14,6 +14,7 @@ _MINUTE = timedelta(minutes=1)
 # What runs each minute is owed within a few, and its work is a few commits; the lease is many times that.
 _SHORT, _SHORT_LEASE = 5 * _MINUTE, 2 * _MINUTE
 # What runs daily reads much, and is as good a few hours later.
+_MORNING = timedelta(hours=4)
 _LONG, _LONG_LEASE = timedelta(hours=1), 30 * _MINUTE
 # Reading the account's events ends itself before it is owed again; the next time reads what was left.
 _EVENTS, _EVENTS_LEASE = 3 * _MINUTE, 5 * _MINUTE
@@ -63,6 +64,14 @@ class Events(Protocol):
         ...
 
 
+class Digests(Protocol):
+    """The morning's story."""
+
+    def post(self, now: datetime) -> str:
+        """Tell the team."""
+        ...
+
+
 class AuditLog(Protocol):
     """The record of decisions."""
 
@@ -79,7 +88,7 @@ class AuditLog(Protocol):
 class Work:
     """What the jobs are about. `sweeps` each remove what has expired somewhere, and say how much.
 
-    `findings` is None where nobody is to be told of them.
+    `findings` and `digest` are None where nobody is to be told of them.
     """
 
     reminders: Reminders
@@ -89,6 +98,8 @@ class Work:
     events: Events
     findings: Findings | None
     findings_every: timedelta
+    digest: Digests | None
+    digest_at: time
     sweeps: tuple[Callable[[], int], ...]
 
 
@@ -96,6 +107,7 @@ def jobs(work: Work, zone: ZoneInfo) -> tuple[Job, ...]:
     """Every job; times of the day are the team's."""
     return (
         *_watches(work),
+        *_mornings(work, zone),
         _each_minute(
             "approval reminders",
             lambda now: _told(work.reminders.remind(now), "reminded of"),
@@ -155,6 +167,18 @@ def _watches(work: Work) -> Iterator[Job]:
             grace=_LONG,
             lease=_LONG_LEASE,
             catch_up=True,
+        )
+
+
+def _mornings(work: Work, zone: ZoneInfo) -> Iterator[Job]:
+    if work.digest:
+        yield Job(
+            "daily digest",
+            Daily(work.digest_at, zone),
+            work.digest.post,
+            "a day has no digest, where the morning is over",
+            grace=_MORNING,
+            lease=_SHORT_LEASE,
         )
 
 

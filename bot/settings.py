@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -48,6 +49,14 @@ def _bucket(place: str) -> str:
     return place
 
 
+def _time_of_day(value: str) -> str:
+    try:
+        time.fromisoformat(value)
+    except ValueError:
+        raise ValueError(f"{value!r} is no time of day; write 08:30") from None
+    return value
+
+
 def _business_hours(text: str) -> str:
     parse_business_hours(text)
     return text
@@ -72,6 +81,11 @@ class Settings(BaseSettings):
     sre_findings_poll: int = Field(
         1440, ge=1, le=1440, description="Minutes between two looks at the fleet's findings for that channel."
     )
+    sre_digest_channel: ChannelId = Field("", description="Channel that gets the morning's digest; empty: none.")
+    sre_digest_at: Annotated[str, AfterValidator(_time_of_day)] = Field(
+        "08:30", description="When, by the clock of SRE_TIMEZONE."
+    )
+    sre_digest_always: bool = Field(default=False, description="Whether a day without news has a digest too.")
     sre_answer_deadline: float = Field(
         25, gt=0, le=30, description="Seconds after which an answer is given with what is there, and named partial."
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from blocks.charts.trend import trend_charts
 from bot.executing import runner
 from bot.health import HealthBoard, summed_up
 from bot.heartbeat import absent_part, serving
@@ -48,6 +49,8 @@ from workflows.auditing import Auditing
 from workflows.bulletins.polling import Bulletins
 from workflows.census import CensusTaker
 from workflows.compliance import Compliance, PatchSources
+from workflows.digest.gathering import Gathering
+from workflows.digest.posting import Digests
 from workflows.facts_memory import FactsMemory
 from workflows.instance import InstancePages, Sections
 from workflows.metrics import Measurements
@@ -95,6 +98,7 @@ class Pieces:
     trail: Trail
     runner: Runner | None
     findings: Bulletins | None
+    digests: Digests | None
     context: Context
     offered: frozenset[str]
 
@@ -186,6 +190,7 @@ def wire(settings: Settings) -> Pieces:
         trail=trail,
         runner=runner(settings, store, aws, authority, Looking(plans, looks), links, clock),
         findings=Bulletins(surveyor, store, channel) if (channel := settings.sre_findings_channel) else None,
+        digests=digests(settings, store, links, context.auditing, clock),
         context=context,
         offered=offered(settings.enabled_tools),
     )
@@ -194,6 +199,21 @@ def wire(settings: Settings) -> Pieces:
 def heads_elsewhere(settings: Settings, aws: Aws) -> BucketHeads | None:
     """Where the audit log's head is published beside its own file."""
     return BucketHeads(aws, settings.sre_audit_bucket) if settings.sre_audit_bucket else None
+
+
+def digests(settings: Settings, store: Store, links: Links, auditing: Auditing, clock: Clock) -> Digests | None:
+    """What tells the morning's story, None where no channel wants it."""
+    if not settings.sre_digest_channel:
+        return None
+    gathering = Gathering(store, links, notes=lambda: (auditing.digest_line(),))
+    return Digests(
+        gathering,
+        Outbox(store, clock),
+        Files(settings.sre_data_dir, clock),
+        trend_charts,
+        channel_id=settings.sre_digest_channel,
+        always=settings.sre_digest_always,
+    )
 
 
 def reports(settings: Settings, aws: Aws, store: Store, known: FactsMemory, clock: Clock) -> Reports:

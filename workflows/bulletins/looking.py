@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 
 from core.bulletin import Sighting
 from core.errors import AssistantError, NotFound
-from core.findings import Finding, Floor
+from core.findings import Finding, Floor, SeverityCounts
 from core.gaps import whole
 from core.place import Place
 from core.progress import Progress, Silent
@@ -26,11 +26,17 @@ class Surveyor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """`missing`: what it means for an instance that a finding of it is not among `findings`."""
+    """`missing`: what it means for an instance that a finding of it is not among `findings`.
+
+    `counts` are of all findings, also where `findings` are the worst of them only; `unscanned` counts instances.
+    """
 
     findings: tuple[Finding, ...]
+    counts: SeverityCounts
     labels: Mapping[str, str]
+    unscanned: int
     missing: Mapping[str, Means]
+    partial: bool
     place: Place
 
     def absent(self, instance_id: str) -> Means:
@@ -60,7 +66,9 @@ def look(surveyor: Surveyor, known: Iterable[Sighting]) -> Look:
             missing |= again.missing
             findings = {each.arn: each for each in again.findings} | findings
     labels = {each.instance.instance_id: each.instance.label for each in survey.instances}
-    return Look(tuple(findings.values()), labels, missing, survey.place)
+    unscanned = sum(each.unknown for each in survey.instances)
+    partial = not whole(survey.gaps)
+    return Look(tuple(findings.values()), survey.counts, labels, unscanned, missing, partial, survey.place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from core.errors import Conflict
 from services.slack.outbox import Message, intent
 from services.store import ABSENT, MAX_CHANGES, Changes, Put, Record, Store
 from workflows.bulletins.looking import Look, Surveyor, look
+from workflows.bulletins.posture import posture_put
 
 KIND, OPEN, CLOSED = "bulletin", "open", "closed"
 _KEPT = timedelta(days=400)
@@ -56,8 +57,9 @@ class Bulletins:
             Upstream: the findings could not be asked for; nothing is told or closed then.
         """
         records = {record.key: record for record in self._records()}
-        known = (sighting for record in records.values() for sighting in _read(record).sightings)
+        known = (sighting for record in records.values() for sighting in read(record).sightings)
         seen = look(self._surveyor, known)
+        self._store.put(posture_put(seen, now))
         issues = sorted(_issues(seen, records, now), key=lambda each: each.bulletin.urgency)
         many = [each for each in issues if each.expect == ABSENT][_MOST_CARDS:]
         alone = [each for each in issues if each not in many]
@@ -110,7 +112,7 @@ def _issues(seen: Look, records: Mapping[str, Record], now: datetime) -> Iterato
     grouped = {f"{manager or '-'}:{package}": each for (package, manager), each in by_package(seen.findings).items()}
     for key in dict.fromkeys((*records, *grouped)):
         record, findings = records.get(key), grouped.get(key, ())
-        before = _read(record) if record else _blank(key, seen, now)
+        before = read(record) if record else _blank(key, seen, now)
         sightings, news = followed(before.sightings, findings, seen.absent, now)
         if news:
             yield _Issue(key, _after(before, sightings, seen, now), news, record.version if record else ABSENT)
@@ -141,5 +143,6 @@ def _after(before: Bulletin, sightings: Sequence[Sighting], seen: Look, now: dat
     return before.model_copy(update=facts)
 
 
-def _read(record: Record) -> Bulletin:
+def read(record: Record) -> Bulletin:
+    """A stored bulletin."""
     return Bulletin.model_validate(record.doc)
