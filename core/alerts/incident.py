@@ -17,26 +17,23 @@ class IncidentState(StrEnum):
 
 
 class Member(Model):
-    """One fingerprint of an incident: its latest alert, and how often it came.
-
-    `moved` is when the state last changed by the senders' clock, so that what arrives late changes nothing.
-    """
+    """One fingerprint of an incident: its latest alert, how often it came, and how it stands."""
 
     alert: Alert
-    count: int = 1
-    state: AlertState = AlertState.FIRING
-    first_seen: datetime
+    count: int
+    state: AlertState
     last_seen: datetime
-    moved: datetime
 
 
 class Incident(Model):
     """Alerts of one thing, of one parent, or of one burst.
 
     `count` is every alert that arrived for it, exactly; `things` how many fingerprints they had, of which `members` are
-    the first and worst few. `owner` is the Slack user id of whoever acknowledged it. `silenced_by` says why nobody is
-    told, "" where they are. `changes` counts changes between firing and resolved, `flapping` that they are too many.
-    `specialist` is empty until somebody routed it.
+    the worst few. `firing` is how many of the things are not over. `owner` is the Slack user id of whoever acknowledged
+    or resolved it. `silenced_by` says why nobody is told, "" where they are; `silence_id` names the silence where a
+    person made one, and is empty where our own work is the reason. `turned` are the latest moments at which it went
+    between over and not over, `flapping` that these are too many. `specialist` is empty where none fits. `told` is
+    whether it has ever had a message.
     """
 
     id: str
@@ -51,18 +48,21 @@ class Incident(Model):
     acknowledged_at: datetime | None = None
     owner: str = ""
     silenced_by: str = ""
+    silence_id: str = ""
+    silenced_until: datetime | None = None
     grouped_by: str = ""
     count: int = 1
     things: int = 1
     firing: int = 1
-    changes: int = 0
+    turned: tuple[datetime, ...] = ()
     flapping: bool = False
     reopened: int = 0
+    told: bool = False
     members: tuple[Member, ...] = ()
 
     @property
     def alert(self) -> Alert:
-        """The alert that leads it: the worst that still fires, else the worst, else the first."""
+        """The alert that leads it: the worst that is not over, else the worst."""
         return self.members[0].alert
 
     @property

@@ -55,7 +55,7 @@ def _incident(incident: Json, event: str, envelope: Json) -> Alert:
         sent_severity=priority or urgency,
         service=service,
         resource=first_word(incident, "id"),
-        at=moment(first_word(incident, "created_at")) or when,
+        at=when or moment(first_word(incident, "created_at")),
         ended=when,
         labels=labels_of(
             {"event": event, "urgency": urgency, "number": first_word(incident, "number", "incident_number")},

@@ -1,0 +1,1 @@
+"""Alerts on their way: taken in and stored, made into incidents, told."""
