@@ -12,6 +12,7 @@ import botocore.session
 from botocore.exceptions import UnknownServiceError
 from botocore.model import ServiceModel
 
+from sandbox.aws.rest import request_members
 from sandbox.aws.routes import match_route
 
 Environ = dict[str, Any]
@@ -27,6 +28,8 @@ _MODEL_OF_SIGNING_NAME = {
 }
 _SCOPE = re.compile(r"Credential=(?P<key>[^/,]+)/\d{8}/(?P<region>[^/,]+)/(?P<service>[^/,]+)/aws4_request")
 _CBOR = "smithy-rpc-v2-cbor"
+RENAMED = ("guardduty",)
+"""Services whose members have other names on the wire."""
 _UNREAD = ("s3",)  # bodies may be large files
 
 
@@ -104,6 +107,8 @@ def _operation(environ: Environ, body: bytes, model: ServiceModel, protocol: str
     query = environ.get("QUERY_STRING", "")
     found = match_route(model, environ["REQUEST_METHOD"], environ["PATH_INFO"], query, headers)
     params = _json_object(body) if protocol == "rest-json" else {}
+    if found and model.service_name in RENAMED:
+        return found, request_members(model.operation_model(found), environ["PATH_INFO"], query, params)
     return found or environ["PATH_INFO"], params
 
 

@@ -8,12 +8,13 @@ from time import perf_counter
 from typing import Any
 
 from sandbox.aws import overlay, paging
-from sandbox.aws.call import Call, Environ, identify, reads_body, service_model
+from sandbox.aws.call import RENAMED, Call, Environ, identify, reads_body, service_model
 from sandbox.aws.cloudtrail.trail import write_down
 from sandbox.aws.control import PREFIX, control
 from sandbox.aws.errors import AwsError, injected
 from sandbox.aws.faults import Fault
 from sandbox.aws.http import ConnectionCutError
+from sandbox.aws.rest import members
 from sandbox.aws.validation import output_problems
 from sandbox.aws.wire import Answer, error_answer, result_answer
 from sandbox.aws.world import World
@@ -133,7 +134,8 @@ def _check(call: Call, answer: Answer) -> None:
     if call.protocol in ("ec2", "query"):
         return  # their writer knows no member that the model does not have
     shape = service_model(call.service).operation_model(call.operation).output_shape
-    problems = output_problems(shape, json.loads(answer.body))
+    told = json.loads(answer.body)
+    problems = output_problems(shape, members(shape, told) if call.service in RENAMED else told)
     if problems:
         raise ValueError(f"{call.name} answers what the model does not allow: {'; '.join(problems[:5])}")
 

@@ -9,11 +9,14 @@ from sandbox.aws.autoscaling import AUTOSCALING
 from sandbox.aws.call import Call, service_model
 from sandbox.aws.cloudtrail import CLOUDTRAIL
 from sandbox.aws.cloudwatch import CLOUDWATCH
+from sandbox.aws.config import CONFIG
 from sandbox.aws.ec2 import EC2
 from sandbox.aws.elbv2 import ELBV2
 from sandbox.aws.errors import AwsError
 from sandbox.aws.form import Form, FormError
+from sandbox.aws.guardduty import GUARDDUTY
 from sandbox.aws.inspector2 import INSPECTOR2
+from sandbox.aws.securityhub import SECURITYHUB
 from sandbox.aws.ssm import SSM
 from sandbox.aws.validation import check_input
 
@@ -34,9 +37,12 @@ OPERATIONS: Mapping[str, Operation] = {
     **{f"autoscaling:{name}": operation for name, operation in AUTOSCALING.items()},
     **{f"cloudtrail:{name}": operation for name, operation in CLOUDTRAIL.items()},
     **{f"cloudwatch:{name}": operation for name, operation in CLOUDWATCH.items()},
+    **{f"config:{name}": operation for name, operation in CONFIG.items()},
     **{f"ec2:{name}": operation for name, operation in EC2.items()},
     **{f"elbv2:{name}": operation for name, operation in ELBV2.items()},
+    **{f"guardduty:{name}": operation for name, operation in GUARDDUTY.items()},
     **{f"inspector2:{name}": operation for name, operation in INSPECTOR2.items()},
+    **{f"securityhub:{name}": operation for name, operation in SECURITYHUB.items()},
     **{f"ssm:{name}": operation for name, operation in SSM.items()},
 }
 
@@ -76,14 +82,17 @@ _PAGED = {
     "cloudwatch:DescribeAlarms": PageMembers("MetricAlarms", "NextToken", "NextToken"),
     "cloudwatch:GetMetricData": PageMembers("MetricDataResults", "NextToken", "NextToken"),
     "cloudwatch:ListMetrics": PageMembers("Metrics", "NextToken", "NextToken"),
+    "config:GetResourceConfigHistory": PageMembers("configurationItems"),
     "ec2:DescribeInstanceStatus": PageMembers("InstanceStatuses", "NextToken", "NextToken"),
     "ec2:DescribeInstances": PageMembers("Reservations", "NextToken", "NextToken"),
     "ec2:DescribeReplaceRootVolumeTasks": PageMembers("ReplaceRootVolumeTasks", "NextToken", "NextToken"),
     "ec2:DescribeSnapshots": PageMembers("Snapshots", "NextToken", "NextToken"),
     "ec2:DescribeVolumes": PageMembers("Volumes", "NextToken", "NextToken"),
+    "guardduty:ListFindings": PageMembers("FindingIds", "NextToken", "NextToken"),
     "inspector2:ListFindings": PageMembers("findings"),
     "inspector2:ListFindingAggregations": PageMembers("responses"),
     "inspector2:ListCoverage": PageMembers("coveredResources"),
+    "securityhub:GetFindings": PageMembers("Findings", "NextToken", "NextToken"),
     "ssm:DescribeInstanceInformation": PageMembers("InstanceInformationList", "NextToken", "NextToken"),
     "ssm:DescribeInstancePatchStates": PageMembers("InstancePatchStates", "NextToken", "NextToken"),
     "ssm:DescribeInstancePatches": PageMembers("Patches", "NextToken", "NextToken"),

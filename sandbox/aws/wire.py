@@ -12,8 +12,9 @@ from xml.sax.saxutils import escape
 from botocore.exceptions import UnknownServiceError
 from botocore.model import ServiceModel
 
-from sandbox.aws.call import Call, service_model
+from sandbox.aws.call import RENAMED, Call, service_model
 from sandbox.aws.errors import AwsError, native, status_of
+from sandbox.aws.rest import wire_names
 from sandbox.aws.xml import ec2_xml, query_xml
 
 _AMZ_JSON = "application/x-amz-json-{version}"
@@ -49,6 +50,8 @@ def result_answer(call: Call, result: Mapping[str, Any]) -> Answer:
         )
     if call.protocol == "query":
         return Answer(200, _headers("text/xml"), query_xml(call.operation, service_model(call.service), result))
+    if call.service in RENAMED:
+        result = wire_names(service_model(call.service).operation_model(call.operation).output_shape, result)
     return Answer(200, _headers(_content_type(call)), encode(result))
 
 

@@ -33,10 +33,15 @@ _RATES: Mapping[str, Rate] = {
     "cloudtrail.LookupEvents": Rate(per_s=1.5, burst=2),
     "cloudwatch.GetMetricData": Rate(per_s=20, burst=40),
     "cloudwatch.ListMetrics": Rate(per_s=10, burst=20),
+    "config.GetResourceConfigHistory": Rate(per_s=5, burst=10),
     "ec2": Rate(per_s=20, burst=100),
     "ec2.DescribeSecurityGroups": Rate(per_s=10, burst=50),
     "inspector2": Rate(per_s=80, burst=80),
     "inspector2.BatchGetFindingDetails": Rate(per_s=40, burst=40),
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html: 5 to 10 a second, by region
+    "logs.FilterLogEvents": Rate(per_s=4, burst=5),
+    # https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindings.html: 3 a second, a burst of 6
+    "securityhub.GetFindings": Rate(per_s=2.5, burst=5),
     "ssm.DescribeInstanceInformation": Rate(per_s=10, burst=30),
     "ssm.DescribeInstancePatches": Rate(per_s=40, burst=40),
     "ssm.DescribeInstancePatchStates": Rate(per_s=10, burst=30),

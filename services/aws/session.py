@@ -21,10 +21,14 @@ if TYPE_CHECKING:
     from mypy_boto3_autoscaling import AutoScalingClient
     from mypy_boto3_cloudtrail import CloudTrailClient
     from mypy_boto3_cloudwatch import CloudWatchClient
+    from mypy_boto3_config import ConfigServiceClient
     from mypy_boto3_ec2 import EC2Client
     from mypy_boto3_elbv2 import ElasticLoadBalancingv2Client
+    from mypy_boto3_guardduty import GuardDutyClient
     from mypy_boto3_inspector2 import Inspector2Client
+    from mypy_boto3_logs import CloudWatchLogsClient
     from mypy_boto3_s3 import S3Client
+    from mypy_boto3_securityhub import SecurityHubClient
     from mypy_boto3_ssm import SSMClient
     from mypy_boto3_sts import STSClient
 
@@ -38,7 +42,21 @@ PATIENCE = Config(
     user_agent_extra="sre-operations-assistant",
 )
 
-Service = Literal["autoscaling", "cloudtrail", "cloudwatch", "ec2", "elbv2", "inspector2", "s3", "ssm", "sts"]
+Service = Literal[
+    "autoscaling",
+    "cloudtrail",
+    "cloudwatch",
+    "config",
+    "ec2",
+    "elbv2",
+    "guardduty",
+    "inspector2",
+    "logs",
+    "s3",
+    "securityhub",
+    "ssm",
+    "sts",
+]
 # What nearly every question needs; the others are for changes, which can wait a moment for their client.
 _SERVICES: tuple[Service, ...] = ("cloudtrail", "cloudwatch", "ec2", "inspector2", "ssm", "sts")
 
@@ -95,13 +113,21 @@ class Aws:
     @overload
     def client(self, service: Literal["cloudwatch"]) -> "CloudWatchClient": ...
     @overload
+    def client(self, service: Literal["config"]) -> "ConfigServiceClient": ...
+    @overload
     def client(self, service: Literal["ec2"]) -> "EC2Client": ...
     @overload
     def client(self, service: Literal["elbv2"]) -> "ElasticLoadBalancingv2Client": ...
     @overload
+    def client(self, service: Literal["guardduty"]) -> "GuardDutyClient": ...
+    @overload
     def client(self, service: Literal["inspector2"]) -> "Inspector2Client": ...
     @overload
+    def client(self, service: Literal["logs"]) -> "CloudWatchLogsClient": ...
+    @overload
     def client(self, service: Literal["s3"]) -> "S3Client": ...
+    @overload
+    def client(self, service: Literal["securityhub"]) -> "SecurityHubClient": ...
     @overload
     def client(self, service: Literal["ssm"]) -> "SSMClient": ...
     @overload
