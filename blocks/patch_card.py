@@ -3,6 +3,7 @@
 from blocks.card import Block, Card
 from blocks.elements import actions, context, section
 from blocks.marks import mark
+from blocks.patch_card_back import went_back
 from blocks.patch_card_buttons import buttons
 from blocks.patch_card_facts import fact_fields, fact_sections, outcome
 from blocks.patch_card_head import head, state_mark
@@ -19,6 +20,7 @@ def patch_card(standing: Standing) -> Card:
     blocks: list[Block] = [section(f"{mark(state_mark(standing))} *{sentence}*")]
     blocks += [section(text) for text in outcome(standing)]
     blocks += [section(text) for text in progress(standing)]
+    blocks += [section(text) for text in went_back(standing)]
     blocks.append(section(fields=fact_fields(standing)))
     if standing.state in _UNDECIDED:
         blocks += [section(text) for text in fact_sections(standing)]

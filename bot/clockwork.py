@@ -11,7 +11,7 @@ from bot.scheduler_health import SchedulerHealth
 from bot.turns import Turns
 from bot.wiring import Pieces
 from services.aws.changes.change_role import ChangeRole
-from services.aws.changes.old_snapshots import OldSnapshots
+from services.aws.changes.old_backups import OldSnapshots, OldVolumes
 from services.aws.session import Aws
 from services.store.files import Files
 from workflows.patching.old_backups import OldBackups
@@ -32,11 +32,12 @@ def clockwork(pieces: Pieces) -> Clockwork:
     settings, store, clock = pieces.settings, pieces.store, pieces.clock
     # Clients of its own: what lists by night is not to use up the calls that an answer may make.
     aws, role_arn = Aws(settings.aws_region, tally=pieces.meter.aws_calls), settings.sre_change_role_arn
-    snapshots = OldSnapshots(aws, ChangeRole(aws, role_arn, clock))
+    role = ChangeRole(aws, role_arn, clock)
+    shelves = (OldSnapshots(aws, role), OldVolumes(aws, role))
     work = Work(
         reminders=pieces.patching.reminding,
         cards=pieces.patching.redrawing,
-        backups=OldBackups(snapshots, store, may_change=bool(role_arn)),
+        backups=OldBackups(shelves, store, may_change=bool(role_arn)),
         audit=pieces.context.auditing,
         events=pieces.trail,
         findings=pieces.findings,

@@ -6,6 +6,7 @@ from core.patching.plan import Plan, PlannedMachine, Undoing
 from core.patching.rehearsal import PlannedCall, drained, undrained
 from core.patching.undoing import PACKAGES
 
+_REPLACED = "the root volume was replaced"
 _REFUSED = "EC2 refuses to replace the root volume while it runs"
 
 
@@ -22,6 +23,11 @@ def rehearse_back(plan: Plan) -> tuple[PlannedCall, ...]:
         ("ssm:SendCommand", "SRE-MachineFacts and SRE-HealthCheck, which look at it", ""),
         *((name, what, "") for name, what in undrained(machine)),
         ("ssm:StartAssociationsOnce", "take the software inventory, so that Inspector sees what is installed", ""),
+        (
+            "ec2:CreateTags",
+            f"mark the volume that was replaced, to be removed in {plan.backup_keep_days} days",
+            _REPLACED,
+        ),
     ]
     calls = [*sure, *_back(undoes, machine), *after]
     return tuple(

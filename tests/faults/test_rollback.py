@@ -1,6 +1,7 @@
 """A machine rolled back on demand, and the way back rehearsed: asked by one person, approved by another."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -70,6 +71,16 @@ def facts(ward: Ward, workflow_id: str) -> dict[str, str]:
     return found
 
 
+def check_kept(ward: Ward, back: str) -> None:
+    """The volume that was replaced is there, detached, with the tags by which it goes; the card names it."""
+    volume_id = facts(ward, back)["kept_volume"]
+    [volume] = ward.aws("ec2").describe_volumes(VolumeIds=[volume_id])["Volumes"]
+    tags = {each["Key"]: each["Value"] for each in volume["Tags"]}
+    assert (volume["State"], tags["sre:workflow"], tags["sre:instance"]) == ("available", back, WEB_3)
+    assert tags["sre:expires"] > f"{datetime.now(UTC):%Y-%m-%d}"
+    ward.slack.until(lambda: volume_id in card_of(ward, back).words)
+
+
 def test_a_verified_patch_is_taken_back_by_its_root_volume(working: Ward, plans: Drawn) -> None:
     ward = working
     patch = patched(ward, plans, HEAVY)
@@ -88,6 +99,7 @@ def test_a_verified_patch_is_taken_back_by_its_root_volume(working: Ward, plans:
     assert effects["ec2:CreateSnapshots"] == {WEB_3: 1}
     assert facts(ward, back)["boot_id"] != before["boot_id"]
     assert facts(ward, back)["versions"] == before["versions"]
+    check_kept(ward, back)
     assert ward.state(patch) is State.ROLLED_BACK
     assert "vulnerable again" in card_of(ward, patch, "Rolled back web-3").text
     again = ward.slack.type(f"/sre-rollback {WEB_3}", RITA)

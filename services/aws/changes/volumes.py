@@ -1,11 +1,12 @@
 """The long way back: a stopped machine gets a volume from its snapshot in place of its root."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from core.model import Model
 from services.aws.changes.root_volumes import token_of
-from services.aws.changes.snapshots import INSTANCE, MARK, tagged
+from services.aws.changes.snapshots import EXPIRES, INSTANCE, MARK, WORKFLOW, tagged
 from services.aws.changes.writer import Writer
 from services.aws.persistence import persistently
 
@@ -73,6 +74,17 @@ class Volumes:
         self._writer.write(
             instance_id, "ec2", "ModifyInstanceAttribute", InstanceId=instance_id, BlockDeviceMappings=[mapping]
         )
+
+    def keep(self, instance_id: str, volume_id: str, workflow_id: str, expires: datetime) -> None:
+        """Tag a volume that was replaced, so that it is known and goes when its time is over."""
+        tags = {WORKFLOW: workflow_id, INSTANCE: instance_id, EXPIRES: f"{expires:%Y-%m-%dT%H:%M:%SZ}"}
+        rows = [{"Key": name, "Value": value} for name, value in tags.items()]
+        self._writer.write(instance_id, "ec2", "CreateTags", Resources=[volume_id], Tags=rows)
+
+    def kept_for(self, volume_id: str) -> str:
+        """The patch that a volume is kept for, by its tag; empty where it bears none."""
+        tags = {each["Key"]: each["Value"] for each in self._described(VolumeIds=[volume_id])[0].get("Tags", [])}
+        return str(tags.get(WORKFLOW, ""))
 
     def volume(self, volume_id: str) -> Volume:
         """One volume as it is now; raises NotFound where there is none."""

@@ -25,7 +25,7 @@ def test_traffic_is_taken_away_first_and_given_back_last() -> None:
     serving = planned_machine(target_group_arns=(ARN,), auto_scaling_group="web")
     calls = [each.call for each in rehearse_back(rollback(machines=(serving,)))]
     assert calls[:2] == ["autoscaling:EnterStandby", "elasticloadbalancing:DeregisterTargets"]
-    assert calls[-3:-1] == ["elasticloadbalancing:RegisterTargets", "autoscaling:ExitStandby"]
+    assert calls[-4:-2] == ["elasticloadbalancing:RegisterTargets", "autoscaling:ExitStandby"]
 
 
 def test_a_drill_makes_its_own_backup_and_installs_nothing() -> None:

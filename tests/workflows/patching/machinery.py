@@ -85,9 +85,11 @@ class Land:
     scans: dict[str, datetime] = field(default_factory=dict)
     losing: dict[str, str] = field(default_factory=dict)
     denied: bool = False
+    refusing: set[str] = field(default_factory=set)
     serving: set[tuple[str, str, int]] = field(default_factory=set)
     lifecycle: dict[str, str] = field(default_factory=dict)
     ill: set[str] = field(default_factory=set)
+    kept: dict[str, tuple[str, datetime]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for machine in self.plan.machines:
@@ -102,6 +104,8 @@ class Land:
             raise NotAllowed("It is not opted in.")
         if self.denied:
             raise Upstream("AWS refused AssumeRole.", cause=Cause.DENIED, retryable=False)
+        if kind in self.refusing:
+            raise Upstream("AWS refused it.", cause=Cause.DENIED, retryable=False)
         fate = self.losing.pop(kind, "")
         if fate == "killed":
             raise Killed
@@ -130,7 +134,7 @@ class Land:
             scaling=FakeScaling(land),
             lists=FakeLists(land),
             roots=FakeRoots(land),
-            volumes=Volumes.__new__(Volumes),
+            volumes=FakeVolumes(land),
         )
 
 
@@ -365,6 +369,18 @@ class FakeSnapshots(Snapshots):
         counts = {volume: self._land.bodies[roots[volume]].others for volume in volume_ids if volume in roots}
         one = {"snapshot_id": "snap-1", "state": "pending", "size_gib": 20, "encrypted": True}
         return tuple(Snapshot(volume_id=name, **one) for name, count in counts.items() for _ in range(count))
+
+
+class FakeVolumes(Volumes):
+    def __init__(self, land: Land) -> None:
+        self._land = land
+
+    def keep(self, instance_id: str, volume_id: str, workflow_id: str, expires: datetime) -> None:
+        kept = (workflow_id, expires)
+        self._land.write(instance_id, "keep", lambda: self._land.kept.update({volume_id: kept}))
+
+    def kept_for(self, volume_id: str) -> str:
+        return self._land.kept.get(volume_id, ("", None))[0]
 
 
 class FakeReboots(Reboots):

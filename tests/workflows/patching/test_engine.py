@@ -45,6 +45,26 @@ def test_a_canary_whose_health_fails_is_rolled_back_by_its_root_volume_and_stops
     assert "vulnerable again" in execution.said()
 
 
+def test_the_root_volume_that_was_replaced_is_kept_for_as_long_as_the_backup(execution: Execution) -> None:
+    execution.land.bodies[WEB_1].healthy = False
+    execution.land.bodies[WEB_1].undo_works = False
+    execution.run()
+    facts = execution.machine(WEB_1).run.facts
+    assert facts["kept_volume"] == "vol-web-1"
+    workflow_id, expires = execution.land.kept["vol-web-1"]
+    assert workflow_id == WORKFLOW
+    assert 6 <= (expires - execution.clock.now()).days <= 7
+    assert execution.land.effects[WEB_1, "keep"] == 1
+
+
+def test_a_replaced_volume_that_cannot_be_tagged_holds_up_nothing_and_is_told(execution: Execution) -> None:
+    execution.land.bodies[WEB_1].healthy = False
+    execution.land.bodies[WEB_1].undo_works = False
+    execution.land.refusing.add("keep")
+    assert execution.run() is State.ROLLED_BACK
+    assert "refused" in execution.machine(WEB_1).run.facts["kept_volume_untagged"]
+
+
 def test_a_transaction_that_can_be_undone_is_the_way_back(execution: Execution) -> None:
     execution.land.bodies[WEB_1].healthy = False
     assert execution.run() is State.ROLLED_BACK

@@ -10,7 +10,7 @@ from core.errors import AssistantError, Incomplete, NotFound
 from core.patching.states import State, Step
 from core.patching.workflow import Intent, MachineRun
 from services.aws.changes.change_role import Execution
-from services.aws.changes.old_snapshots import OldSnapshot
+from services.aws.changes.old_backups import OldBackup
 from services.store import Changes, Put, Store
 from tests.core.examples import NOW, StillClock, instance_id
 from tests.core.schedules import AARON, DAY, standing
@@ -22,44 +22,54 @@ from workflows.patching.records import new_patch
 PATCH = standing().workflow.workflow_id
 
 
-def snapshot(snapshot_id: str = "snap-1", **more: object) -> OldSnapshot:
+def snapshot(snapshot_id: str = "snap-1", **more: object) -> OldBackup:
     facts: dict[str, object] = {
-        "snapshot_id": snapshot_id,
+        "kind": "snapshot",
+        "backup_id": snapshot_id,
         "workflow_id": PATCH,
         "instance_id": instance_id(1),
         "size_gib": 20,
         "expires": NOW - DAY,
     }
-    return OldSnapshot.model_validate({**facts, **more})
+    return OldBackup.model_validate({**facts, **more})
 
 
 @dataclass
 class Shelf:
     """Snapshots in AWS; `refusing` are answered with an error."""
 
-    kept: dict[str, OldSnapshot] = field(default_factory=dict)
+    kept: dict[str, OldBackup] = field(default_factory=dict)
     refusing: dict[str, AssistantError] = field(default_factory=dict)
     by: list[Execution] = field(default_factory=list)
 
-    def ours(self) -> list[OldSnapshot]:
+    def ours(self) -> list[OldBackup]:
         return list(self.kept.values())
 
-    def remove(self, snapshot_id: str, execution: Execution) -> None:
-        if snapshot_id in self.refusing:
-            raise self.refusing[snapshot_id]
+    def remove(self, backup_id: str, execution: Execution) -> None:
+        if backup_id in self.refusing:
+            raise self.refusing[backup_id]
         self.by.append(execution)
-        del self.kept[snapshot_id]
+        del self.kept[backup_id]
 
 
-def shelf(*several: OldSnapshot) -> Shelf:
-    return Shelf({each.snapshot_id: each for each in several})
+def shelf(*several: OldBackup) -> Shelf:
+    return Shelf({each.backup_id: each for each in several})
 
 
-def stored(state: State = State.VERIFIED, step: Step = Step.DONE, snapshots: str = "snap-1,snap-2") -> Store:
+def stored(
+    state: State = State.VERIFIED, step: Step = Step.DONE, snapshots: str = "snap-1,snap-2", volume: str = "vol-1"
+) -> Store:
     """A store with one patch of one machine, and what was written down of its backup."""
     store = memory_store(StillClock())
     intent = Intent(mark="sre:x", asked_at=NOW, done_at=NOW, result={"snapshots": snapshots})
-    run = MachineRun(workflow_id=PATCH, instance_id=instance_id(1), wave=0, since=NOW, intents={"snapshots": intent})
+    run = MachineRun(
+        workflow_id=PATCH,
+        instance_id=instance_id(1),
+        wave=0,
+        since=NOW,
+        intents={"snapshots": intent},
+        facts={"kept_volume": volume},
+    )
     doc, key = run.model_dump(mode="json"), f"{PATCH}/{instance_id(1)}"
     machine = Put("machine", key, doc, expect=None, state=step)
     store.commit(Changes(puts=(new_patch(standing().workflow, state, None), machine)))
@@ -67,7 +77,7 @@ def stored(state: State = State.VERIFIED, step: Step = Step.DONE, snapshots: str
 
 
 def clear(there: Shelf, store: Store, now: datetime = NOW, *, may_change: bool = True) -> str:
-    return OldBackups(there, store, may_change=may_change).clear(now)
+    return OldBackups([there], store, may_change=may_change).clear(now)
 
 
 def test_what_has_expired_is_removed_in_the_name_of_whoever_approved_and_audited() -> None:
@@ -106,8 +116,8 @@ def test_nothing_is_removed_under_whatever_is_being_done_to_the_machine() -> Non
         {"workflow_id": "w-20261120-ffffff"},
         {"workflow_id": ""},
         {"instance_id": instance_id(2)},
-        {"snapshot_id": "snap-9"},
-        {"snapshot_id": "snap-"},
+        {"backup_id": "snap-9"},
+        {"backup_id": "snap-"},
     ],
 )
 def test_a_snapshot_that_is_not_due_or_that_we_did_not_write_down_is_kept_whatever_its_tags_say(
@@ -139,3 +149,16 @@ def test_one_that_is_gone_already_is_no_failure() -> None:
     there.refusing["snap-1"] = NotFound("There is no such snapshot.")
     assert clear(there, store) == "1 expired snapshot removed"
     assert store.audit_rows()[-1].entry.detail["result"] == "It was gone already."
+
+
+def test_a_replaced_volume_goes_with_the_same_care() -> None:
+    mine, other = (snapshot(name, kind="volume") for name in ("vol-1", "vol-2"))
+    there, snapshots, store = shelf(mine, other), shelf(snapshot()), stored(State.ROLLED_BACK, Step.ROLLED_BACK)
+    done = OldBackups([snapshots, there], store, may_change=True).clear(NOW)
+    assert done == "1 expired snapshot and 1 expired volume removed"
+    assert list(there.kept) == ["vol-2"]
+    rows = [row.entry.detail for row in store.audit_rows(subject=PATCH) if row.entry.action == "aws done"]
+    assert [(row["effect"], row.get("volume")) for row in rows] == [
+        ("remove snapshot", None),
+        ("remove volume", "vol-1"),
+    ]

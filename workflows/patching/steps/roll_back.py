@@ -6,6 +6,7 @@ from core.patching.undoing import PACKAGES, ROOT, shortest_way
 from core.patching.workflow import Intent
 from workflows.patching.outcome import Failed, Next, Outcome
 from workflows.patching.steps.job import UNDO, Job
+from workflows.patching.steps.kept_volume import note_replaced
 from workflows.patching.steps.reboot import booted
 from workflows.patching.steps.swap import swap
 
@@ -64,4 +65,4 @@ def _root(job: Job) -> Outcome:
     inspection = booted(job, "root volume")
     if inspection is None:
         raise job.later("It has not come back with its former root volume yet.")
-    return Next(Step.VERIFY_ROLLBACK, {"boot_id": inspection.boot_id})
+    return Next(Step.VERIFY_ROLLBACK, {"boot_id": inspection.boot_id, **note_replaced(job)})

@@ -7,6 +7,7 @@ from core.patching.workflow import Intent
 from services.aws.changes.volumes import Volume
 from workflows.patching.outcome import Next, Outcome
 from workflows.patching.steps.job import Job
+from workflows.patching.steps.kept_volume import note_replaced
 
 Done = Callable[[], bool]
 
@@ -40,7 +41,7 @@ def swap(job: Job) -> Outcome:
         lambda: volumes.delete_with_machine(instance_id, root.device, wanted=wanted),
     )
     _part(job, "start", lambda: _state(job) == "running", lambda: volumes.start(instance_id))
-    return Next(Step.VERIFY_ROLLBACK)
+    return Next(Step.VERIFY_ROLLBACK, note_replaced(job))
 
 
 def _part(job: Job, name: str, is_done: Done, act: Callable[[], None]) -> None:

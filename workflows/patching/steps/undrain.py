@@ -7,6 +7,7 @@ from workflows.patching.outcome import Failed, Halt, Next, Outcome
 from workflows.patching.steps.checks import none_of, own_targets
 from workflows.patching.steps.drain import remembered_targets
 from workflows.patching.steps.job import Job
+from workflows.patching.steps.kept_volume import keep
 
 
 def undrain(job: Job) -> Outcome:
@@ -26,6 +27,7 @@ def restore_traffic(job: Job) -> Outcome:
     """The way back is verified."""
     _serve(job, "after rollback")
     _refresh(job, "inventory after rollback")
+    keep(job)
     return Next(Step.ROLLED_BACK)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import NotFound, Upstream
 from services.aws.changes.change_role import ChangeRole, Execution
-from services.aws.changes.old_snapshots import OldSnapshots
+from services.aws.changes.old_backups import OldSnapshots, OldVolumes
 from services.aws.session import Aws
 from tests.core.examples import StillClock
 from tests.services.aws.wire import Wire, aws_error, fails, paged
@@ -38,7 +38,7 @@ def snapshot(number: int, **tags: str) -> Mapping[str, Any]:
 def test_every_page_is_read_and_only_our_own_snapshots_are_asked_for(aws: Aws, wire: Wire) -> None:
     wire.on("ec2", "DescribeSnapshots", paged("Snapshots", [[snapshot(1)], [snapshot(2)]]))
     found = OldSnapshots(aws, SameRole(aws)).ours()
-    assert [each.snapshot_id for each in found] == ["snap-1", "snap-2"]
+    assert [each.backup_id for each in found] == ["snap-1", "snap-2"]
     assert (found[0].workflow_id, found[0].instance_id) == (PATCH, "i-1")
     assert found[0].expires == datetime(2026, 11, 19, 2, tzinfo=UTC)
     assert wire.asked[0]["OwnerIds"] == ["self"]
@@ -74,3 +74,18 @@ def test_what_stands_in_the_way_of_a_removal_is_told(aws: Aws, wire: Wire, code:
     wire.on("ec2", "DeleteSnapshot", fails(aws_error(f"InvalidSnapshot.{code}")))
     with pytest.raises(kind):
         OldSnapshots(aws, SameRole(aws)).remove("snap-1", RUN)
+
+
+def test_of_volumes_only_those_that_are_attached_to_nothing_are_asked_for(aws: Aws, wire: Wire) -> None:
+    told = {key: value for key, value in snapshot(1).items() if key == "Tags"} | {"VolumeId": "vol-1", "Size": 20}
+    wire.on("ec2", "DescribeVolumes", paged("Volumes", [[told], []]))
+    (found,) = OldVolumes(aws, SameRole(aws)).ours()
+    assert (found.kind, found.backup_id, found.workflow_id) == ("volume", "vol-1", PATCH)
+    assert {"Name": "status", "Values": ["available"]} in wire.asked[0]["Filters"]
+
+
+def test_a_volume_is_removed_in_the_name_of_the_patch(aws: Aws, wire: Wire) -> None:
+    wire.on("ec2", "DeleteVolume", lambda _: {})
+    role = SameRole(aws)
+    OldVolumes(aws, role).remove("vol-1", RUN)
+    assert (wire.asked, role.acted_for) == ([{"VolumeId": "vol-1"}], [RUN])
