@@ -7,6 +7,7 @@ hold the same one. Names, ids, digests and ARNs stay.
 import hashlib
 import logging
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 
 from core.secret_names import is_secret_name, is_value
@@ -92,9 +93,11 @@ def _field(name: str, value: object) -> object:
 
 def _masked(text: str, found: Iterable[Found]) -> str:
     pieces, end = [], 0
+    tags = [match.span() for match in _TAG.finditer(text)] if "[" in text else []
     for secret in _apart(found):
-        if _TAG.fullmatch(text, secret.start, secret.end):
-            continue
+        before = bisect_right(tags, (secret.start, len(text))) - 1
+        if before >= 0 and secret.end <= tags[before][1]:
+            continue  # masked already, whatever the tag looks like
         pieces += [text[end : secret.start], _tag(secret.tag, text[secret.start : secret.end])]
         end = secret.end
     return "".join([*pieces, text[end:]])

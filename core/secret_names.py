@@ -1,16 +1,29 @@
 """Judges a name and a value: would a value under this name be a secret, and is this value one at all."""
 
 import re
+from base64 import b64decode
 from collections import Counter
 from math import log2
 
 _WORDS = re.compile(r"[^a-z0-9]")
-_PASSWORDS = ("password", "passwd", "pwd", "pswd", "passphrase", "passwort", "requirepass", "masterauth")
+_PASSWORDS = ("password", "passwd", "pwd", "pswd", "passphrase", "passcode", "passwort", "requirepass", "masterauth")
 _SECRETS = (
     *("secret", "token", "apikey", "accesskey", "secretkey", "privatekey", "signingkey", "encryptionkey", "masterkey"),
     *("accountkey", "sharedaccesskey", "sharedkey", "authkey", "deploykey", "routingkey", "integrationkey"),
-    *("connectionstring", "responseurl", "webhookurl", "amzsignature", "secretvalue", "secretstring"),
+    *(
+        "secretkeybase",
+        "keydata",
+        "connectionstring",
+        "responseurl",
+        "webhookurl",
+        "amzsignature",
+        "secretvalue",
+        "secretstring",
+    ),
 )
+_WHOLE = frozenset(["pw", "pass"])
+_FRONT = re.compile(r"TF_TOKEN_|TF_VAR_\w*(?:password|secret|token)", re.IGNORECASE)
+_SESSION = re.compile(r"(?:php|j|asp\.net_)sess(?:ion)?_?id$|connect\.sid$|^sid$", re.IGNORECASE)
 _PASS = re.compile(r"[a-z0-9][_.-](?:pass|pw)$|[a-z0-9]Pass$|[A-Z0-9]_(?:PASS|PW)$")
 _KEYLIKE = re.compile(
     r"(?:[_.-]|^x-.*)(?:key|auth|creds?|sig|signature)$|^(?:auth|creds|sig|signature|pin)$", re.IGNORECASE
@@ -19,7 +32,10 @@ _CAMEL_KEY = re.compile(r"[a-z0-9]Key$")
 # Tokens that page, deduplicate or name things; and keys that find things.
 _HARMLESS_TOKENS = tuple(
     f"{kind}token"
-    for kind in ("next", "client", "request", "page", "continuation", "pagination", "idempotency", "start")
+    for kind in (
+        *("next", "client", "request", "page", "continuation", "pagination", "idempotency", "start", "forward"),
+        *("backward", "previous", "prev", "resume", "sync", "cursor"),
+    )
 )
 _HARMLESS_KEYS = re.compile(
     r"(?:public|pub|primary|foreign|partition|sort|object|s3|cache|idempotency|dedup\w*|kms|host|issue|project|group|row"
@@ -28,7 +44,8 @@ _HARMLESS_KEYS = re.compile(
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
-    r"""[*xX.\u2022#_-]{3,}$ | \[[\w:. -]*\]?$ | <[^>]*>?$ | \{\{?[\w\s.|()'"-]*\}{0,2}$ | \$\{[^}]*\}?$ | \$\([^)]*\)?$
+    r"""[*xX.\u2022#_-]{3,}$ | \[[\w:. -]*\]?$ | <[^>]*>?$ | \{\{?[\w\s.|()'"-]*\}{0,2}$ | \$\{[^}]*\}?$
+    | \([A-Za-z\s]+\)?$ | \$\([^)]*\)?$
     | \$[A-Za-z_]\w*$ | %[(\[%s] | (?:your|my|the)[-_] | (?:REDACTED|MASKED|REMOVED|HIDDEN|FILTERED|OMITTED)
     | (?:arn|vault|ssm|file|op|ref\+\w+|secretsmanager|valueFrom):  | !Ref | !Sub | @Microsoft\.KeyVault
     | [A-Za-z_]+(?:\.[A-Za-z_]+)+$ | (?:[~.]?/)[a-z0-9_.-]+(?:/[a-z0-9_.-]+)*$""",
@@ -112,6 +129,8 @@ _NOT_VALUES = frozenset(
         "accepted",
         "verified",
         "plaintext",
+        "await",
+        "new",
         "hash",
         "hashed",
         "encrypted",
@@ -136,19 +155,20 @@ def is_secret_name(name: str) -> bool:
     flat = _WORDS.sub("", name.lower())
     if flat.endswith(_HARMLESS_TOKENS):
         return False
-    return is_password_name(name) or flat.endswith(_SECRETS)
+    return is_password_name(name) or flat.endswith(_SECRETS) or _FRONT.match(name) is not None
 
 
 def is_password_name(name: str) -> bool:
     """Whether the name is one for passwords, whose values follow no pattern at all."""
-    return _WORDS.sub("", name.lower()).endswith(_PASSWORDS) or _PASS.search(name) is not None
+    flat = _WORDS.sub("", name.lower())
+    return flat.endswith(_PASSWORDS) or flat in _WHOLE or _PASS.search(name) is not None
 
 
 def is_key_name(name: str) -> bool:
     """Whether the name may be one for a secret key, so that the value has to decide."""
     if _HARMLESS_KEYS.search(name):
         return False
-    return _KEYLIKE.search(name) is not None or _CAMEL_KEY.search(name) is not None
+    return any(one.search(name) for one in (_KEYLIKE, _CAMEL_KEY, _SESSION))
 
 
 def is_value(value: str) -> bool:
@@ -184,6 +204,15 @@ def is_random(value: str) -> bool:
         return False
     mixed = any(character.isdigit() for character in value) and any(character.isalpha() for character in value)
     return mixed and is_value(value) and bits_per_character(value) >= _KEY_BITS
+
+
+def is_basic(value: str) -> bool:
+    """Whether a text is a name and a password as HTTP and Docker write them: base64 of `name:password`."""
+    try:
+        plain = b64decode(value, validate=True).decode()
+    except ValueError:
+        return False
+    return ":" in plain and plain.isprintable()
 
 
 def bits_per_character(text: str) -> float:

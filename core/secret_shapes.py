@@ -46,6 +46,10 @@ def _shaped(tag: str, words: tuple[str, ...], pattern: str) -> SecretShape:
 _OTHER_PREFIXES = (
     ("AKCp", "cmVmdGtuO"),  # Artifactory
     ("aio_",),  # Adafruit
+    ("AVNS_",),  # Aiven
+    ("bkua_",),  # Buildkite
+    ("CCIPAT_",),  # CircleCI
+    ("CFPAT-",),  # Contentful
     ("CLOJARS_",),
     ("sre_mcp_",),  # our own, of MCP over HTTP
     ("dnkey-",),
@@ -58,7 +62,9 @@ _OTHER_PREFIXES = (
     ("HRKU-",),  # Heroku
     ("ico-",),  # Infracost
     ("lin_api_", "lin_oauth_"),  # Linear
+    ("lsv2_pt_", "lsv2_sk_"),  # LangSmith
     ("nfp_",),  # Netlify
+    ("nvapi-",),  # NVIDIA
     ("ntn_",),  # Notion
     ("phc_", "phx_"),  # PostHog
     ("PMAK-",),  # Postman
@@ -72,6 +78,8 @@ _OTHER_PREFIXES = (
     ("sbp_",),  # Supabase
     ("sgp_",),  # Sourcegraph
     ("shippo_live_", "shippo_test_"),
+    ("sqp_", "squ_", "sqa_"),  # SonarQube
+    ("SWMTKN-1-",),  # Docker Swarm
     ("tfp_",),  # Typeform
     ("tk-us-",),  # Scalingo
     ("vercel_",),
@@ -198,6 +206,13 @@ SHAPES: tuple[SecretShape, ...] = (
     _prefixed("tailscale_key", "tskey-", rest="[A-Za-z0-9-]"),
     _prefixed("fly_token", "fo1_", "fm1r_", "fm2_", "fm1a_", rest="[A-Za-z0-9+/=,_-]", least=30),
     _prefixed("facebook_token", "EAAM", "EAAC", "EAAG", rest="[A-Za-z0-9]", least=60),
+    _shaped("airtable_token", ("pat",), rf"{_PLAIN}pat[A-Za-z0-9]{{14}}\.[0-9a-f]{{64}}"),
+    _shaped(
+        "hubspot_token", ("pat-",), rf"{_PLAIN}pat-[a-z]{{2}}\d-[0-9a-f]{{8}}-(?:[0-9a-f]{{4}}-){{3}}[0-9a-f]{{12}}"
+    ),
+    _shaped("dropbox_token", ("sl.",), rf"{_PLAIN}sl\.[\w-]{{80,}}"),
+    _prefixed("notion_token", "secret_", rest="[A-Za-z0-9]", least=40),
+    _shaped("nuget_key", ("oy2",), rf"{_PLAIN}oy2[a-z0-9]{{43}}(?![a-z0-9])"),
     *(_prefixed("api_token", *prefixes, rest=r"[\w.=-]", least=20) for prefixes in _OTHER_PREFIXES),
 )
 

@@ -11,6 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.redact import RedactingFilter, redact, redact_deep
+from evals.lookalikes import lookalikes as made_lookalikes
+from evals.made_secrets import secrets as made_secrets
 from tests.core.fake_secrets import AROUND_PASSWORDS, PASSWORDS, lookalikes, secrets
 
 KEY = "AK" + "IAIOSFODNN7EXAMPLE"
@@ -44,6 +46,26 @@ def test_at_least_98_of_100_secrets_are_masked() -> None:
 
 def test_what_only_looks_like_a_secret_stays() -> None:
     assert [(text, redact(text)) for text in lookalikes() if redact(text) != text] == []
+
+
+def test_secrets_in_sentences_commands_and_files_are_masked_too() -> None:
+    every = list(made_secrets())
+    left = [one.line for one in every if any(literal in redact(one.line) for literal in one.literals)]
+    assert len(left) <= 0.02 * len(every), left[:10]
+
+
+def test_what_is_said_of_secrets_stays() -> None:
+    every = list(made_lookalikes())
+    assert len([one for one in every if redact(one) != one]) <= 0.02 * len(every)
+
+
+@pytest.mark.parametrize(
+    "line", ["bob:hunter22 | chpasswd", "with admin / hunter22", "token_type=Bearer expires_in=3600"]
+)
+def test_a_tag_is_never_taken_for_a_secret(line: str) -> None:
+    once = redact(line)
+    assert redact(once) == once
+    assert once.count("[") <= 1
 
 
 def test_masking_twice_changes_nothing() -> None:
