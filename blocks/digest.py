@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from blocks.card import Block, Card
 from blocks.charts.trend import trend_words
 from blocks.elements import context, section
+from blocks.items import listed
 from blocks.marks import State, mark
-from blocks.text import date, inert, link, plural
-from core.digest import Digest, Item, Waiting
+from blocks.text import date, inert, plural
+from core.digest import Digest
+from core.item import Item
 
 _SHOWN = 3
 _THREAD_SHOWN = 20
@@ -17,7 +19,7 @@ def digest_card(digest: Digest) -> Card:
     """What needs somebody first, then what changed, then what comes; a line each, the worst few of it named."""
     said = _headline(digest)
     blocks: list[Block] = [section(f"{mark(_state(digest))} *{said}*")]
-    blocks += [section(_listed(title, items, _SHOWN)) for title, items in _parts(digest) if items]
+    blocks += [section(listed(title, items, _SHOWN)) for title, items in _parts(digest) if items]
     if len(digest.postures) > 1:
         blocks.append(section(f"*Risk*\n{trend_words(digest.postures)}"))
     span = f"from {date(digest.since)} to {date(digest.until)}"
@@ -28,7 +30,7 @@ def digest_card(digest: Digest) -> Card:
 def digest_thread(digest: Digest) -> tuple[Card, ...]:
     """What the card had no room for, one message each."""
     return tuple(
-        Card(f"{title}: {len(items)}", (section(_listed(title, items, _THREAD_SHOWN)),))
+        Card(f"{title}: {len(items)}", (section(listed(title, items, _THREAD_SHOWN)),))
         for title, items in _parts(digest)
         if len(items) > _SHOWN
     )
@@ -62,17 +64,3 @@ def _parts(digest: Digest) -> Iterator[tuple[str, Sequence[Item]]]:
     yield "Closed since yesterday", digest.closed
     yield "Patches that ended", digest.ended
     yield "Comes within a day", digest.next
-
-
-def _listed(title: str, items: Sequence[Item], most: int) -> str:
-    lines = [f"• {_line(each)}" for each in items[:most]]
-    more = len(items) - most
-    return "\n".join([f"*{title}*", *lines, *([f"and {more:,} more"] if more > 0 else [])])
-
-
-def _line(item: Item) -> str:
-    """Sentences come from cards, and are escaped there."""
-    told = f"{item.sentence} ({link(item.url, 'open')})" if item.url else item.sentence
-    if isinstance(item, Waiting):
-        return f"{told}: {plural(item.missing, 'more approval')} until {date(item.until)}"
-    return told

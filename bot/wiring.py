@@ -56,6 +56,7 @@ from workflows.instance import InstancePages, Sections
 from workflows.metrics import Measurements
 from workflows.patch_window import PatchWindows, Rules
 from workflows.patching import planning
+from workflows.patching.items import PatchItems
 from workflows.patching.links import Links
 from workflows.patching.looking import Looking, Machinery
 from workflows.patching.orders import Orders
@@ -94,6 +95,7 @@ class Pieces:
     meter: Meter
     client: SlackClient
     directory: Directory
+    links: Links
     patching: Patching
     trail: Trail
     runner: Runner | None
@@ -186,6 +188,7 @@ def wire(settings: Settings) -> Pieces:
         meter=meter,
         client=client,
         directory=directory,
+        links=links,
         patching=patches_asked,
         trail=trail,
         runner=runner(settings, store, aws, authority, Looking(plans, looks), links, clock),
@@ -205,7 +208,7 @@ def digests(settings: Settings, store: Store, links: Links, auditing: Auditing, 
     """What tells the morning's story, None where no channel wants it."""
     if not settings.sre_digest_channel:
         return None
-    gathering = Gathering(store, links, notes=lambda: (auditing.digest_line(),))
+    gathering = Gathering(store, PatchItems(store, links), notes=lambda: (auditing.digest_line(),))
     return Digests(
         gathering,
         Outbox(store, clock),

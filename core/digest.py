@@ -2,22 +2,9 @@
 
 from datetime import datetime
 
+from core.item import Item, Waiting
 from core.model import Model
 from core.posture import Posture
-
-
-class Item(Model):
-    """One thing in a sentence, with where it stands in Slack ("" where that is not known)."""
-
-    sentence: str
-    url: str = ""
-
-
-class Waiting(Item):
-    """A patch that waits: for how many more people, and until when."""
-
-    missing: int
-    until: datetime
 
 
 class Digest(Model):

@@ -53,7 +53,7 @@ class Auditing:
             Upstream: the store, the key or the published heads cannot be read.
         """
         newest = deque(self._rows(subject), maxlen=limit + 1)
-        rows = tuple(_entry(row) for row in reversed(newest))[:limit]
+        rows = tuple(entry_of(row) for row in reversed(newest))[:limit]
         verdict = self.verify()
         return AuditLog(
             rows=rows,
@@ -119,7 +119,8 @@ class Auditing:
             after = page[-1].sequence
 
 
-def _entry(row: AuditRow) -> AuditEntry:
+def entry_of(row: AuditRow) -> AuditEntry:
+    """A stored row, as it is shown."""
     entry = row.entry
     return AuditEntry(
         sequence=row.sequence,

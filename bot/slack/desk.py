@@ -25,6 +25,7 @@ from services.slack.client import SlackClient
 from services.slack.directory import Directory
 from services.slack.outbox import Outbox
 from services.store.files import Files
+from workflows.home import HomeDesk
 
 R = TypeVar("R", bound=Model)
 
@@ -49,6 +50,7 @@ class Desk:
     outbound: Pool
     later: Later
     patching: Patching
+    home: HomeDesk
     clock: Clock
     offered: frozenset[str]
     restarting: Callable[[], bool]

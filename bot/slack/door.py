@@ -21,6 +21,8 @@ from core.errors import AssistantError
 from services.slack.outbox import Outbox, Sender, Timing
 from services.store.files import Files
 from workflows.gate import Gate
+from workflows.home import HomeDesk
+from workflows.patching.items import PatchItems
 
 _log = logging.getLogger(__name__)
 # With `_CLOSE_S` of bot.serve below the 10 s that a supervisor grants between SIGTERM and SIGKILL.
@@ -62,6 +64,7 @@ class SlackDoor:
             outbound=outbound,
             later=self.later,
             patching=pieces.patching,
+            home=HomeDesk(pieces.store, PatchItems(pieces.store, pieces.links), self.directory),
             clock=pieces.clock,
             offered=pieces.offered,
             restarting=restarting.is_set,

@@ -6,11 +6,11 @@ from slack_bolt import Ack, App
 
 from blocks.asking import HOME_REFRESH
 from blocks.card import Card, Home
-from blocks.home import home_view, waiting_home
+from blocks.home import home_view
 from bot.slack.asked import Asked
 from bot.slack.desk import Desk
 from commands.vuln_check import get_inspector_findings
-from core.actor import Actor, Door
+from core.actor import Actor, Door, Effect
 from core.progress import Silent
 
 
@@ -37,10 +37,11 @@ def _publish(desk: Desk, asked: Asked) -> None:
         desk.client.call("views.publish", user_id=user, view=home.view())
 
     def work() -> None:
+        desk.context.authorise(asked.actor, Effect.READ)
+        facts, health = desk.home.of(user, desk.clock.now()), desk.context.health()
         if not desk.context.vulnerabilities.has_fresh_fleet:
-            show(waiting_home())
-        findings = desk.run(get_inspector_findings, {}, asked, Silent())
-        show(home_view(findings, desk.context.health()))
+            show(home_view(facts, None, health))
+        show(home_view(facts, desk.run(get_inspector_findings, {}, asked, Silent()), health))
 
     def tell(card: Card) -> None:
         show(Home(card.blocks))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from blocks.card import Card, Home, Modal
 from blocks.health import health_card
 from blocks.help import usage_card
-from blocks.home import home_view, waiting_home
+from blocks.home import home_view
 from blocks.limits import problems
 from blocks.notice import broken_card, error_card, notice_card, working_card
 from blocks.shared import posted_card, shared_card
@@ -22,9 +22,11 @@ from core.errors import AssistantError, BadRequest, Conflict, NotFound
 from core.findings import Finding, Package, Severity
 from core.fleet import Coverage
 from core.gaps import Gap
+from core.home import HomeFacts
 from tests.blocks.answers import HOSTILE, TEXTS, alive, analysis_of, findings_of, health_of
-from tests.core.examples import FINDINGS, SCANNED, entry, exploited, finding, instance_id
+from tests.core.examples import FINDINGS, NOW, SCANNED, entry, exploited, finding, instance_id
 
+HOME = HomeFacts(at=NOW)
 UNKNOWN = Coverage(scanned=False, reason="<!here>")
 STRANGE = st.builds(
     lambda found, text: found.model_copy(
@@ -39,7 +41,7 @@ GAPS = st.lists(st.builds(Gap, what=TEXTS, why=TEXTS, advice=TEXTS), max_size=15
 def drawn_from(answer: Findings) -> list[Card | Modal | Home]:
     card = findings_card(answer)
     pages = [findings_pages(answer, page) for page in (-1, 0, 1, 10_000)]
-    return [card, *pages, findings_thread(answer), home_view(answer, health_of(*State))]
+    return [card, *pages, findings_thread(answer), home_view(HOME, answer, health_of(*State))]
 
 
 def assert_fit(drawn: Sequence[Card | Modal | Home]) -> None:
@@ -87,7 +89,7 @@ def test_whatever_aws_says_nothing_of_it_comes_alive(found: list[Finding], names
 def test_errors_and_notices_survive_what_they_quote(said: str, advice: str, kind: type[AssistantError]) -> None:
     line = HelpLine(slash="/x", cli="x", tool="x", summary="List x & y.", example="/x")
     assert_fit([error_card(kind(f"It said {said}.", advice=advice)), working_card(said, 3, 5000), usage_card(line)])
-    assert_fit([health_card(health_of(*State, detail=said)), broken_card("c0ffee"), waiting_home()])
+    assert_fit([health_card(health_of(*State, detail=said)), broken_card("c0ffee"), home_view(HOME, None, health_of())])
 
 
 def test_a_shared_card_mentions_nobody_but_who_posted_it_and_where() -> None:

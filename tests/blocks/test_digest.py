@@ -9,7 +9,8 @@ from blocks.digest import digest_card, digest_thread
 from blocks.fit import fit
 from blocks.limits import problems
 from blocks.text import inert
-from core.digest import Digest, Item, Waiting
+from core.digest import Digest
+from core.item import Item, Waiting
 from tests.blocks.answers import TEXTS, alive
 from tests.core.examples import NOW
 

@@ -34,7 +34,10 @@ from tests.workflows.patching.people import POLICY, Office
 from tests.workflows.reporting import AUDIT_KEY
 from tests.workflows.windows import Plans, patch_windows
 from workflows.gate import Gate
+from workflows.home import HomeDesk
 from workflows.patching.choices import Choices
+from workflows.patching.items import PatchItems
+from workflows.patching.links import Links
 from workflows.patching.redrawing import Redrawing
 
 HOUR = timedelta(hours=1)
@@ -118,6 +121,7 @@ class Door:
             pool=Pool("interactive", workers=2, backlog=2, per_key=2),
             outbound=Pool("outbound", workers=1, backlog=9, per_key=9),
             patching=patching_of(store, clock),
+            home=HomeDesk(store, PatchItems(store, Links(self.outbox, self.slack)), directory),
             later=Later(Pool("lines", workers=1, backlog=9, per_key=9), clock),
             clock=clock,
             offered=frozenset(row.name for row in COMMANDS),

@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 
 from blocks.charts.trend import trend_charts
-from core.digest import Item
+from core.item import Item
 from core.patching.issued import issue
 from core.patching.plan import PlannedWindow
 from core.patching.states import State
-from core.patching.workflow import Ending, Workflow
+from core.patching.workflow import Ending, Vote, Workflow
 from core.posture import Posture
 from services.slack.outbox import Outbox
 from services.slack.outbox_message import KIND as OUTBOX
@@ -21,6 +21,7 @@ from tests.workflows.reporting import Shelf, memory_store
 from workflows.bulletins.polling import Bulletins
 from workflows.digest.gathering import Gathering
 from workflows.digest.posting import Digests
+from workflows.patching.items import PatchItems
 from workflows.patching.records import new_patch, plan_put
 
 
@@ -36,7 +37,8 @@ class Morning:
     def __init__(self, *, always: bool = False, alerts: tuple[Item, ...] = ()) -> None:
         self.clock = StillClock()
         self.store = memory_store(self.clock)
-        gathering = Gathering(self.store, Known(), alerts=lambda: alerts, notes=lambda: ("Audit log: 7 rows.",))
+        items = PatchItems(self.store, Known())
+        gathering = Gathering(self.store, items, alerts=lambda: alerts, notes=lambda: ("Audit log: 7 rows.",))
         outbox = Outbox(self.store, self.clock)
         self.digests = Digests(gathering, outbox, Shelf(), trend_charts, channel_id="C0SREOPS01", always=always)
 
@@ -44,7 +46,7 @@ class Morning:
     def now(self) -> datetime:
         return self.clock.now()
 
-    def patch(self, number: int, state: State, **more: object) -> None:
+    def patch(self, number: int, state: State, voters: tuple[str, ...] = (), **more: object) -> None:
         made = plan(plan_id=f"p-20261120-{number:06x}")
         issued = issue(made, live())
         asked = Workflow.model_validate(
@@ -59,6 +61,7 @@ class Morning:
                 "channel_id": "C0SREOPS01",
                 "quorum": 2,
                 "approve_by": self.now + timedelta(hours=9),
+                "votes": tuple(Vote(user_id=each, at=self.now, digest=issued.digest) for each in voters),
                 **more,
             }
         )
