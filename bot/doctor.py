@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+from bot.explaining import COLLECTORS
 from bot.policy_checks import policy_parts
 from bot.settings import Settings, load, unknown_names
 from bot.wiring import heads_elsewhere, wire
@@ -14,6 +15,7 @@ from core.errors import AssistantError
 from services.aws.session import Aws
 from services.slack.client import SlackClient
 from services.slack.directory import Directory
+from workflows.explaining.shelf import shelf
 
 _OUR_PACKAGES = ("bot", "commands", "workflows", "blocks", "services", "core")
 
@@ -31,6 +33,7 @@ def examine(config: Path | None) -> list[Part]:
         *_audit(settings),
         _slack(settings),
         *_policy(settings),
+        *_specialists(settings),
     ]
 
 
@@ -52,6 +55,18 @@ def _packages() -> Part:
     others = {owner for name in shared for owner in owners[name]} - {"sre-operations-assistant"}
     advice = f"Install the assistant in an environment of its own, without {', '.join(sorted(others))}."
     return Part(name="packages", state=State.DOWN, detail=f"{', '.join(shared)} installed twice", advice=advice)
+
+
+def _specialists(settings: Settings) -> Iterator[Part]:
+    """Whether a team's own specialists can be used; the packaged ones always can."""
+    if settings.sre_specialists_dir is None:
+        return
+    kept = shelf(settings.sre_specialists_dir, COLLECTORS)
+    for problem in kept.problems:
+        advice = "The file is left out until it is mended; docs/how-to.md shows one that works."
+        yield Part(name="specialists", state=State.LIMITED, detail=problem, advice=advice)
+    if not kept.problems:
+        yield Part(name="specialists", state=State.GOOD, detail=f"{len(kept.own)} of the team's own")
 
 
 def _state_and_aws(settings: Settings) -> Iterator[Part]:

@@ -144,6 +144,13 @@ class Settings(BaseSettings):
     sre_patch_step: float = Field(1800, ge=5, le=86_400, description="Seconds one step of a change may take.")
     sre_patch_backup: float = Field(7200, ge=5, le=86_400, description="Seconds the snapshots before a patch may take.")
     sre_patch_install: float = Field(7200, ge=5, le=86_400, description="Seconds an installation may take.")
+    sre_specialists_dir: Path | None = Field(
+        None, description="Folder with a team's own specialists, one TOML file each; see docs/how-to.md."
+    )
+    sre_probe_private: bool = Field(
+        default=False,
+        description="Whether names, ports and certificates at private addresses are looked at for an alert.",
+    )
     sre_crash_at: str = Field(
         "", description="For tests only: where the process ends at once, as <step or effect>:<before or after>."
     )

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from blocks.charts.trend import trend_charts
 from bot.executing import runner
+from bot.explaining import explainer
 from bot.health import HealthBoard, summed_up
 from bot.heartbeat import absent_part, serving
 from bot.meter import Meter, health_gauges
@@ -162,6 +163,7 @@ def wire(settings: Settings) -> Pieces:
         authorise=patches_asked.authorise,
         vulnerabilities=vulnerabilities,
         metrics=measurements,
+        explaining=explainer(settings, aws, store, trail, cloudwatch, clock),
         compliance=patches,
         patch_windows=windows,
         schedules=schedules(settings, aws, store, clock),

@@ -49,6 +49,12 @@ COMMANDS = (
         "Show how one EC2 instance behaves: its metrics, what is unusual in them, and where they are going.",
     ),
     Row(
+        "commands.explain:explain_alert",
+        "/sre-explain",
+        "alerts explain",
+        "Explain an alert: its likeliest cause with the evidence, what to do now, and what could not be checked.",
+    ),
+    Row(
         "commands.patch_status:check_patch_compliance",
         "/sre-patch-status",
         "patch status",

@@ -10,6 +10,7 @@ from core.answers.health import Health
 from core.progress import Progress, Silent
 from workflows.auditing import Auditing
 from workflows.compliance import Compliance
+from workflows.explaining.explaining import Explainer
 from workflows.instance import InstancePages
 from workflows.metrics import Measurements
 from workflows.patch_window import PatchWindows
@@ -36,6 +37,7 @@ class Context:
     authorise: Callable[[Actor, Effect], None]
     vulnerabilities: Vulnerabilities
     metrics: Measurements
+    explaining: Explainer
     compliance: Compliance
     patch_windows: PatchWindows
     schedules: Schedules

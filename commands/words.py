@@ -23,6 +23,9 @@ def arguments_from(text: str, command: Command[..., Any]) -> dict[str, Any]:
     Raises:
         BadRequest: a word belongs to no argument, or a single-valued argument is given twice.
     """
+    whole = next((name for name, param in command.params.items() if param.whole), "")
+    if whole:
+        return _with_text(text.strip(), command, whole)
     found: dict[str, list[str]] = {}
     for word in re.split(r"[\s,]+", text.strip()):
         if word:
@@ -33,6 +36,14 @@ def arguments_from(text: str, command: Command[..., Any]) -> dict[str, Any]:
         if not param.many and len(values) > 1:
             raise BadRequest(f"{param.plural.capitalize()}: only one at a time.", advice=command.advice(Door.SLACK))
     return {name: values if command.params[name].many else values[0] for name, values in found.items()}
+
+
+def _with_text(text: str, command: Command[..., Any], whole: str) -> dict[str, Any]:
+    """The text in one piece, unless it is a single word that another argument claims."""
+    if not text:
+        return {}
+    others = (name for name, param in command.params.items() if name != whole and param.claims(text))
+    return {next(others, whole) if len(text.split()) == 1 else whole: text}
 
 
 def _placed(word: str, command: Command[..., Any]) -> tuple[str, str]:

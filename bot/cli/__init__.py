@@ -20,6 +20,7 @@ from core.errors import BadRequest
 _GROUPS = {
     "findings": "Findings of Amazon Inspector.",
     "analyze": "Look closely at one instance.",
+    "alerts": "Alerts and what caused them.",
     "patch": "Patches of the operating system.",
     "schedule": "When changes are made.",
     "approval": "Approvals, which people in Slack give.",

@@ -18,7 +18,8 @@ class Param:
     """How one kind of argument is asked for, explained and recognised.
 
     `claims` tells whether a bare word of a slash command is meant for this argument. `slack_most` is how many
-    values Slack takes (0: as many as any door). The command line takes a `bare` one without its flag.
+    values Slack takes (0: as many as any door). The command line takes a `bare` one without its flag. A `whole` one is
+    all that is left of a slash command's text, in one piece.
     """
 
     noun: str
@@ -31,6 +32,7 @@ class Param:
     choices: tuple[str, ...] = ()
     slack_most: int = 0
     bare: bool = False
+    whole: bool = False
 
     @classmethod
     def of(cls, name: str, hint: object) -> "Param":

@@ -54,3 +54,12 @@ def test_slack_that_cannot_be_reached_is_said(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-1")
     monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:9/api/")
     assert "could not be reached" in found()["Slack"].detail
+
+
+def test_a_specialist_of_the_team_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "payments.toml").write_text('name = "payments"')
+    monkeypatch.setenv("SRE_SPECIALISTS_DIR", str(tmp_path))
+    assert found()["specialists"].state is State.LIMITED
+    assert "payments.toml has no `match`" in found()["specialists"].detail
+    (tmp_path / "payments.toml").write_text('name = "payments"\nmatch = ["pay"]')
+    assert found()["specialists"].detail == "1 of the team's own"

@@ -9,6 +9,7 @@ from services.store import Store
 from services.store.audit_heads import Heads
 from tests.blocks.answers import health_of
 from tests.core.examples import StillClock, finding, instance, instance_id
+from tests.workflows.explaining.world import explainer
 from tests.workflows.fakes import Account, FakeAws, surveyor
 from tests.workflows.instances import pages
 from tests.workflows.measurements import Machine, measurements
@@ -58,6 +59,7 @@ def context_of(
         authorise=lambda *_: None,
         vulnerabilities=Vulnerabilities(surveyor(account, clock), clock, 300),
         metrics=measurements(account, measured, clock),
+        explaining=explainer(store=store, clock=clock),
         compliance=compliance(account, patches, clock),
         patch_windows=patch_windows(account, measured, Plans(), clock),
         schedules=schedules(account, Plans(), store, clock),

@@ -1,0 +1,67 @@
+"""Puts together what explains alerts."""
+
+import logging
+
+from bot.settings import Settings
+from core.alerts import Incident
+from core.clock import Clock
+from core.routing import route
+from services.aws.cloudwatch import CloudWatch
+from services.aws.crew import Crew
+from services.aws.instance_status import InstanceStatus
+from services.aws.session import Aws
+from services.probes.names import Names
+from services.probes.ports import Ports
+from services.store import Store
+from workflows.explaining.case import Collector
+from workflows.explaining.collectors.changes import ChangeCollector
+from workflows.explaining.collectors.instances import InstanceCollector
+from workflows.explaining.collectors.metrics import MetricCollector
+from workflows.explaining.collectors.probes import DnsCollector, TcpCollector, TlsCollector
+from workflows.explaining.explaining import Explainer, Past
+from workflows.explaining.gathering import Gathering
+from workflows.explaining.memory import CauseMemory
+from workflows.explaining.shelf import shelf
+from workflows.trail import Trail
+
+# A dozen collectors look side by side, for several alerts at once.
+_COLLECTORS_AT_ONCE = 48
+COLLECTORS = ("metrics", "changes", "instances", "tls", "dns", "tcp")
+"""What specialists may name as collectors."""
+_LOG = logging.getLogger(__name__)
+
+
+class NoIncidents:
+    """Where no incidents are kept, nothing is an id of one."""
+
+    def find(self, incident_id: str) -> Incident | None:
+        """None, whatever is asked for."""
+        del incident_id
+        return None
+
+
+def explainer(
+    settings: Settings, aws: Aws, store: Store, trail: Trail, cloudwatch: CloudWatch, clock: Clock
+) -> Explainer:
+    """What explains incidents and pasted texts."""
+    crew = Crew(_COLLECTORS_AT_ONCE, thread_name_prefix="explain")
+    found = collectors(settings, aws, trail, cloudwatch)
+    past = Past(NoIncidents(), CauseMemory(store, clock))
+    kept = shelf(settings.sre_specialists_dir, COLLECTORS)
+    for problem in kept.problems:
+        _LOG.warning("%s It is left out.", problem)
+    return Explainer(aws, kept, Gathering(found, crew), route, past, clock, crew)
+
+
+def collectors(settings: Settings, aws: Aws, trail: Trail, cloudwatch: CloudWatch) -> dict[str, Collector]:
+    """Everything that can be looked at, by the name that specialists call it."""
+    names = Names()
+    ports = Ports(names.addresses, private=settings.sre_probe_private)
+    return {
+        "metrics": MetricCollector(cloudwatch),
+        "changes": ChangeCollector(trail),
+        "instances": InstanceCollector(InstanceStatus(aws)),
+        "tls": TlsCollector(ports),
+        "dns": DnsCollector(names),
+        "tcp": TcpCollector(ports),
+    }

@@ -1,0 +1,1 @@
+"""Looks at a name, a port and a certificate from outside, as a caller would."""

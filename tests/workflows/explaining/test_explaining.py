@@ -1,0 +1,127 @@
+from datetime import timedelta
+
+import pytest
+
+from core.alerts import AlertLevel, AlertState, Incident, IncidentState, Member
+from core.errors import BadRequest, NotFound
+from core.progress import Silent
+from tests.core.examples import NOW, instance_id
+from tests.workflows.explaining.world import Bringing, alert, explainer, measured
+from tests.workflows.fakes import DENIED
+from workflows.explaining.case import Case, Gathered
+
+POOL = "Database connection pool exhausted for user-service"
+CERTIFICATE = "SSL certificate for api.example.com expires in 24 hours"
+
+
+def _incident(*titles: str, **fields: object) -> Incident:
+    members = tuple(
+        Member(alert=alert(title, **fields), count=1, last_seen=NOW, state=AlertState.FIRING) for title in titles
+    )
+    return Incident(
+        id="inc-1", state=IncidentState.OPEN, severity=AlertLevel.HIGH, title=titles[0], first_seen=NOW, last_seen=NOW,
+        count=7, things=len(titles), members=members,
+    )  # fmt: skip
+
+
+def test_an_expiring_certificate_goes_to_network_and_the_reply_says_how_to_renew_it() -> None:
+    found = explainer().explain("", CERTIFICATE, Silent())
+    assert (found.specialist, found.cause) == ("network", "certificate_expiring")
+    assert "api.example.com" in found.root_cause
+    assert "24 hours" in found.root_cause
+    assert any("renew" in step.say.lower() and "before it expires" in step.say for step in found.immediate_actions)
+
+
+def test_an_exhausted_pool_goes_to_database_and_the_reply_says_how_to_scale_it() -> None:
+    found = explainer().explain("", POOL, Silent())
+    assert (found.specialist, found.cause) == ("database", "pool_exhausted")
+    assert any("Scale the connection pool of user-service" in step.say for step in found.immediate_actions)
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("getaddrinfo ENOTFOUND payments.internal.example.com", "dns_failure"),
+        ("connect ECONNREFUSED in cart-service on port 6379", "connection_refused"),
+        ("MongoDB pool: MongoWaitQueueFullException in orders-service", "mongodb_pool_exhausted"),
+        ("canceling statement due to statement timeout on orders-db", "query_timeouts"),
+        ("error budget burns since deployment of checkout-service", "bad_deploy"),
+        ("No space left on device on web-3", "disk_full"),
+        ("Essential container OOMKilled in cart-service", "oom_killed"),
+        ("Pod cart-7f9 in CrashLoopBackOff", "crash_loop"),
+        ("CPUCreditBalance of web-3 is zero", "credits_gone"),
+    ],
+)
+def test_each_usual_failure_is_known_by_its_words(text: str, cause: str) -> None:
+    found = explainer().explain("", text, Silent())
+    assert found.cause == cause, [(each.name, each.score) for each in found.others]
+
+
+def test_what_was_measured_makes_sure_and_is_cited() -> None:
+    fact = measured("connections_near_limit", "orders-db has 88 of 90 connections in use.",
+                    values={"db": "orders-db", "connections": "88", "max_connections": "90"})  # fmt: skip
+    found = explainer({"metrics": Bringing(Gathered((fact,)))}).explain("", POOL, Silent())
+    assert found.confidence.value > 0.9
+    assert "orders-db has 88 of 90 connections in use." in found.root_cause
+    assert "CloudWatch" in found.confidence.basis
+
+
+def test_an_incident_is_explained_by_its_id_with_its_members() -> None:
+    looking = Bringing()
+    one = _incident(POOL, "other", labels={"DBInstanceIdentifier": "orders-db"}, at=NOW - timedelta(minutes=3))
+    found = explainer({"metrics": looking}, one).explain("inc-1", "", Silent())
+    assert (found.incident_id, found.alert.count) == ("inc-1", 7)
+    assert looking.seen is not None
+    assert looking.seen.subject.db == "orders-db"
+    assert "2 things are affected" in found.impact
+
+
+def test_an_unknown_incident_is_not_found_and_other_words_are_a_text() -> None:
+    with pytest.raises(NotFound, match="inc-9"):
+        explainer().explain("inc-9", "", Silent())
+    assert explainer().explain("OOMKilled", "", Silent()).cause == "oom_killed"
+
+
+def test_nothing_at_all_is_refused_with_a_hint() -> None:
+    with pytest.raises(BadRequest, match="an incident or the text of an alert"):
+        explainer().explain(" ", "", Silent())
+
+
+def test_a_change_just_before_the_onset_is_named_and_one_after_it_is_not() -> None:
+    def changed(minutes: float) -> Gathered:
+        values = {"deployment": "A deployment of cart (cart:42)", "deployed_service": "cart"}
+        fact = measured("deployment_before", "ann deployed cart with UpdateService. A deployment of cart (cart:42)",
+                        first_seen=NOW + timedelta(minutes=minutes), values=values)  # fmt: skip
+        return Gathered((fact,))
+
+    one = _incident("HTTP 5xx error rate of cart is high", at=NOW)
+    before = explainer({"changes": Bringing(changed(-4))}, one).explain("inc-1", "", Silent())
+    after = explainer({"changes": Bringing(changed(+20))}, one).explain("inc-1", "", Silent())
+    assert before.cause == "bad_deploy"
+    assert "cart:42" in before.root_cause
+    assert after.cause != "bad_deploy"
+
+
+def test_what_could_not_be_asked_is_a_gap_and_never_no_problem() -> None:
+    def refuse(_: Case) -> Gathered:
+        raise DENIED
+
+    found = explainer({"metrics": Bringing(refuse, "metrics")}).explain("", POOL, Silent())
+    assert "AccessDenied" in found.partial[0].why
+    assert "could not be checked" in found.confidence.basis
+
+
+def test_an_odd_alert_gets_no_invented_cause() -> None:
+    found = explainer().explain("", "the frobnicator hums", Silent())
+    assert (found.verdict, found.cause) == ("unknown", "")
+    assert found.confidence.value == 0
+    assert found.root_cause == "No cause stands out from what could be gathered."
+
+
+def test_an_instance_gets_into_a_changing_command_only_when_aws_knows_it() -> None:
+    one = _incident("CPUCreditBalance is low", labels={"InstanceId": instance_id(1)})
+    told = explainer(None, one).explain("inc-1", "", Silent())
+    fact = measured("credits_gone", "Credits are 0.", component=instance_id(1))
+    seen = explainer({"metrics": Bringing(Gathered((fact,)))}, one).explain("inc-1", "", Silent())
+    assert "InstanceId=<instance-id>" in told.immediate_actions[0].run
+    assert f"InstanceId={instance_id(1)}" in seen.immediate_actions[0].run

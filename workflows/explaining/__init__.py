@@ -1,0 +1,1 @@
+"""Explaining alerts: gathering evidence side by side, and weighing it."""

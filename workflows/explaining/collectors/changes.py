@@ -1,0 +1,27 @@
+"""What people and pipelines changed shortly before an alert."""
+
+from datetime import timedelta
+
+from core.causes.signs import words_of
+from core.causes.writes import WITHIN, changes_before
+from workflows.explaining.case import Case, Gathered
+from workflows.trail import Trail
+
+# The alarm comes some minutes after what it tells of.
+_LATE = timedelta(minutes=1)
+
+
+class ChangeCollector:
+    """Reads CloudTrail's writes before the alert."""
+
+    about = "changes shortly before it"
+
+    def __init__(self, trail: Trail) -> None:
+        self._trail = trail
+
+    def collect(self, case: Case) -> Gathered:
+        """Changes that can have caused it, newest first."""
+        until = min(case.alarmed_at + _LATE, case.now)
+        told = self._trail.events(until - WITHIN, until)
+        found = changes_before(told.events, case.subject, " ".join(words_of(case.alert)), until)
+        return Gathered(evidence=found, gaps=told.gaps)

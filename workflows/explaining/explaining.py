@@ -1,0 +1,270 @@
+"""Explains an alert: routes it, gathers evidence, weighs causes, and says what to do; no model is needed."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import wait
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from core.alerts import Alert, Incident, normalise
+from core.answers.explain import ExplainedAlert, Explanation, Similar
+from core.causes import telling
+from core.causes.evidence import Evidence
+from core.causes.hypothesis import Report
+from core.causes.ranking import Scene
+from core.causes.reporting import report_of
+from core.causes.severity import cause_of, judged_severity
+from core.causes.signs import named, told, words_of
+from core.causes.specialist import Specialist
+from core.causes.subject import subject_of
+from core.clock import Clock
+from core.errors import BadRequest, Upstream
+from core.place import Place
+from core.progress import Progress
+from services.aws.crew import Crew
+from services.aws.session import Aws
+from workflows.explaining.case import Case, Gathered
+from workflows.explaining.gathering import Gathering
+from workflows.explaining.shelf import Shelf
+
+# The effect is looked for so long before its alarm.
+_EFFECT = timedelta(hours=1)
+_ACCOUNT_S = 2.0
+_PASTED = "pasted text"
+
+
+class Routed(Protocol):
+    """Who should look at an alert, and why."""
+
+    @property
+    def specialist(self) -> str:
+        """The specialist's name."""
+        ...
+
+    @property
+    def why(self) -> str:
+        """Half a sentence."""
+        ...
+
+
+class Memory(Protocol):
+    """Earlier incidents whose cause people confirmed."""
+
+    def recalled(self, alert: Alert) -> tuple[tuple[Evidence, ...], tuple[Similar, ...]]:
+        """What speaks for the causes of similar ones, and those incidents, newest first."""
+        ...
+
+    def note(self, found: Explanation, alert: Alert) -> str:
+        """Keep what was said, and return the key by which it is judged."""
+        ...
+
+
+class Incidents(Protocol):
+    """The incidents that are kept."""
+
+    def find(self, incident_id: str) -> Incident | None:
+        """The incident with this id; None where the text is no id of ours.
+
+        Raises:
+            NotFound: it looks like one, and there is no such incident.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is kept of before."""
+
+    incidents: Incidents
+    memory: Memory
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One alert or several of one incident, and how it is to be called."""
+
+    alert: Alert
+    members: tuple[Alert, ...]
+    incident_id: str
+    count: int
+    things: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Everything that an explanation is made of."""
+
+    asked: _Asked
+    case: Case
+    specialists: tuple[Specialist, ...]
+    routed: Routed
+    report: Report
+    gathered: Gathered
+    similar: tuple[Similar, ...]
+
+
+class Explainer:
+    """Explains incidents and pasted texts."""
+
+    def __init__(
+        self,
+        aws: Aws,
+        shelf: Shelf,
+        gathering: Gathering,
+        route: Callable[[Alert], Routed],
+        past: Past,
+        clock: Clock,
+        crew: Crew,
+    ) -> None:
+        self._aws = aws
+        self._shelf = shelf
+        self._gathering = gathering
+        self._route = route
+        self._past = past
+        self._clock = clock
+        self._crew = crew
+
+    def explain(self, incident_id: str, text: str, progress: Progress) -> Explanation:
+        """Explain an incident by its id, or a text; what is no id of ours is a text too.
+
+        Raises:
+            BadRequest: there is neither.
+            NotFound: it looks like an id of ours, and there is no such incident.
+            Upstream: the state does not answer.
+        """
+        given = incident_id.strip() or text.strip()
+        if not given:
+            raise BadRequest("This needs an incident or the text of an alert.", advice="Paste the alert's text.")
+        known = self._past.incidents.find(given) if len(given.split()) == 1 else None
+        return self.incident(known, progress) if known else self.text(text.strip() or given, progress)
+
+    def text(self, text: str, progress: Progress) -> Explanation:
+        """Explain what somebody pasted: a sentence, or a payload as a monitoring service sent it.
+
+        Raises:
+            BadRequest: there is nothing in it.
+        """
+        alerts = normalise(_PASTED, text) if text.strip() else ()
+        if not alerts:
+            raise BadRequest("There is no alert in that text.")
+        return self._explained(_Asked(alerts[0], alerts[:1], "", len(alerts), len(alerts)), progress)
+
+    def incident(self, incident: Incident, progress: Progress) -> Explanation:
+        """Explain an incident by the alert that leads it; its other members tell what it is about."""
+        members = tuple(each.alert for each in incident.members)
+        return self._explained(_Asked(incident.alert, members, incident.id, incident.count, incident.things), progress)
+
+    def _explained(self, asked: _Asked, progress: Progress) -> Explanation:
+        started, now = self._clock.monotonic(), self._clock.now()
+        alert = asked.alert
+        routed = self._route(alert)
+        specialists = self._shelf.asked_for(alert, routed.specialist)
+        progress.say(f"Looking at it as {specialists[0].title.lower()}")
+        alarmed_at = min(alert.at, now) if alert.at else now
+        case = Case(alert, subject_of(*asked.members), named(alert), alarmed_at, now)
+        gathered = self._gathering.gather(self._shelf.collectors(specialists[0]), case, progress)
+        recalled, similar = self._past.memory.recalled(alert)
+        signs = [sign for one in specialists for sign in one.signs]
+        claims = told(words_of(alert), signs, "the alert")
+        progress.say("Weighing causes")
+        evidence = (*gathered.evidence, *claims, *recalled)
+        scene = Scene(_told(case), _known(case, gathered.evidence), evidence, _onset(case, gathered.evidence))
+        report = report_of(specialists, scene, gathered.gaps)
+        place = Place(
+            account=self._account(alert),
+            region=alert.region or self._aws.region,
+            asked_at=now,
+            took_s=self._clock.monotonic() - started,
+        )
+        found = _explanation(_Found(asked, case, specialists, routed, report, gathered, similar), place)
+        return found.model_copy(update={"judged_as": self._past.memory.note(found, alert)})
+
+    def _account(self, alert: Alert) -> str:
+        """Whose account it is; an explanation is not held up by asking."""
+        if alert.account:
+            return alert.account
+        asked = self._crew.submit(lambda: self._aws.account)
+        wait([asked], timeout=_ACCOUNT_S)
+        if not asked.done():
+            return "unknown"
+        try:
+            return asked.result()
+        except Upstream:
+            return "unknown"
+
+
+def _onset(case: Case, evidence: Sequence[Evidence]) -> datetime:
+    """When the effect began: what people lose, as measured within the hour before the alarm; else the alarm."""
+    earliest = case.alarmed_at - _EFFECT
+    seen = [each.first_seen for each in evidence if each.impact and each.first_seen and not each.before]
+    return min((at for at in seen if earliest <= at <= case.alarmed_at), default=case.alarmed_at)
+
+
+def _told(case: Case) -> Evidence:
+    """The alert itself as evidence; what its words name may stand in a sentence, and in no command that changes."""
+    return Evidence(
+        kind="alert",
+        source="the alert",
+        said="The alert came.",
+        quoted=case.alert.title,
+        component=next(iter(case.subject.named), case.alert.service),
+        first_seen=case.alert.at,
+        trust="told",
+        values=dict(case.names),
+    )
+
+
+def _known(case: Case, evidence: Sequence[Evidence]) -> Evidence:
+    """What the alert's typed fields say that it is about; an instance only where AWS told something of it."""
+    values = case.subject.values()
+    if not any(each.component == case.subject.instance_id and each.trust == "measured" for each in evidence):
+        values.pop("instance_id", None)
+    return Evidence(kind="subject", source="the alert's fields", said="", values=values)
+
+
+def _explanation(found: _Found, place: Place) -> Explanation:
+    asked, case, report = found.asked, found.case, found.report
+    alert, first = case.alert, next(iter(report.hypotheses), None)
+    likely = first if first and report.verdict == "likely" else None
+    cause = cause_of(likely, found.specialists) if likely else None
+    severity, why = judged_severity(alert.severity, report, found.specialists)
+    service = alert.service or case.names.get("service", "") or case.names.get("host", "")
+    return Explanation(
+        incident_id=asked.incident_id,
+        specialist=found.specialists[0].name,
+        specialist_title=found.specialists[0].title,
+        route_why=found.routed.why,
+        alert=ExplainedAlert(
+            title=alert.title,
+            message=alert.message,
+            source=alert.source or alert.kind,
+            service=service,
+            resource=alert.resource,
+            at=alert.at,
+            severity=alert.severity,
+            count=asked.count,
+        ),
+        severity_judged=severity,
+        severity_why=why,
+        impact=telling.impact(report, service, cause.costs if cause else "", asked.things),
+        since=telling.since(report.evidence, alert.at),
+        verdict=report.verdict,
+        cause=first.name if first and report.verdict != "unknown" else "",
+        cause_title=first.title if first else "",
+        root_cause=telling.root_cause(report),
+        confidence=report.confidence,
+        supports=first.supports if first else (),
+        evidence=report.evidence,
+        timeline=report.timeline,
+        immediate_actions=telling.immediate_actions(report),
+        prevention=telling.prevention(report),
+        others=report.hypotheses[1:],
+        check_next=report.check_next,
+        runbook=found.specialists[0].runbook,
+        metrics=found.gathered.metrics,
+        similar=found.similar,
+        gaps=report.gaps,
+        partial=tuple(gap for gap in report.gaps if not gap.by_choice),
+        summary=telling.headline(alert.title, service, report),
+        place=place,
+    )

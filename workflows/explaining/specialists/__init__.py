@@ -1,0 +1,1 @@
+"""What the specialists know, one TOML file each."""
