@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.pools import Pool
+from bot.publishing import Publishing
 from bot.schedule import Work, jobs
 from bot.scheduler import Scheduler
 from bot.scheduler_health import SchedulerHealth
@@ -12,6 +13,7 @@ from bot.turns import Turns
 from bot.wiring import Pieces
 from services.aws.changes.change_role import ChangeRole
 from services.aws.changes.old_backups import OldSnapshots, OldVolumes
+from services.aws.metric_publishing import MetricPublishing
 from services.aws.session import Aws
 from services.store.files import Files
 from workflows.patching.old_backups import OldBackups
@@ -42,6 +44,7 @@ def clockwork(pieces: Pieces) -> Clockwork:
         events=pieces.trail,
         findings=pieces.findings,
         findings_every=timedelta(minutes=settings.sre_findings_poll),
+        figures=Publishing(pieces.meter.registry, MetricPublishing(aws)) if settings.sre_publish_metrics else None,
         digest=pieces.digests,
         digest_at=time.fromisoformat(settings.sre_digest_at),
         sweeps=(store.sweep, Files(settings.sre_data_dir, clock).sweep),

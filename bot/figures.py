@@ -12,6 +12,7 @@ from core.clock import Clock
 from core.patching.states import State
 from services.slack.outbox import Outbox
 from services.store import Store
+from workflows.bulletins.posture import last_postures
 from workflows.patching.records import PATCH
 
 _UNDER_WAY = (State.WAITING, State.APPROVED, State.SCHEDULED, State.RUNNING, State.ROLLING_BACK, State.NEEDS_HUMAN)
@@ -63,6 +64,19 @@ def patch_figures(store: Store, clock: Clock) -> Gauges:
         yield gauges("sre_patches", "Patches by state.", "state", counts)
         ages = ((state, _age_s(store, state, clock.now())) for state in _UNDER_WAY)
         yield gauges("sre_patches_oldest_seconds", "Age of the oldest patch in a state.", "state", ages)
+
+    return look
+
+
+def posture_figures(store: Store) -> Gauges:
+    """Findings of the fleet as the last look saw them; nothing before the first look."""
+
+    def look() -> Iterator[Metric]:
+        for last in last_postures(store)[-1:]:
+            counts = (("critical", last.critical), ("high", last.high), ("known_exploited", last.exploited))
+            yield gauges("sre_findings", "Findings at the last look, by severity.", "severity", counts)
+            yield gauge("sre_findings_timestamp_seconds", "When the fleet was looked at last.", last.at.timestamp())
+            yield gauge("sre_instances_unscanned", "Instances that Inspector does not scan.", last.unscanned)
 
     return look
 

@@ -64,6 +64,14 @@ class Events(Protocol):
         ...
 
 
+class Figures(Protocol):
+    """The assistant's own figures."""
+
+    def publish(self, now: datetime) -> str:
+        """Publish them."""
+        ...
+
+
 class Digests(Protocol):
     """The morning's story."""
 
@@ -88,7 +96,7 @@ class AuditLog(Protocol):
 class Work:
     """What the jobs are about. `sweeps` each remove what has expired somewhere, and say how much.
 
-    `findings` and `digest` are None where nobody is to be told of them.
+    `findings`, `figures` and `digest` are None where nobody wants them.
     """
 
     reminders: Reminders
@@ -98,6 +106,7 @@ class Work:
     events: Events
     findings: Findings | None
     findings_every: timedelta
+    figures: Figures | None
     digest: Digests | None
     digest_at: time
     sweeps: tuple[Callable[[], int], ...]
@@ -107,6 +116,7 @@ def jobs(work: Work, zone: ZoneInfo) -> tuple[Job, ...]:
     """Every job; times of the day are the team's."""
     return (
         *_watches(work),
+        *_figures(work),
         *_mornings(work, zone),
         _each_minute(
             "approval reminders",
@@ -167,6 +177,18 @@ def _watches(work: Work) -> Iterator[Job]:
             grace=_LONG,
             lease=_LONG_LEASE,
             catch_up=True,
+        )
+
+
+def _figures(work: Work) -> Iterator[Job]:
+    if work.figures:
+        yield Job(
+            "custom metrics",
+            Every(5 * _MINUTE),
+            work.figures.publish,
+            "CloudWatch has a hole in the assistant's own metrics",
+            grace=_SHORT,
+            lease=_SHORT_LEASE,
         )
 
 

@@ -9,7 +9,7 @@ from threading import Event
 from types import FrameType
 
 from bot.clockwork import clockwork
-from bot.figures import job_figures, patch_figures
+from bot.figures import job_figures, patch_figures, posture_figures
 from bot.heartbeat import Heartbeat
 from bot.http import Door, HttpServer, build_http
 from bot.settings import Settings
@@ -55,7 +55,9 @@ def serve(settings: Settings) -> None:
     pieces.board.add(*([door.parts] if door else [_no_tokens]), http.parts, heartbeat.parts)
     clocks = clockwork(pieces)
     pieces.board.add(clocks.health.parts, pieces.patching.redrawing.parts)
-    pieces.meter.add(job_figures(clocks.scheduler), patch_figures(pieces.store, pieces.clock))
+    pieces.meter.add(
+        job_figures(clocks.scheduler), patch_figures(pieces.store, pieces.clock), posture_figures(pieces.store)
+    )
     pieces.aws_watch.start()
     heartbeat.start()
     http.start()

@@ -81,6 +81,9 @@ class Settings(BaseSettings):
     sre_findings_poll: int = Field(
         1440, ge=1, le=1440, description="Minutes between two looks at the fleet's findings for that channel."
     )
+    sre_publish_metrics: bool = Field(
+        default=False, description="Whether counts of findings, patches and health go to CloudWatch every 5 minutes."
+    )
     sre_digest_channel: ChannelId = Field("", description="Channel that gets the morning's digest; empty: none.")
     sre_digest_at: Annotated[str, AfterValidator(_time_of_day)] = Field(
         "08:30", description="When, by the clock of SRE_TIMEZONE."

@@ -60,6 +60,13 @@ class Office:
         return Verdict(rows=7, seal="s", heads=1, problems=self.problems, unheld=self.unheld)
 
 
+class Press:
+    """Publishes figures."""
+
+    def publish(self, now: datetime) -> str:
+        return f"4 published at {now:%H:%M}"
+
+
 def table(office: Office, sweeps: tuple[Callable[[], int], ...] = ()) -> dict[str, Job]:
     work = Work(
         reminders=office,
@@ -69,6 +76,7 @@ def table(office: Office, sweeps: tuple[Callable[[], int], ...] = ()) -> dict[st
         events=office,
         findings=office,
         findings_every=timedelta(hours=24),
+        figures=Press(),
         digest=office,
         digest_at=time(8, 30),
         sweeps=sweeps,
@@ -82,6 +90,7 @@ def test_each_job_says_in_a_few_words_what_it_did_and_nothing_where_there_was_no
     assert said == {
         "events of the account": "12 new",
         "findings poll": "2 packages with news",
+        "custom metrics": "4 published at 02:10",
         "daily digest": "posted",
         "approval reminders": "2 reminded of",
         "expiry of approvals": "",
