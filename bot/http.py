@@ -15,6 +15,7 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from core.answers.health import Health, Part, State
+from core.redact import redact_deep
 
 _log = logging.getLogger(__name__)
 _UNAVAILABLE = 503
@@ -40,7 +41,9 @@ def build_http(health: Callable[[], Health], figures: CollectorRegistry, mcp: Do
     def get_health(request: Request) -> JSONResponse:
         del request
         report = health()
-        return JSONResponse(report.model_dump(mode="json"), 200 if report.status != "unhealthy" else _UNAVAILABLE)
+        return JSONResponse(
+            redact_deep(report.model_dump(mode="json")), 200 if report.status != "unhealthy" else _UNAVAILABLE
+        )
 
     def get_metrics(request: Request) -> Response:
         del request

@@ -55,6 +55,25 @@ def redact_deep(value: object) -> object:
             return value
 
 
+def redact_fields(data: Mapping[str, object]) -> dict[str, object]:
+    """The same for a mapping of names that are texts."""
+    masked = redact_deep(data)
+    return masked if isinstance(masked, dict) else {}
+
+
+def redact_texts(value: object) -> object:
+    """JSON-like data with secrets masked in every text; the names of fields say nothing, as in a message's layout."""
+    match value:
+        case str():
+            return redact(value)
+        case Mapping():
+            return {key: redact_texts(item) for key, item in value.items()}
+        case list() | tuple():
+            return [redact_texts(item) for item in value]
+        case _:
+            return value
+
+
 class RedactingFilter(logging.Filter):
     """Masks the finished message of a record, its exception and its stack. Belongs on handlers, not on loggers."""
 

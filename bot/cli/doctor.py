@@ -10,6 +10,7 @@ from rich.text import Text
 from bot.doctor import examine
 from bot.logs import configure
 from core.answers.health import State
+from core.redact import redact
 
 _MARKS = {State.GOOD: "ok", State.LIMITED: "limited", State.UNKNOWN: "unknown", State.DOWN: "wrong"}
 
@@ -22,7 +23,7 @@ def command(config: Path | None) -> None:
     parts = examine(config)
     console = Console(highlight=False)
     for part in parts:
-        console.print(Text(f"{_MARKS[part.state]:8}{part.name}: {part.detail}"))
+        console.print(Text(redact(f"{_MARKS[part.state]:8}{part.name}: {part.detail}")))
         if part.advice and part.state is not State.GOOD:
-            console.print(Text(f"{'':8}{part.advice}", style="bold"))
+            console.print(Text(redact(f"{'':8}{part.advice}"), style="bold"))
     sys.exit(any(part.state is State.DOWN for part in parts))

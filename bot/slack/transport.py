@@ -21,6 +21,7 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.slack.line import Json, Line, Refused, new_address
+from core.redact import redact_texts
 
 _log = logging.getLogger(__name__)
 _ACKS_KEPT = 1_000
@@ -207,4 +208,5 @@ def _ack(request: SocketModeRequest, response: BoltResponse) -> Json | None:
     if not response.body:
         return ack
     is_json = response.headers.get("content-type", [""])[0].startswith("application/json")
-    return ack | {"payload": json.loads(response.body) if is_json else {"text": response.body}}
+    # An acknowledgement goes around the client, and repeats what somebody typed.
+    return ack | {"payload": redact_texts(json.loads(response.body) if is_json else {"text": response.body})}

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from core.errors import BadRequest, Upstream
-from core.redact import redact
+from core.redact import redact_texts
 from services.slack.errors import UNKNOWN_METHOD, SlackRefused, SlackThrottled, broken, refusal
 from services.slack.http import Answer, Http
 
@@ -41,7 +41,7 @@ class SlackClient:
             SlackThrottled: too many calls of this method.
             Upstream: no answer; `had_no_effect` says whether the call can have taken effect.
         """
-        sent = {name: _masked(value) for name, value in arguments.items() if value is not None}
+        sent = {name: redact_texts(value) for name, value in arguments.items() if value is not None}
         body, kind = _encoded(sent)
         answer = self._http.post(method, f"{self._base_url}/{method}", body, {**kind, **self._authority})
         said = _parsed(answer)
@@ -58,7 +58,7 @@ class SlackClient:
         """
         if not _belongs(_address(response_url), self._endpoint, _HOOKS):
             raise BadRequest("That response URL does not belong to Slack, so nothing was sent to it.")
-        body = json.dumps({key: _masked(value) for key, value in payload.items()}).encode()
+        body = json.dumps({key: redact_texts(value) for key, value in payload.items()}).encode()
         answer = self._http.post(_ANSWER, response_url, body, _JSON)
         # It says `ok` as plain text or as JSON, and its errors as JSON or as a bare word.
         said = {} if answer.text.strip() in {"", "ok"} else _parsed(answer)
@@ -134,16 +134,3 @@ def _belongs(given: tuple[str, str], endpoint: tuple[str, str], service: str) ->
     if scheme == "https" and host in {f"{service}.slack.com", f"{service}.{endpoint[1]}"}:
         return True
     return bool(host) and (given == endpoint or (scheme == endpoint[0] and {host, endpoint[1]} <= _LOOPBACK))
-
-
-def _masked(value: object) -> object:
-    """Secrets masked in every text; field names are Slack's own here, so they say nothing about secrets."""
-    match value:
-        case str():
-            return redact(value)
-        case Mapping():
-            return {key: _masked(item) for key, item in value.items()}
-        case list() | tuple():
-            return [_masked(item) for item in value]
-        case _:
-            return value

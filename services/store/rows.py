@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from core.actor import Actor, Door
+from core.redact import redact_fields
 from services.store import Audit, AuditRow, Put, Record
 
 Row = Mapping[str, Any]
@@ -48,13 +49,13 @@ def record_of(row: Row) -> Record:
 
 
 def audit_row(entry: Audit, at: str) -> dict[str, Any]:
-    """The columns of an audit entry; its sequence is the database's to give."""
+    """The columns of an audit entry, secrets masked as it is kept for good; its sequence is the database's to give."""
     return {
         "at": at,
         "actor": as_json(asdict(entry.actor)),
         "action": entry.action,
         "subject": entry.subject,
-        "detail": as_json(entry.detail),
+        "detail": as_json(redact_fields(entry.detail)),
     }
 
 

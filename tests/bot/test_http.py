@@ -16,13 +16,14 @@ from tests.eventually import eventually
 
 
 class Board:
-    """Reports the state that a test set."""
+    """Reports what a test set."""
 
     def __init__(self) -> None:
         self.state = State.GOOD
+        self.detail = "x"
 
     def report(self) -> Health:
-        return summed_up([Part(name="AWS", state=self.state, detail="x")], NOW)
+        return summed_up([Part(name="AWS", state=self.state, detail=self.detail)], NOW)
 
 
 @pytest.fixture
@@ -57,6 +58,11 @@ def test_a_supervisor_reads_it_from_the_code_and_a_person_from_the_body(
     board.state = state
     status, body = get(port, "/health")
     assert (status, json.loads(body)["parts"][0]["state"]) == (code, state.value)
+
+
+def test_a_secret_in_a_reason_is_not_shown_to_whoever_asks_for_health(board: Board, port: int) -> None:
+    board.detail = "refused by https://bot:hunter22@proxy.example"
+    assert b"hunter22" not in get(port, "/health")[1]
 
 
 def test_prometheus_reads_the_figures(port: int) -> None:

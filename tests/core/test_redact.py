@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from core.redact import RedactingFilter, redact, redact_deep
+from core.redact import RedactingFilter, redact, redact_deep, redact_texts
 from evals.lookalikes import lookalikes as made_lookalikes
 from evals.made_secrets import secrets as made_secrets
 from tests.core.fake_secrets import AROUND_PASSWORDS, PASSWORDS, lookalikes, secrets
@@ -160,6 +160,14 @@ JSON = st.recursive(
 @given(JSON)
 def test_masked_data_comes_back_as_it_is(data: object) -> None:
     assert redact_deep(redact_deep(data)) == redact_deep(data)
+
+
+def test_the_layout_of_a_message_says_nothing_about_secrets() -> None:
+    block = {"type": "mrkdwn", "token": "plain words", "text": f"has {KEY}", "rows": ({"value": "password=hunter22"},)}
+    masked: Any = redact_texts(block)
+    assert masked["token"] == "plain words"
+    assert "hunter22" not in str(masked)
+    assert KEY not in str(masked)
 
 
 @pytest.fixture

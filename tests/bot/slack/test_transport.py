@@ -70,6 +70,12 @@ def test_a_command_is_acknowledged_with_what_bolt_answers(here: Connected) -> No
     assert here.transport.problem == ""
 
 
+def test_a_secret_that_somebody_types_is_not_repeated_to_them(here: Connected) -> None:
+    said = str(here.type("password=hunter22")["response"])
+    assert "hunter22" not in said
+    assert "heard password=[password:" in said
+
+
 def test_an_envelope_that_comes_twice_is_run_once_and_acknowledged_twice(here: Connected) -> None:
     here.slack.post("faults", envelopes={"duplicates": 1})
     assert here.type("twice")["response"] == {"text": "heard twice"}

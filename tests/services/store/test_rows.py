@@ -34,6 +34,14 @@ def test_equal_documents_are_written_alike() -> None:
     assert as_json({"b": 1, "a": "é"}) == as_json({"a": "é", "b": 1}) == '{"a":"é","b":1}'
 
 
+def test_no_secret_is_kept_for_good_in_the_audit_log() -> None:
+    entry = Audit(Actor(Door.SLACK), "rejected", "p1", {"reason": "the password is hunter22", "token": "abc def"})
+    detail = audit_row(entry, "2026-03-01T12:00:00.000000+00:00")["detail"]
+    assert "hunter22" not in detail
+    assert "abc def" not in detail
+    assert "the password is [password:" in detail
+
+
 def test_an_audit_entry_comes_back_as_it_was() -> None:
     entry = Audit(Actor(Door.MCP, team_id="T1", user_id="U1"), "asked", "p1", {"hash": "abc"})
     at = "2026-03-01T12:00:00.000000+00:00"
