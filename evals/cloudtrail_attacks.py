@@ -59,6 +59,15 @@ ATTACKS: tuple[Case, ...] = (
     *attack("role-trusts-outsider", ("iam:CreateRole", {"roleName": "r", "assumeRolePolicyDocument": policy("*")})),
     *attack("role-trusts-outsider", ("iam:UpdateAssumeRolePolicy", {
         "roleName": "r", "policyDocument": policy(_GITHUB, "sts:AssumeRoleWithWebIdentity")})),
+    *attack("role-trusts-outsider", ("iam:CreateRole", {"assumeRolePolicyDocument": policy(
+        _GITHUB, "sts:AssumeRoleWithWebIdentity", Condition={"StringEquals": {
+            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com"}})})),
+    *attack("versions-listed-and-deleted", ("s3:ListObjectVersions", _BUCKET), ("s3:DeleteObjects", _BUCKET)),
+    *attack("task-asks-credentials", ("ecs:RegisterTaskDefinition", {"containerDefinitions": [
+        {"command": ["sh", "-c", "curl 169.254.170.2$AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"]}]}), denied=True),
+    *attack("security-group-opened", ("ec2:AuthorizeSecurityGroupIngress", {"groupId": "sg-1", "ipPermissions": {
+        "items": [{"ipProtocol": "tcp", "fromPort": 22, "toPort": 22,
+                   "ipRanges": {"items": [{"cidrIp": "0.0.0.0/0"}]}}]}})),
     *attack("certificates-trusted", ("rolesanywhere:CreateTrustAnchor", {"name": "a"}), denied=True),
     *attack("identity-provider", ("iam:CreateSAMLProvider", {"name": "idp"}), denied=True),
     *attack("identity-provider", ("iam:CreateOpenIDConnectProvider", {"url": "https://idp.example"})),
@@ -160,7 +169,7 @@ ATTACKS: tuple[Case, ...] = (
             ("ec2:ModifyInstanceAttribute", {"instanceId": "i-1", "userData": {"value": "x"}}),
             ("ec2:StartInstances", {"instancesSet": {"items": [{"instanceId": "i-1"}]}})),
     *attack("model-access", ("bedrock:PutFoundationModelEntitlement", {"modelId": "m"}), denied=True),
-    *attack("model-used-by-key", ("bedrock:InvokeModel", {"modelId": "m"})),
+    *attack("model-used-by-person", ("bedrock:InvokeModel", {"modelId": "m"})),
     # Harm
     *attack("key-deleted", ("kms:ScheduleKeyDeletion", {"keyId": "k", "pendingWindowInDays": 7}), denied=True),
     *attack("key-deleted", ("kms:DisableKey", {"keyId": "k"}), denied=True),

@@ -124,6 +124,22 @@ TWINS: tuple[Case, ...] = (
     twin("versioning on", ("s3:PutBucketVersioning", {**_BUCKET, "VersioningConfiguration": {"Status": "Enabled"}})),
     twin("old backups deleted by AWS", *many("backup:DeleteRecoveryPoint", 9, recoveryPointArn="r"),
          userIdentity=SERVICE),
+    twin("a port for the own network", ("ec2:AuthorizeSecurityGroupIngress", {"groupId": "sg-1", "ipPermissions": {
+        "items": [{"ipProtocol": "tcp", "fromPort": 443, "toPort": 443,
+                   "ipRanges": {"items": [{"cidrIp": "10.0.0.0/16"}]}}]}})),
+    twin("a new user must choose a password", ("iam:CreateLoginProfile", {
+        "userName": "x", "passwordResetRequired": True})),
+    twin("a fleet that a program runs", ("ec2:CreateFleet", {"CreateFleetRequest": {"LaunchTemplateConfigs": {
+        "Overrides": [{"InstanceType": "m6i.metal"}, {"InstanceType": "c6i.24xlarge"}]}}}),
+         userIdentity=role("KarpenterController", "1772438400000000000")),
+    twin("a program reads its secrets", *many("secretsmanager:GetSecretValue", 9, secretId="app/"),
+         userIdentity=role("external-secrets", "external-secrets-provider-aws")),
+    twin("a page of the console that may not be seen", *((f"{each}:List{each}", {}) for each in "abcdefghijkl"),
+         errorCode="AccessDenied", userAgent=BROWSER, userIdentity=PERSON),
+    twin("an audit asks about mail", ("ses:ListEmailIdentities", {}), ("ses:GetAccount", {}),
+         ("ses:GetEmailIdentity", {})),
+    twin("code of a pipeline's user", ("lambda:UpdateFunctionCode20150331v2", {"functionName": "f"}),
+         userIdentity={"type": "IAMUser", "userName": "github-deploy", "arn": f"arn:aws:iam::{OWN}:user/github"}),
     twin("a few objects deleted", *many("s3:DeleteObject", 9, key="k")),
     twin("an audit that reads", *((f"{service}:Describe{number}", {}) for number, service in enumerate("abcdefghij"))),
     twin("two refused calls", ("a:ListA", {}), ("b:ListB", {}), errorCode="AccessDenied"),

@@ -1,6 +1,6 @@
 """Runs every detection over a stretch of CloudTrail events, in one pass and in the order of time."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from operator import attrgetter
 
@@ -11,7 +11,7 @@ from core.detections.combinations import Combinations
 from core.detections.event import Event, event_of
 from core.detections.habits import Habits, novelties
 from core.detections.machines import Machines
-from core.detections.reading import shown
+from core.detections.reading import shown, text
 from core.detections.rule import Failures, Rule, Together
 from core.detections.softening import rank, softened
 from core.findings import Severity
@@ -20,13 +20,17 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 _THROTTLED = ("throttl", "requestlimitexceeded", "toomanyrequests", "slowdown", "serviceunavailable", "dryrun")
 
 
-def detect(events: Sequence[Mapping[str, object]], habits: Habits | None = None) -> list[Detection]:
+def detect(
+    events: Sequence[Mapping[str, object]], habits: Habits | None = None, ours: Iterable[str] = ()
+) -> list[Detection]:
     """What stands out in CloudTrail records, in the order of the events; any JSON object is survived.
 
     The records may come in any order; those without a readable time come last and are in no window. `habits` are those
-    of an earlier stretch: with them the first use of a region, an agent or a network by a caller stands out.
+    of an earlier stretch: with them the first use of a region, an agent or a network by a caller stands out. `ours` are
+    accounts of the same owner, to which nothing is leaked; those whose events are among the records are so anyway.
     """
-    read = [event_of(index, raw) for index, raw in enumerate(events)]
+    own = frozenset(ours) | {text(raw.get("recipientAccountId")) for raw in events} - {""}
+    read = [event_of(index, raw, own) for index, raw in enumerate(events)]
     read.sort(key=lambda event: event.at or _NEVER)
     run = _Run(habits)
     found = [detection for event in read for detection in run.judge(event)]

@@ -28,7 +28,8 @@ _SUBJECTS = (
 class Event:
     """One call. `index` is its place in what was given; `source` the service ("iam"); `name` the call without version.
 
-    `at` is None where the time cannot be read. `error` is empty where the call succeeded.
+    `at` is None where the time cannot be read. `error` is empty where the call succeeded. `ours` are accounts known to
+    belong to whoever owns this one.
     """
 
     index: int
@@ -44,6 +45,7 @@ class Event:
     agent: str
     region: str
     account: str
+    ours: frozenset[str] = frozenset()
 
     @property
     def denied(self) -> bool:
@@ -69,6 +71,10 @@ class Event:
         """What the call was about, for people; empty where it does not say."""
         return next((shown(value) for name in _SUBJECTS if (value := member(self.request, name)) and text(value)), "")
 
+    def foreign(self, account: str) -> bool:
+        """Whether an account is somebody else's; one that is not named is not."""
+        return bool(account) and account != self.account and account not in self.ours
+
     def asked(self, *path: str) -> str:
         """A text of the request."""
         return text(member(self.request, *path))
@@ -78,7 +84,7 @@ class Event:
         return text(member(self.raw.get("additionalEventData"), *path))
 
 
-def event_of(index: int, raw: Mapping[str, object]) -> Event:
+def event_of(index: int, raw: Mapping[str, object], ours: frozenset[str] = frozenset()) -> Event:
     """Any JSON object as an event; what is missing or of another type is empty."""
     who = identity_of(raw)
     return Event(
@@ -95,6 +101,7 @@ def event_of(index: int, raw: Mapping[str, object]) -> Event:
         agent=text(raw.get("userAgent")),
         region=text(raw.get("awsRegion")),
         account=text(raw.get("recipientAccountId")) or who.account,
+        ours=ours,
     )
 
 

@@ -19,7 +19,7 @@ _TOOL_AGENT = re.compile(
 )
 _TOOL_NAME = re.compile(
     r"terraform|opentofu|pulumi|cloudformation|cdk-|\bcdk\b|atlantis|spacelift|crossplane|github|gitlab|jenkins|circleci"
-    r"|codebuild|codepipeline|pipeline|deploy|\bcicd\b|\bci\b|stacksets|controltower|buildkite|ansible",
+    r"|codebuild|codepipeline|pipeline|deploy|\bcicd\b|\bci\b|stacksets|controltower|buildkite|ansible|\bvault\b",
     re.IGNORECASE,
 )
 _TOOL_SERVICES = (
@@ -37,7 +37,8 @@ class Identity:
 
     `key` tells callers apart (a session of a role is one caller); `actor` is for people. `service`: AWS itself acted.
     `through` is the AWS service that called on somebody's behalf. `tool`: the agent or the caller's service is an
-    infrastructure tool's; `vouched`: something that a caller cannot simply write says so too.
+    infrastructure tool's; `vouched`: something that a caller cannot simply write says so too; `automation`: the user
+    or role is called like a pipeline.
     """
 
     kind: str
@@ -55,6 +56,7 @@ class Identity:
     workload: bool
     tool: bool
     vouched: bool
+    automation: bool
     console: bool
     mfa: bool
 
@@ -62,6 +64,14 @@ class Identity:
     def long_lived(self) -> bool:
         """Whether the credentials are an IAM user's own and last until somebody deletes them."""
         return self.kind == "IAMUser"
+
+    @property
+    def person(self) -> bool:
+        """Whether somebody sits there, as far as one can tell: no program on a machine or in a function, no tool."""
+        if self.service or self.workload or self.automation or self.through:
+            return False
+        single_sign_on = self.role.startswith("AWSReservedSSO_") or "@" in self.session
+        return self.root or self.long_lived or self.console or single_sign_on or self.kind == "FederatedUser"
 
 
 def identity_of(raw: Mapping[str, object]) -> Identity:
@@ -82,6 +92,7 @@ def identity_of(raw: Mapping[str, object]) -> Identity:
     vouched_service = through in _TOOL_SERVICES or address in _TOOL_SERVICES
     tool = vouched_service or bool(_TOOL_AGENT.search(agent))
     user = text(member(who, "userName"))
+    automation = bool(_TOOL_NAME.search(f"{role} {session} {user}"))
     instance = bool(_INSTANCE.match(session)) or bool(text(member(who, "sessionContext", "ec2RoleDelivery")))
     return Identity(
         kind=kind,
@@ -98,7 +109,8 @@ def identity_of(raw: Mapping[str, object]) -> Identity:
         instance=instance,
         workload=instance or bool(_TASK.match(session)) or bool(_RUNTIME_AGENT.search(agent)),
         tool=tool,
-        vouched=vouched_service or (tool and bool(_TOOL_NAME.search(f"{role} {session} {user}"))),
+        vouched=vouched_service or (tool and automation),
+        automation=automation,
         console=bool(_CONSOLE_AGENT.search(agent)) or is_true(raw.get("sessionCredentialFromConsole")),
         mfa=is_true(member(who, "sessionContext", "attributes", "mfaAuthenticated")),
     )

@@ -45,10 +45,10 @@ class Statement:
         """Whether it lets anybody in."""
         return bool(self.principals & _EVERYBODY) and not self.narrowed
 
-    def outsiders(self, account: str) -> frozenset[str]:
-        """Accounts other than this one that it names; of an unknown own account every one."""
+    def accounts(self) -> frozenset[str]:
+        """The accounts that its principals belong to."""
         named = (_ACCOUNT.search(each) for each in self.principals if not each.endswith(".amazonaws.com"))
-        return frozenset(each.group() for each in named if each and each.group() != account)
+        return frozenset(each.group() for each in named if each)
 
     @property
     def admin(self) -> bool:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 _LONGEST = 120
 _MOST_NODES = 5_000
+_ACCOUNT_PART = 4
 
 
 def text(value: object) -> str:
@@ -63,6 +64,13 @@ def rows(value: object) -> list[Mapping[str, object]]:
     """The objects of a list, also of one wrapped in `items`."""
     inner = value.get("items") if isinstance(value, Mapping) else value
     return [each for each in inner if isinstance(each, Mapping)] if isinstance(inner, list) else []
+
+
+def account_of(value: str) -> str:
+    """The account in an ARN (arn:partition:service:region:account:...), or an account id itself; else empty."""
+    parts = value.split(":")
+    account = parts[4] if len(parts) > _ACCOUNT_PART else value
+    return account if account.isdigit() else ""
 
 
 def is_false(value: object) -> bool:

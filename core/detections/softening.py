@@ -16,10 +16,13 @@ def rank(severity: Severity) -> int:
 
 
 def softened(rule: Rule, severity: Severity, event: Event) -> tuple[Severity | None, str]:
-    """The severity for this caller, with the reason where it is lower; None where there is nothing left to say."""
+    """The severity for this caller, with the reason where it is lower; None where there is nothing left to say.
+
+    A refused attempt at something grave stays grave: whoever works here seldom tries what is not allowed.
+    """
     reasons: list[str] = []
     lowered: Severity | None = severity
-    if event.error and not rule.window and rank(severity) > rank(LOW):
+    if event.error and not rule.window and rank(severity) > rank(MEDIUM):
         lowered = RANKED[rank(severity) - 1]
         reasons.append("the call was refused" if event.denied else f"the call failed ({event.error[:60]})")
     vouched = event.who.vouched or bool(event.who.through)

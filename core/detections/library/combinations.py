@@ -30,6 +30,11 @@ _LOCK = advice(
     "Which buckets and backups are concerned?; What can still be restored?",
     "Stop the caller: disable its key and deny its sessions; Secure what is left; Restore from copies elsewhere",
 )
+_MODELS = advice(
+    "Stolen keys are sold for the use of models; thieves first look at what the account may use.",
+    "Does anybody here use these models with this identity?; What does the bill of the day say?",
+    "Disable the caller's key or deny its sessions; Take away the access to models that nobody needs",
+)
 _ADMIN = frozenset({"admin-attached", "admin-written", "own-rights-raised"})
 _LOGGING_OFF = frozenset(
     {"trail-off", "trail-selectors", "guardduty-off", "config-off", "flow-logs-off", "dns-logs-off", "model-logs-off"}
@@ -86,13 +91,17 @@ COMBINATIONS = (
     Together(slug="locked-for-ransom", title="Recovery was made impossible and data was destroyed or locked",
              severity=CRITICAL, technique="T1486", category="impact", minutes=120, by=_caller, advice=_LOCK,
              parts=(frozenset({"versioning-off", "backups-deleted", "backups-deleted-many", "lock-bypassed"}),
-             frozenset({"versions-deleted", "objects-deleted", "objects-deleted-many", "objects-locked",
-             "database-deleted", "key-deleted"}))),
+                 frozenset({"versions-deleted", "objects-deleted", "objects-deleted-many", "objects-locked",
+                 "database-deleted", "key-deleted"}))),
     Together(slug="role-backdoor", title="A role with full rights can be assumed from outside", severity=CRITICAL,
-             technique="T1098.003", category="persistence", minutes=60, advice=_DOOR, ordered=False, by=lambda event: ""
-             if event.who.tool else event.asked("roleName"), parts=(frozenset({"role-trusts-outsider"}), _ADMIN)),
+             technique="T1098.003", category="persistence", minutes=60, advice=_DOOR, ordered=False,
+             by=lambda event: "" if event.who.tool else event.asked("roleName"),
+             parts=(frozenset({"role-trusts-outsider"}), _ADMIN)),
+    Together(slug="versions-listed-and-deleted", title="Versions of objects were listed and then deleted",
+             severity=HIGH, technique="T1485", category="impact", minutes=30, by=_caller, advice=_LOCK,
+             parts=(on("s3", "ListObjectVersions", "ListBucketVersions"), on("s3", "DeleteObjects"))),
     Together(slug="models-stolen", title="Somebody looked at the account's models and used one", severity=HIGH,
-             technique="T1496.004", category="execution", minutes=60, by=_caller, advice=_BLIND,
-             parts=(frozenset({"models-looked-at", "model-access"}), frozenset({"model-used-by-key",
-             "model-refused"}))),
+             technique="T1496.004", category="execution", minutes=60, by=_caller, advice=_MODELS,
+             parts=(frozenset({"models-looked-at", "model-access"}), frozenset({"model-used-by-person",
+                 "model-refused"}))),
 )  # fmt: skip

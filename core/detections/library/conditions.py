@@ -22,9 +22,8 @@ def documents(event: Event) -> Iterator[object]:
     for key in _DOCUMENT_KEYS:
         given = member(request, key)
         yield from (member(given, "policy") if key == "policy" and member(given, "policy") else given,) if given else ()
-    attributes = member(request, "attributes")
-    if attributes:
-        yield member(attributes, "Policy")
+    for attributes in (member(request, "attributes"), member(request, "attribute")):
+        yield from (member(attributes, "Policy"),) if isinstance(attributes, Mapping) else ()
     if text(member(request, "attributeName")).lower() == "policy":
         yield member(request, "attributeValue")
 
@@ -32,6 +31,11 @@ def documents(event: Event) -> Iterator[object]:
 def allowed(event: Event) -> list[Statement]:
     """Every allowing statement of the policy documents in a request."""
     return [each for document in documents(event) for each in statements(document)]
+
+
+def outsiders(event: Event, statement: Statement) -> bool:
+    """Whether a statement lets in an account of somebody else's; of an unknown own account every one is."""
+    return any(event.foreign(each) for each in statement.accounts())
 
 
 def is_set(*path: str) -> Callable[[Event], bool]:

@@ -3,10 +3,19 @@
 from core.detections.event import Event
 from core.detections.library.conditions import by_hand, is_off, is_set
 from core.detections.reading import found, member, text, texts
-from core.detections.rule import HIGH, LOW, MEDIUM, Failures, Rule, advice, on, shelf
+from core.detections.rule import CRITICAL, HIGH, LOW, MEDIUM, Failures, Rule, advice, on, shelf
 from core.findings import Severity
+from core.security_groups import Exposure, judge
 
 _WORLD = ("0.0.0.0/0", "::/0")
+_GROUPS = (
+    on("ec2", "AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupEgress", "ModifySecurityGroupRules",
+       "ModifyNetworkInterfaceAttribute", "ModifyInstanceAttribute", "CreateManagedPrefixList",
+       "ModifyManagedPrefixList")
+    | on("rds", "AuthorizeDBSecurityGroupIngress") | on("elasticache", "AuthorizeCacheSecurityGroupIngress")
+    | on("redshift", "AuthorizeClusterSecurityGroupIngress")
+)  # fmt: skip
+_EXPOSED = {Exposure.CRITICAL: CRITICAL, Exposure.HIGH: HIGH, Exposure.MEDIUM: MEDIUM, Exposure.LOW: LOW}
 _REACHABLE = advice(
     "What the internet can reach is found by scanners within minutes and tried day and night.",
     "Which addresses and ports are open now, and to what?; Is there a ticket for it?; Who connected since?",
@@ -44,16 +53,19 @@ def _cluster_public(event: Event) -> bool | Severity:
     return MEDIUM if any(each in _WORLD for each in open_to) or (public and not open_to) else False
 
 
-def _database_group_open(event: Event) -> bool:
-    return event.asked("cIDRIP") in _WORLD or any(text(each) in _WORLD for each in found(event.request, "cidrip"))
-
-
 def _instance_opened(event: Event) -> bool:
     return event.name == "ModifyDBInstance" and is_set("publiclyAccessible")(event)
 
 
+def _group_opened(event: Event) -> bool | Severity:
+    return _EXPOSED.get(judge(event.raw), False)
+
+
 RULES = shelf(
     "config_changes",
+    Rule(slug="security-group-opened", title="A security group lets more in", severity=HIGH, technique="T1562.007",
+         calls=_GROUPS, when=_group_opened, failures=Failures.DENIED, advice=_REACHABLE, by_tool=LOW,
+         confidence="high"),
     Rule(slug="network-acl-open", title="A network access list lets the internet in", severity=MEDIUM,
          technique="T1562.007", calls=on("ec2", "CreateNetworkAclEntry", "ReplaceNetworkAclEntry"), when=_acl_open,
          advice=_REACHABLE, by_tool=LOW),
@@ -63,12 +75,9 @@ RULES = shelf(
          technique="T1562.007", calls=on("rds", "ModifyDBInstance"), when=_instance_opened, failures=Failures.DENIED,
          advice=_REACHABLE, by_tool=LOW),
     Rule(slug="database-made-public", title="A database was made where the internet can reach it", severity=LOW,
-         technique="T1190", calls=on("rds", "CreateDBInstance") | on("redshift", "CreateCluster", "ModifyCluster") |
-         on("dms", "CreateReplicationInstance"), when=is_set("publiclyAccessible"), advice=_REACHABLE),
-    Rule(slug="database-group-open", title="A database group lets the internet in", severity=HIGH,
-         technique="T1562.007", calls=on("rds", "AuthorizeDBSecurityGroupIngress") | on("redshift",
-         "AuthorizeClusterSecurityGroupIngress"), when=_database_group_open, failures=Failures.DENIED,
-         advice=_REACHABLE, by_tool=LOW),
+         technique="T1190",
+         calls=on("rds", "CreateDBInstance") | on("redshift", "CreateCluster", "ModifyCluster") | on("dms",
+             "CreateReplicationInstance"), when=is_set("publiclyAccessible"), advice=_REACHABLE),
     Rule(slug="cluster-public", title="A Kubernetes control plane answers the internet", severity=MEDIUM,
          technique="T1562.007", calls=on("eks", "UpdateClusterConfig"), when=_cluster_public, advice=_REACHABLE,
          by_tool=LOW),
@@ -77,10 +86,11 @@ RULES = shelf(
     Rule(slug="bucket-policy-removed", title="The policy of a bucket was deleted", severity=LOW, technique="T1562.001",
          calls=on("s3", "DeleteBucketPolicy"), when=by_hand, advice=_STATE),
     Rule(slug="deletion-protection-off", title="Protection against deletion was switched off", severity=LOW,
-         technique="T1490", when=lambda event: by_hand(event) and (is_off("deletionProtection")(event) or
-         is_off("deletionProtectionEnabled")(event)), calls=on("rds", "ModifyDBInstance", "ModifyDBCluster",
-         "ModifyGlobalCluster") | on("dynamodb", "UpdateTable") | on("cognito-idp", "UpdateUserPool") | on("docdb",
-         "ModifyDBCluster"), advice=_STATE),
+         technique="T1490",
+         when=lambda event: by_hand(event) and (is_off("deletionProtection")(event) or
+             is_off("deletionProtectionEnabled")(event)),
+         calls=on("rds", "ModifyDBInstance", "ModifyDBCluster", "ModifyGlobalCluster") | on("dynamodb", "UpdateTable") |
+             on("cognito-idp", "UpdateUserPool") | on("docdb", "ModifyDBCluster"), advice=_STATE),
     Rule(slug="image-made-elsewhere", title="An image was made or registered by hand", severity=LOW, technique="T1525",
          calls=on("ec2", "RegisterImage", "ImportImage"), when=by_hand, advice=_STATE),
 )  # fmt: skip

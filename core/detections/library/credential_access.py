@@ -38,16 +38,21 @@ _PASSWORD = advice(
 )
 
 
+def _person_or_tool(event: Event) -> bool:
+    """A tool that the agent alone names is judged like the person who may have written it there."""
+    return event.who.person or event.who.tool
+
+
 def _parameters(event: Event) -> list[str]:
     return texts(member(event.request, "names")) or texts(member(event.request, "name"))
 
 
 def _decrypted(event: Event) -> bool:
-    return is_true(member(event.request, "withDecryption")) and by_hand(event) and not event.who.workload
+    return is_true(member(event.request, "withDecryption")) and event.who.person and by_hand(event)
 
 
 def _decrypted_by_program(event: Event) -> bool:
-    return is_true(member(event.request, "withDecryption")) and (event.who.workload or not by_hand(event))
+    return is_true(member(event.request, "withDecryption")) and not (event.who.person and by_hand(event))
 
 
 def _whole_tree(event: Event) -> bool:
@@ -61,8 +66,8 @@ def _secrets(event: Event) -> Iterator[str]:
 def _enumerating(event: Event) -> bool | Severity:
     """A program that names its secrets reads what it needs; a filter reads whatever is there."""
     if rows(member(event.request, "filters")) or not texts(member(event.request, "secretIdList")):
-        return True
-    return LOW if by_hand(event) and not event.who.workload else False
+        return MEDIUM if event.who.person else LOW
+    return LOW if event.who.person and by_hand(event) else False
 
 
 def _user_data(event: Event) -> bool:
@@ -74,7 +79,8 @@ def _quarantined(event: Event) -> bool:
 
 
 def _new_master_password(event: Event) -> bool:
-    return member(event.request, "masterUserPassword") is not None and by_hand(event)
+    pending = member(event.response, "pendingModifiedValues", "masterUserPassword")
+    return by_hand(event) and (member(event.request, "masterUserPassword") is not None or pending is not None)
 
 
 def _plain_session(event: Event) -> bool:
@@ -84,26 +90,26 @@ def _plain_session(event: Event) -> bool:
 RULES = shelf(
     "credential_access",
     Rule(slug="secrets-read-many", title="Many secrets were read within minutes", severity=HIGH, technique="T1555.006",
-         calls=on("secretsmanager", "GetSecretValue"), failures=Failures.ALL, advice=_SECRETS, when=lambda event: not
-         event.who.workload and not event.who.through, window=Window(at_least=5, minutes=10, counts=_secrets)),
-    Rule(slug="secrets-read-by-program", title="A program read unusually many secrets", severity=MEDIUM,
+         calls=on("secretsmanager", "GetSecretValue"), failures=Failures.ALL, advice=_SECRETS, when=_person_or_tool,
+         window=Window(at_least=5, minutes=10, counts=_secrets)),
+    Rule(slug="secrets-read-by-program", title="A program read unusually many secrets", severity=LOW,
          technique="T1555.006", calls=on("secretsmanager", "GetSecretValue"), failures=Failures.ALL, advice=_SECRETS,
-         when=lambda event: event.who.workload and not event.who.through, confidence="low", window=Window(at_least=12,
-         minutes=10, counts=_secrets)),
+         when=lambda event: not _person_or_tool(event) and not event.who.through, confidence="low",
+         window=Window(at_least=20, minutes=10, counts=_secrets)),
     Rule(slug="secrets-read-in-regions", title="Secrets were read in several regions within minutes", severity=HIGH,
          technique="T1555.006", calls=on("secretsmanager", "GetSecretValue", "BatchGetSecretValue"), advice=_SECRETS,
-         failures=Failures.ALL, when=by_hand, window=Window(at_least=3, minutes=10, counts=lambda event:
-         [event.region])),
+         failures=Failures.ALL, when=by_hand,
+         window=Window(at_least=3, minutes=10, counts=lambda event: [event.region])),
     Rule(slug="secrets-read-in-batch", title="Secrets were read in batches", severity=MEDIUM, technique="T1555.006",
          calls=on("secretsmanager", "BatchGetSecretValue"), when=_enumerating, failures=Failures.ALL, advice=_SECRETS),
     Rule(slug="parameters-decrypted-many", title="Many encrypted parameters were read within minutes", severity=HIGH,
          technique="T1555.006", calls=on("ssm", "GetParameter", "GetParameters", "GetParameterHistory"),
-         failures=Failures.DENIED, when=_decrypted, advice=_SECRETS, window=Window(at_least=10, minutes=10,
-         counts=_parameters)),
+         failures=Failures.DENIED, when=_decrypted, advice=_SECRETS,
+         window=Window(at_least=10, minutes=10, counts=_parameters)),
     Rule(slug="parameters-decrypted-by-program", title="A program read unusually many encrypted parameters",
          severity=LOW, technique="T1555.006", calls=on("ssm", "GetParameter", "GetParameters"),
-         when=_decrypted_by_program, advice=_SECRETS, confidence="low", window=Window(at_least=40, minutes=10,
-         counts=_parameters)),
+         when=_decrypted_by_program, advice=_SECRETS, confidence="low",
+         window=Window(at_least=40, minutes=10, counts=_parameters)),
     Rule(slug="parameter-tree-read", title="The whole tree of parameters was read, decrypted", severity=MEDIUM,
          technique="T1555.006", calls=on("ssm", "GetParametersByPath"), when=_whole_tree, failures=Failures.DENIED,
          advice=_SECRETS, once_in=timedelta(hours=1)),
@@ -114,15 +120,15 @@ RULES = shelf(
          severity=HIGH, technique="T1555", calls=on("ec2", "GetPasswordData"), failures=Failures.ALL, advice=_MACHINES,
          window=Window(at_least=3, minutes=10, counts=target("instanceId"))),
     Rule(slug="user-data-read", title="The start script of a machine was read", severity=LOW, technique="T1552.005",
-         calls=on("ec2", "DescribeInstanceAttribute"), failures=Failures.DENIED, advice=_MACHINES, when=lambda event:
-         _user_data(event) and by_hand(event)),
+         calls=on("ec2", "DescribeInstanceAttribute"), failures=Failures.DENIED, advice=_MACHINES,
+         when=lambda event: _user_data(event) and by_hand(event)),
     Rule(slug="user-data-read-many", title="Start scripts of several machines were read", severity=MEDIUM,
          technique="T1552.005", calls=on("ec2", "DescribeInstanceAttribute"), failures=Failures.ALL, when=_user_data,
          advice=_MACHINES, window=Window(at_least=3, minutes=10, counts=target("instanceId"))),
     Rule(slug="launch-templates-read", title="Start scripts in several launch templates were read", severity=LOW,
          technique="T1552.005", calls=on("ec2", "DescribeLaunchTemplateVersions"), when=by_hand, advice=_MACHINES,
          window=Window(at_least=5, minutes=10, counts=lambda event: [str(member(event.request, "launchTemplateId") or
-         event.index)])),
+             event.index)])),
     Rule(slug="screens-read", title="Console output or screens of several machines were read", severity=LOW,
          technique="T1552", calls=on("ec2", "GetConsoleOutput", "GetConsoleScreenshot"), when=by_hand, advice=_MACHINES,
          window=Window(at_least=5, minutes=10, counts=target("instanceId"))),
@@ -133,31 +139,30 @@ RULES = shelf(
          once_in=timedelta(hours=12)),
     Rule(slug="roles-fetched-many", title="Credentials for many roles were fetched through the access portal",
          severity=MEDIUM, technique="T1528", calls=on("sso", "GetRoleCredentials"), advice=_SECRETS,
-         failures=Failures.DENIED, window=Window(at_least=6, minutes=10, counts=lambda event: [event.asked("accountId")
-         + event.asked("roleName")])),
+         failures=Failures.DENIED,
+         window=Window(at_least=6, minutes=10, counts=lambda event: [event.asked("accountId") +
+             event.asked("roleName")])),
     Rule(slug="key-quarantined", title="AWS quarantined a leaked access key", severity=HIGH, technique="T1552.001",
          calls=on("iam", "AttachUserPolicy", "PutUserPolicy"), when=_quarantined, advice=_LEAKED, confidence="high",
          services_too=True, by_tool=HIGH),
     Rule(slug="master-password-set", title="The master password of a database was set", severity=LOW, technique="T1098",
          calls=on("rds", "ModifyDBInstance", "ModifyDBCluster") | on("redshift", "ModifyCluster") | on("docdb",
-         "ModifyDBCluster"), when=_new_master_password, advice=_PASSWORD),
+             "ModifyDBCluster"), when=_new_master_password, advice=_PASSWORD),
     Rule(slug="database-credentials", title="Credentials for a data warehouse were issued to many users", severity=LOW,
          technique="T1552", calls=on("redshift", "GetClusterCredentials"), when=by_hand, advice=_PASSWORD,
          window=Window(at_least=3, minutes=10, counts=target("dbUser"))),
     Rule(slug="default-key-downloaded", title="The default SSH key of Lightsail was downloaded", severity=MEDIUM,
          technique="T1552.004", calls=on("lightsail", "DownloadDefaultKeyPair"), advice=_MACHINES),
     Rule(slug="traffic-mirrored", title="Network traffic is copied to another place", severity=MEDIUM,
-         technique="T1040", calls=on("ec2", "CreateTrafficMirrorSession", "CreateTrafficMirrorTarget",
-         "CreateTrafficMirrorFilter", "CreateTrafficMirrorFilterRule", "ModifyTrafficMirrorSession",
-         "ModifyTrafficMirrorFilterRule", "ModifyTrafficMirrorFilterNetworkServices"), failures=Failures.DENIED,
-         by_tool=LOW, advice=advice(
-         "Whoever receives the copy reads every unencrypted password and session of the mirrored machine.",
-         "Which machine is mirrored, and who owns the target?; Is a network team at work?",
-         "Delete the session and its target; Renew secrets that went over the line unencrypted")),
+         technique="T1040",
+         calls=on("ec2", "CreateTrafficMirrorSession", "CreateTrafficMirrorTarget", "CreateTrafficMirrorFilter",
+             "CreateTrafficMirrorFilterRule", "ModifyTrafficMirrorSession", "ModifyTrafficMirrorFilterRule",
+             "ModifyTrafficMirrorFilterNetworkServices"), failures=Failures.DENIED, by_tool=LOW,
+         advice=advice(
+             "Whoever receives the copy reads every unencrypted password and session of the mirrored machine.",
+             "Which machine is mirrored, and who owns the target?; Is a network team at work?",
+             "Delete the session and its target; Renew secrets that went over the line unencrypted")),
     Rule(slug="notebook-opened", title="A signed address of a notebook was made", severity=LOW, technique="T1550.001",
          calls=on("sagemaker", "CreatePresignedNotebookInstanceUrl", "CreatePresignedDomainUrl"), advice=_MACHINES,
          when=lambda event: by_hand(event) and not event.who.console),
-    Rule(slug="credentials-report", title="The report on everybody's credentials was read", severity=INFORMATIONAL,
-         technique="T1087.004", calls=on("iam", "GetCredentialReport"), when=lambda event: by_hand(event) and not
-         event.who.console, advice=_SECRETS, once_in=timedelta(hours=12)),
 )  # fmt: skip

@@ -9,7 +9,8 @@ from core.detections.rule import HIGH, LOW, MEDIUM, Failures, Rule, Window, advi
 from core.findings import Severity
 
 _SHORT_DAYS = 7
-_LOG_NAME = re.compile(r"trail|log|audit|flow|guardduty|security|config|siem|forensic|/aws/", re.IGNORECASE)
+_LOG_NAME = re.compile(r"trail|log|audit|flow|guardduty|security|config|siem|forensic", re.IGNORECASE)
+_SECURITY_LOG = re.compile(r"trail|audit|flow|guardduty|security|siem|forensic|waf|dns|route53", re.IGNORECASE)
 _BLIND = advice(
     "What happens from now on leaves no trace; attackers do this first.",
     "Is there a ticket for the change?; What did the caller do in the minutes before and after?; "
@@ -39,8 +40,8 @@ def _trail_thinner(event: Event) -> bool | Severity:
 
 def _selectors_thinner(event: Event) -> bool:
     plain = rows(member(event.request, "eventSelectors"))
-    if any(is_false(member(each, "includeManagementEvents")) or _not_all(each) for each in plain):
-        return True
+    if plain:
+        return all(is_false(member(each, "includeManagementEvents")) or _not_all(each) for each in plain)
     advanced = rows(member(event.request, "advancedEventSelectors"))
     return bool(advanced) and not any(_records_management(each) for each in advanced)
 
@@ -80,7 +81,7 @@ def _no_bucket_logging(event: Event) -> bool:
 
 def _log_group(event: Event) -> bool | Severity:
     name = event.asked("logGroupName") or event.asked("destinationName")
-    return (MEDIUM if _LOG_NAME.search(name) or event.name == "DeleteLogStream" else LOW) if by_hand(event) else LOW
+    return MEDIUM if _SECURITY_LOG.search(name) and by_hand(event) else LOW
 
 
 def _short_retention(event: Event) -> bool:
@@ -137,25 +138,27 @@ RULES = shelf(
     Rule(slug="config-thinner", title="AWS Config records fewer resources", severity=MEDIUM, technique="T1562.008",
          calls=on("config", "PutConfigurationRecorder"), when=_recorder_thinner, advice=_THINNER, by_tool=LOW),
     Rule(slug="config-rules-deleted", title="Rules or packs of AWS Config were deleted", severity=MEDIUM,
-         technique="T1562.001", calls=on("config", "DeleteConfigRule", "DeleteOrganizationConfigRule",
-         "DeleteConformancePack", "DeleteOrganizationConformancePack", "DeleteConfigurationAggregator",
-         "DeleteRemediationConfiguration", "DeleteRetentionConfiguration", "DeleteEvaluationResults"),
-         failures=Failures.DENIED, advice=_THINNER, by_tool=LOW),
-    Rule(slug="flow-logs-off", title="VPC flow logs were deleted", severity=HIGH, technique="T1562.008", calls=on("ec2",
-         "DeleteFlowLogs"), failures=Failures.DENIED, advice=_BLIND, by_tool=LOW, confidence="high"),
+         technique="T1562.001",
+         calls=on("config", "DeleteConfigRule", "DeleteOrganizationConfigRule", "DeleteConformancePack",
+             "DeleteOrganizationConformancePack", "DeleteConfigurationAggregator", "DeleteRemediationConfiguration",
+             "DeleteRetentionConfiguration", "DeleteEvaluationResults"), failures=Failures.DENIED, advice=_THINNER,
+         by_tool=LOW),
+    Rule(slug="flow-logs-off", title="VPC flow logs were deleted", severity=HIGH, technique="T1562.008",
+         calls=on("ec2", "DeleteFlowLogs"), failures=Failures.DENIED, advice=_BLIND, by_tool=LOW, confidence="high"),
     Rule(slug="dns-logs-off", title="The log of DNS queries was switched off", severity=HIGH, technique="T1562.008",
          calls=on("route53resolver", "DeleteResolverQueryLogConfig", "DisassociateResolverQueryLogConfig") |
-         on("route53", "DeleteQueryLoggingConfig"), failures=Failures.DENIED, advice=_BLIND, by_tool=LOW,
+             on("route53", "DeleteQueryLoggingConfig"), failures=Failures.DENIED, advice=_BLIND, by_tool=LOW,
          confidence="high"),
     Rule(slug="log-group-deleted", title="A log group, stream or what reads it was deleted", severity=MEDIUM,
-         technique="T1070", when=_log_group, failures=Failures.DENIED, advice=_TRACES, by_tool=LOW, calls=on("logs",
-         "DeleteLogGroup", "DeleteLogStream", "DeleteSubscriptionFilter", "DeleteMetricFilter", "DeleteDestination",
-         "DeleteAccountPolicy")),
+         technique="T1070", when=_log_group, failures=Failures.DENIED, advice=_TRACES, by_tool=LOW,
+         calls=on("logs", "DeleteLogGroup", "DeleteLogStream", "DeleteSubscriptionFilter", "DeleteMetricFilter",
+             "DeleteDestination", "DeleteAccountPolicy")),
     Rule(slug="log-retention-short", title="Logs are kept for days only", severity=LOW, technique="T1070",
          calls=on("logs", "PutRetentionPolicy"), when=_short_retention, advice=_TRACES),
     Rule(slug="alarms-off", title="Alarms or event rules were deleted or switched off", severity=MEDIUM,
-         technique="T1562.001", calls=on("monitoring", "DeleteAlarms", "DisableAlarmActions") | on("events",
-         "DeleteRule", "DisableRule", "RemoveTargets"), when=_watching, failures=Failures.DENIED, advice=_THINNER),
+         technique="T1562.001",
+         calls=on("monitoring", "DeleteAlarms", "DisableAlarmActions") | on("events", "DeleteRule", "DisableRule",
+             "RemoveTargets"), when=_watching, failures=Failures.DENIED, advice=_THINNER),
     Rule(slug="cluster-logs-off", title="The logs of a Kubernetes control plane were switched off", severity=MEDIUM,
          technique="T1562.008", calls=on("eks", "UpdateClusterConfig"), when=_dns_or_cluster_logs_off, advice=_BLIND,
          by_tool=LOW),
@@ -175,12 +178,13 @@ RULES = shelf(
          technique="T1562.008", calls=on("ssm", "UpdateDocument", "DeleteDocument"), failures=Failures.DENIED,
          when=is_named(r"^SSM-SessionManagerRunShell", "name"), advice=_THINNER, by_tool=LOW),
     Rule(slug="insights-off", title="CloudTrail Insights were switched off", severity=LOW, technique="T1562.008",
-         calls=on("cloudtrail", "PutInsightSelectors"), advice=_THINNER, when=lambda event: not
-         rows(member(event.request, "insightSelectors"))),
+         calls=on("cloudtrail", "PutInsightSelectors"), advice=_THINNER,
+         when=lambda event: not rows(member(event.request, "insightSelectors"))),
     Rule(slug="log-validation-archive", title="The retention of a lake of events was cut", severity=LOW,
          technique="T1562.008", calls=on("cloudtrail", "UpdateEventDataStore"),
          when=is_off("terminationProtectionEnabled"), advice=_TRACES),
     Rule(slug="log-streams-deleted", title="Many log streams or groups were deleted", severity=HIGH, technique="T1070",
-         calls=on("logs", "DeleteLogGroup", "DeleteLogStream"), when=by_hand, advice=_TRACES, window=Window(at_least=10,
-         minutes=10, counts=lambda event: [event.asked("logGroupName") + event.asked("logStreamName")])),
+         calls=on("logs", "DeleteLogGroup", "DeleteLogStream"), when=by_hand, advice=_TRACES,
+         window=Window(at_least=10, minutes=10, counts=lambda event: [event.asked("logGroupName") +
+             event.asked("logStreamName")])),
 )  # fmt: skip

@@ -42,9 +42,10 @@ _WHO_AM_I = (
 )  # fmt: skip
 # Asked about the account itself, which programs on a machine have little reason to.
 _ACCOUNT = frozenset(each for each in _WHO_AM_I if not each.startswith(("ec2:", "ssm:", "ecr:", "logs:", "sns:")))
-_MAIL = on("ses", "GetAccount", "GetSendQuota", "GetAccountSendingEnabled", "ListIdentities", "GetSendStatistics",
-           "GetIdentityVerificationAttributes", "ListEmailIdentities", "GetEmailIdentity", "ListServiceQuotas",
-           "GetIdentityDkimAttributes", "ListVerifiedEmailAddresses")  # fmt: skip
+# How much may be sent is a spammer's question; audits list the senders.
+_MAIL = on("ses", "GetAccount", "GetSendQuota", "GetAccountSendingEnabled", "GetSendStatistics")
+_SENDERS = on("ses", "ListIdentities", "GetIdentityVerificationAttributes", "ListEmailIdentities", "GetEmailIdentity",
+              "GetIdentityDkimAttributes", "ListVerifiedEmailAddresses")  # fmt: skip
 _MODELS = on("bedrock", "ListFoundationModels", "GetFoundationModelAvailability",
              "GetModelInvocationLoggingConfiguration", "GetUseCaseForModelAccess", "ListFoundationModelAgreementOffers",
              "ListInferenceProfiles", "ListProvisionedModelThroughputs")  # fmt: skip
@@ -64,7 +65,7 @@ def _machine_looks(event: Event) -> bool:
 
 
 def _denied(event: Event) -> bool:
-    return event.denied and not event.who.through and not event.who.service
+    return event.denied and not event.who.through and not event.who.console
 
 
 def _bad_principal(event: Event) -> bool:
@@ -76,33 +77,39 @@ RULES = shelf(
     Rule(slug="offensive-agent", title="The agent names an attack tool", severity=MEDIUM, technique="T1588.002",
          calls=frozenset(), when=_offensive, failures=Failures.ALL, advice=_TOOL, once_in=timedelta(hours=1)),
     Rule(slug="looked-around", title="A program looked around in many services", severity=LOW, technique="T1580",
-         calls=_WHO_AM_I, when=_program_looks, failures=Failures.ALL, advice=_LOOKED, window=Window(at_least=8,
-         minutes=10, counts=call)),
+         calls=_WHO_AM_I, when=_program_looks, failures=Failures.ALL, advice=_LOOKED,
+         window=Window(at_least=8, minutes=10, counts=call)),
     Rule(slug="machine-looked-around", title="A machine's role looked around in the account", severity=MEDIUM,
          technique="T1580", calls=_ACCOUNT, when=_machine_looks, failures=Failures.ALL, advice=_LOOKED,
          window=Window(at_least=3, minutes=10, counts=call)),
     Rule(slug="machine-refused-often", title="Several different calls of a machine's role were refused",
-         severity=MEDIUM, technique="T1580", calls=frozenset(), when=lambda event: _denied(event) and
-         event.who.instance, failures=Failures.DENIED, advice=_LOOKED, window=Window(at_least=4, minutes=10,
-         counts=call)),
+         severity=MEDIUM, technique="T1580", calls=frozenset(),
+         when=lambda event: _denied(event) and event.who.instance, failures=Failures.DENIED, advice=_LOOKED,
+         window=Window(at_least=4, minutes=10, counts=call)),
     Rule(slug="refused-often", title="Many different calls of one caller were refused", severity=MEDIUM,
          technique="T1580", calls=frozenset(), when=_denied, failures=Failures.DENIED, advice=_LOOKED,
          window=Window(at_least=8, minutes=10, counts=call)),
     Rule(slug="principals-guessed", title="Names of users and roles were guessed by writing policies", severity=HIGH,
-         technique="T1087.004", failures=Failures.ALL, when=_bad_principal, advice=_LOOKED, calls=on("iam",
-         "UpdateAssumeRolePolicy", "CreateRole") | on("s3", "PutBucketPolicy") | on("kms", "PutKeyPolicy") | on("ecr",
-         "SetRepositoryPolicy") | on("lambda", "AddPermission"), window=Window(at_least=4, minutes=10, counts=lambda
-         event: [str(event.index)])),
-    Rule(slug="mail-looked-at", title="A program looked at how mail can be sent from the account", severity=MEDIUM,
+         technique="T1087.004", failures=Failures.ALL, when=_bad_principal, advice=_LOOKED,
+         calls=on("iam", "UpdateAssumeRolePolicy", "CreateRole") | on("s3", "PutBucketPolicy") | on("kms",
+             "PutKeyPolicy") | on("ecr", "SetRepositoryPolicy") | on("lambda", "AddPermission"),
+         window=Window(at_least=4, minutes=10, counts=lambda event: [str(event.index)])),
+    Rule(slug="mail-looked-at", title="A program asked how much mail the account may send", severity=MEDIUM,
          technique="T1580", calls=_MAIL, when=_program_looks, failures=Failures.ALL, advice=_LOOKED,
-         window=Window(at_least=3, minutes=10, counts=call)),
+         window=Window(at_least=2, minutes=10, counts=call)),
+    Rule(slug="mail-senders-listed", title="A program listed the senders of mail", severity=LOW, technique="T1580",
+         calls=_SENDERS, when=_program_looks, failures=Failures.ALL, advice=_LOOKED,
+         window=Window(at_least=2, minutes=10, counts=call)),
+    Rule(slug="machine-lists-buckets", title="A machine's role listed all buckets", severity=LOW, technique="T1619",
+         calls=on("s3", "ListBuckets", "ListAllMyBuckets"), when=_machine_looks, failures=Failures.ALL, advice=_LOOKED,
+         once_in=timedelta(hours=1)),
     Rule(slug="models-looked-at", title="A program looked at which models the account may use", severity=LOW,
          technique="T1580", calls=_MODELS, when=_program_looks, failures=Failures.ALL, advice=_LOOKED,
          window=Window(at_least=2, minutes=10, counts=call)),
     Rule(slug="regions-looked-through", title="The same was asked in many regions", severity=LOW, technique="T1580",
          calls=on("ec2", "DescribeInstances", "DescribeVpcs", "DescribeSecurityGroups") | on("lambda", "ListFunctions"),
-         when=_program_looks, failures=Failures.ALL, advice=_LOOKED, window=Window(at_least=8, minutes=5, counts=lambda
-         event: [event.region])),
+         when=_program_looks, failures=Failures.ALL, advice=_LOOKED,
+         window=Window(at_least=8, minutes=5, counts=lambda event: [event.region])),
     Rule(slug="functions-read", title="The code of many functions was read", severity=LOW, technique="T1526",
          calls=on("lambda", "GetFunction"), when=_program_looks, failures=Failures.ALL, advice=_LOOKED,
          window=Window(at_least=10, minutes=10, counts=lambda event: [event.asked("functionName")])),

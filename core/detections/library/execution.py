@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from core.detections.event import Event
 from core.detections.library.conditions import by_hand
-from core.detections.reading import found, member, rows, text, texts
-from core.detections.rule import HIGH, INFORMATIONAL, LOW, MEDIUM, Failures, Rule, Window, advice, on, shelf
+from core.detections.reading import account_of, found, member, rows, text, texts
+from core.detections.rule import HIGH, LOW, MEDIUM, Failures, Rule, Window, advice, on, shelf
 from core.findings import Severity
 
 _MANY_MACHINES = 10
@@ -55,7 +55,7 @@ def _runs_commands(event: Event) -> bool | Severity:
         return False
     named = texts(member(event.request, "instanceIds"))
     wide = bool(rows(member(event.request, "targets")))
-    return MEDIUM if len(named) > 2 or wide else LOW  # noqa: PLR2004  more than a machine and its twin
+    return MEDIUM if event.who.person and (len(named) > 2 or wide) else LOW  # noqa: PLR2004  more than a machine and its twin
 
 
 def _command_targets(event: Event) -> list[str]:
@@ -73,10 +73,12 @@ def _count(event: Event) -> int:
 
 
 def _unusual_machines(event: Event) -> bool | Severity:
+    """Fleets that programs run choose from many kinds, strong ones too."""
     kinds = [text(each) for each in found(event.request, "instancetype")]
-    if any(_COSTLY.search(each) for each in kinds) or _count(event) >= _MANY_MACHINES:
-        return MEDIUM
-    return event.denied and by_hand(event) and LOW
+    unusual = any(_COSTLY.search(each) for each in kinds) or _count(event) >= _MANY_MACHINES
+    if not unusual:
+        return event.denied and event.who.person and LOW
+    return MEDIUM if event.who.person or event.who.instance or event.denied else LOW
 
 
 def _machine_of_machine(event: Event) -> bool:
@@ -91,7 +93,7 @@ def _changed_code(event: Event) -> bool | Severity:
     """Builds deploy with roles; a person's key that overwrites code is the rarer thing."""
     if not by_hand(event) or event.asked("dryRun").lower() == "true":
         return False
-    return MEDIUM if event.who.long_lived and not event.who.console else LOW
+    return MEDIUM if event.who.long_lived and not event.who.console and not event.who.automation else LOW
 
 
 def _layers(event: Event) -> bool | Severity:
@@ -99,12 +101,17 @@ def _layers(event: Event) -> bool | Severity:
     arns += [text(each) for each in found(member(event.request, "layers"), "arn")]
     if not arns or not by_hand(event):
         return False
-    foreign = any(len(parts := arn.split(":")) > 4 and parts[4] not in {event.account, "aws"} for arn in arns)  # noqa: PLR2004  arn:aws:lambda:region:account:...
-    return MEDIUM if foreign or event.who.long_lived else LOW
+    foreign = any(event.foreign(account_of(arn)) for arn in arns)
+    return MEDIUM if foreign or (event.who.long_lived and not event.who.automation) else LOW
 
 
-def _model_by_key(event: Event) -> bool:
-    return event.who.long_lived and by_hand(event)
+def _model_by_person(event: Event) -> bool:
+    return event.who.person and by_hand(event)
+
+
+def _asks_credentials(event: Event) -> bool:
+    said = " ".join(part for each in found(event.request, "command", "entrypoint") for part in texts(each))
+    return "169.254.170.2" in said or "CONTAINER_CREDENTIALS" in said
 
 
 def _lifecycle(event: Event) -> bool:
@@ -113,8 +120,8 @@ def _lifecycle(event: Event) -> bool:
 
 RULES = shelf(
     "execution",
-    Rule(slug="commands-sent", title="Commands were sent to machines", severity=LOW, technique="T1651", calls=on("ssm",
-         "SendCommand"), when=_runs_commands, failures=Failures.DENIED, advice=_COMMANDS),
+    Rule(slug="commands-sent", title="Commands were sent to machines", severity=LOW, technique="T1651",
+         calls=on("ssm", "SendCommand"), when=_runs_commands, failures=Failures.DENIED, advice=_COMMANDS),
     Rule(slug="commands-sent-around", title="Commands were sent to machine after machine", severity=MEDIUM,
          technique="T1651", calls=on("ssm", "SendCommand"), when=_single_command, failures=Failures.DENIED,
          advice=_COMMANDS, window=Window(at_least=3, minutes=15, counts=_command_targets)),
@@ -127,14 +134,14 @@ RULES = shelf(
     Rule(slug="container-entered", title="A command was run inside a container", severity=LOW, technique="T1609",
          calls=on("ecs", "ExecuteCommand"), when=by_hand, failures=Failures.DENIED, advice=_COMMANDS),
     Rule(slug="unusual-machines", title="Unusually strong or many machines were asked for", severity=MEDIUM,
-         technique="T1578.002", advice=_MACHINES, failures=Failures.DENIED, when=_unusual_machines, calls=on("ec2",
-         "RunInstances", "RequestSpotInstances", "RequestSpotFleet", "CreateFleet") | on("autoscaling",
-         "CreateAutoScalingGroup", "UpdateAutoScalingGroup", "CreateLaunchConfiguration") | on("sagemaker",
-         "CreateNotebookInstance") | on("emr", "RunJobFlow")),
+         technique="T1578.002", advice=_MACHINES, failures=Failures.DENIED, when=_unusual_machines,
+         calls=on("ec2", "RunInstances", "RequestSpotInstances", "RequestSpotFleet", "CreateFleet") | on("autoscaling",
+             "CreateAutoScalingGroup", "UpdateAutoScalingGroup", "CreateLaunchConfiguration") | on("sagemaker",
+             "CreateNotebookInstance") | on("emr", "RunJobFlow")),
     Rule(slug="machines-in-regions", title="Machines were started in several regions within an hour", severity=HIGH,
          technique="T1535", calls=on("ec2", "RunInstances"), failures=Failures.DENIED, when=by_hand, advice=_MACHINES,
          window=Window(at_least=3, minutes=60, counts=lambda event: [event.region])),
-    Rule(slug="machines-by-machine", title="A machine's role started machines", severity=MEDIUM, technique="T1578.002",
+    Rule(slug="machines-by-machine", title="A machine's role started machines", severity=LOW, technique="T1578.002",
          calls=on("ec2", "RunInstances"), when=_machine_of_machine, failures=Failures.DENIED, advice=_MACHINES),
     Rule(slug="start-script-changed", title="The start script of a machine was changed", severity=HIGH,
          technique="T1059.009", calls=on("ec2", "ModifyInstanceAttribute"), when=_start_script,
@@ -144,26 +151,27 @@ RULES = shelf(
          advice=_PLANTED),
     Rule(slug="function-layered", title="A layer was put over a function", severity=MEDIUM, technique="T1525",
          calls=on("lambda", "UpdateFunctionConfiguration"), when=_layers, failures=Failures.DENIED, advice=_PLANTED),
-    Rule(slug="function-triggered", title="A function was tied to events", severity=INFORMATIONAL, technique="T1546",
-         calls=on("lambda", "CreateEventSourceMapping"), when=lambda event: event.who.long_lived and by_hand(event),
-         advice=_PLANTED),
     Rule(slug="notebook-script", title="The start script of a notebook was changed", severity=MEDIUM,
-         technique="T1059.009", calls=on("sagemaker", "UpdateNotebookInstanceLifecycleConfig",
-         "CreateNotebookInstanceLifecycleConfig", "UpdateNotebookInstance"), when=_lifecycle, failures=Failures.DENIED,
-         advice=_PLANTED),
+         technique="T1059.009",
+         calls=on("sagemaker", "UpdateNotebookInstanceLifecycleConfig", "CreateNotebookInstanceLifecycleConfig",
+             "UpdateNotebookInstance"), when=_lifecycle, failures=Failures.DENIED, advice=_PLANTED),
     Rule(slug="build-overridden", title="A build ran with other instructions than its project's", severity=LOW,
-         technique="T1648", calls=on("codebuild", "StartBuild"), advice=_PLANTED, when=lambda event: by_hand(event) and
-         bool(found(event.request, "buildspecoverride", "imageoverride"))),
+         technique="T1648", calls=on("codebuild", "StartBuild"), advice=_PLANTED,
+         when=lambda event: by_hand(event) and bool(found(event.request, "buildspecoverride", "imageoverride"))),
     Rule(slug="image-pushed", title="A container image was pushed by a person's key", severity=LOW, technique="T1525",
          calls=on("ecr", "PutImage"), when=lambda event: event.who.long_lived and by_hand(event), advice=_PLANTED),
     Rule(slug="model-access", title="Access to a model was asked for", severity=MEDIUM, technique="T1496.004",
          calls=on("bedrock", "PutFoundationModelEntitlement", "PutUseCaseForModelAccess",
-         "CreateFoundationModelAgreement", "PutModelInvocationLoggingConfiguration"), when=lambda event: by_hand(event)
-         and ((event.name.startswith("PutModel") and LOW) or True), failures=Failures.DENIED, advice=_MODEL),
-    Rule(slug="model-used-by-key", title="A model was used with a user's long-lived key", severity=LOW,
-         technique="T1496.004", calls=on("bedrock", "InvokeModel", "InvokeModelWithResponseStream", "Converse",
-         "ConverseStream"), when=_model_by_key, advice=_MODEL, once_in=timedelta(hours=1)),
+             "CreateFoundationModelAgreement", "PutModelInvocationLoggingConfiguration"),
+         when=lambda event: by_hand(event) and ((event.name.startswith("PutModel") and LOW) or True),
+         failures=Failures.DENIED, advice=_MODEL),
+    Rule(slug="model-used-by-person", title="A model was used by a person", severity=LOW, technique="T1496.004",
+         calls=on("bedrock", "InvokeModel", "InvokeModelWithResponseStream", "Converse", "ConverseStream"),
+         when=_model_by_person, advice=_MODEL, once_in=timedelta(hours=1)),
     Rule(slug="model-refused", title="The use of a model was refused", severity=MEDIUM, technique="T1496.004",
-         calls=on("bedrock", "InvokeModel", "InvokeModelWithResponseStream", "Converse", "ConverseStream"), when=lambda
-         event: bool(event.error), failures=Failures.ALL, advice=_MODEL, once_in=timedelta(hours=1)),
+         calls=on("bedrock", "InvokeModel", "InvokeModelWithResponseStream", "Converse", "ConverseStream"),
+         when=lambda event: bool(event.error), failures=Failures.ALL, advice=_MODEL, once_in=timedelta(hours=1)),
+    Rule(slug="task-asks-credentials", title="A container was told to ask for its role's credentials", severity=HIGH,
+         technique="T1552.005", calls=on("ecs", "RegisterTaskDefinition"), when=_asks_credentials,
+         failures=Failures.DENIED, advice=_PLANTED),
 )  # fmt: skip

@@ -1,8 +1,8 @@
 """Data that was shared with, copied to, or opened for somebody outside."""
 
 from core.detections.event import Event
-from core.detections.library.conditions import allowed, by_hand, is_set, target
-from core.detections.reading import found, is_true, member, rows, text, texts
+from core.detections.library.conditions import allowed, by_hand, outsiders, target
+from core.detections.reading import account_of, found, is_true, member, rows, text, texts
 from core.detections.rule import CRITICAL, HIGH, LOW, MEDIUM, Failures, Rule, Window, advice, on, shelf
 from core.findings import Severity
 
@@ -33,10 +33,10 @@ _PUBLIC_ACLS = ("public-read", "public-read-write", "authenticated-read", "websi
 
 def _given_to(event: Event, add: object) -> bool | Severity:
     groups = [text(each).lower() for each in found(add, "group")]
-    accounts = [text(each) for each in found(add, "userid", "organizationarn", "organizationalunitarn") if text(each)]
+    accounts = [text(each) for each in found(add, "userid", "organizationarn", "organizationalunitarn")]
     if "all" in groups:
         return CRITICAL
-    return HIGH if any(each != event.account for each in accounts) else False
+    return HIGH if any(event.foreign(each) for each in accounts) else False
 
 
 def _image_shared(event: Event) -> bool | Severity:
@@ -48,14 +48,14 @@ def _image_shared(event: Event) -> bool | Severity:
         return False
     if "all" in texts(member(event.request, "userGroups")) + texts(member(event.request, "groupNames")):
         return CRITICAL
-    return HIGH if texts(member(event.request, "userIds")) else False
+    return HIGH if any(map(event.foreign, texts(member(event.request, "userIds")))) else False
 
 
 def _database_shared(event: Event) -> bool | Severity:
     added = texts(member(event.request, "valuesToAdd"))
     if event.asked("attributeName") not in {"restore", ""} or not added:
         return False
-    return CRITICAL if "all" in added else HIGH if any(each != event.account for each in added) else False
+    return CRITICAL if "all" in added else HIGH if any(event.foreign(each) for each in added) else False
 
 
 def _resource_opened(event: Event) -> bool | Severity:
@@ -65,10 +65,10 @@ def _resource_opened(event: Event) -> bool | Severity:
     given = allowed(event)
     if any(each.public and not _only_read_of_names(each.actions) for each in given):
         return HIGH
-    outsiders = [each for each in given if each.outsiders(event.account)]
-    if not outsiders:
+    let_in = [each for each in given if outsiders(event, each)]
+    if not let_in:
         return False
-    return LOW if all(_only_delivers(each.actions) for each in outsiders) else MEDIUM
+    return LOW if all(_only_delivers(each.actions) for each in let_in) else HIGH
 
 
 def _only_read_of_names(actions: tuple[str, ...]) -> bool:
@@ -91,17 +91,17 @@ def _function_opened(event: Event) -> bool | Severity:
         return False
     if principal == "*":
         return LOW if event.asked("sourceAccount") or event.asked("sourceArn") else HIGH
-    return MEDIUM if event.account not in principal or not event.account else False
+    return MEDIUM if event.foreign(account_of(principal)) else False
 
 
 def _layer_opened(event: Event) -> bool | Severity:
     principal = event.asked("principal")
-    return (MEDIUM if principal == "*" else LOW) if principal and principal != event.account else False
+    return (MEDIUM if principal == "*" else LOW) if event.foreign(principal) else False
 
 
 def _queue_opened(event: Event) -> bool | Severity:
     accounts = texts(member(event.request, "aWSAccountIds")) + texts(member(event.request, "awsAccountId"))
-    return HIGH if "*" in accounts else MEDIUM if any(each != event.account for each in accounts) else False
+    return HIGH if "*" in accounts else MEDIUM if any(event.foreign(each) for each in accounts) else False
 
 
 def _acl_opened(event: Event) -> bool | Severity:
@@ -124,47 +124,44 @@ def _acl_opened(event: Event) -> bool | Severity:
 
 def _replicated(event: Event) -> bool | Severity:
     accounts = [text(each) for each in found(event.request, "account")]
-    return MEDIUM if any(each != event.account for each in accounts) else by_hand(event) and LOW
+    return MEDIUM if any(event.foreign(each) for each in accounts) else by_hand(event) and LOW
 
 
 def _bus_opened(event: Event) -> bool | Severity:
     principal = event.asked("principal")
     if principal == "*":
         return LOW if member(event.request, "condition") else HIGH
-    return MEDIUM if principal and principal != event.account else False
+    return MEDIUM if event.foreign(principal) else False
 
 
 def _document_shared(event: Event) -> bool | Severity:
     added = [each.lower() for each in texts(member(event.request, "accountIdsToAdd"))]
-    return HIGH if "all" in added else MEDIUM if any(each != event.account for each in added) else False
+    return HIGH if "all" in added else MEDIUM if any(event.foreign(each) for each in added) else False
 
 
 def _shared_outside(event: Event) -> bool | Severity:
     principals = texts(member(event.request, "principals"))
-    inside = (event.account, "arn:aws:organizations")
-    outside = [each for each in principals if each.isdigit() and each != event.account]
-    outside += [each for each in principals if each.startswith("arn:aws:iam") and inside[0] not in each]
-    return MEDIUM if outside else False
+    return any(event.foreign(account_of(each)) for each in principals if ":organizations:" not in each)
 
 
 def _other_account(event: Event) -> bool:
     """An address of something in another account, anywhere in the request."""
-    arns = [
-        each
-        for value in found(event.request, "destinationbackupvaultarn", "destinationarn", "arn")
-        for each in texts(value)
-    ]
-    return any(len(parts := each.split(":")) > 5 and parts[4].isdigit() and parts[4] != event.account for each in arns)  # noqa: PLR2004  arn:aws:service:region:account:...
+    values = found(event.request, "destinationbackupvaultarn", "destinationarn", "arn")
+    return any(event.foreign(account_of(each)) for value in values for each in texts(value))
 
 
 def _grantee(event: Event) -> bool:
-    accounts = [each.split(":")[4] for each in (event.asked("granteePrincipal"),) if each.count(":") > 4]  # noqa: PLR2004  the same
-    return any(each.isdigit() and each != event.account for each in accounts)
+    return event.foreign(account_of(event.asked("granteePrincipal")))
 
 
 def _snapshot_account(event: Event) -> bool:
     account = event.asked("accountWithRestoreAccess")
-    return bool(account) and account != event.account
+    return event.foreign(account)
+
+
+def _public_database(event: Event) -> bool:
+    """Left out of the request, the network's default decides, and the answer tells it."""
+    return any(is_true(member(each, "publiclyAccessible")) for each in (event.request, event.response))
 
 
 def _mailed(event: Event) -> bool:
@@ -182,7 +179,7 @@ def _opened_by_name(event: Event) -> bool:
 def _peer(event: Event) -> bool | Severity:
     owner = event.asked("peerOwnerId")
     owners = [text(each) for each in found(event.response, "ownerid")]
-    foreign = any(each and each != event.account for each in [owner, *owners])
+    foreign = any(event.foreign(each) for each in [owner, *owners])
     return MEDIUM if foreign else by_hand(event) and LOW
 
 
@@ -203,7 +200,7 @@ RULES = shelf(
          failures=Failures.DENIED, advice=_SHARED, by_tool=LOW, confidence="high"),
     Rule(slug="database-shared", title="A database snapshot was shared", severity=HIGH, technique="T1537",
          calls=on("rds", "ModifyDBSnapshotAttribute", "ModifyDBClusterSnapshotAttribute") | on("redshift",
-         "ModifySnapshotAttribute"), when=_database_shared, failures=Failures.DENIED, advice=_SHARED, by_tool=LOW,
+             "ModifySnapshotAttribute"), when=_database_shared, failures=Failures.DENIED, advice=_SHARED, by_tool=LOW,
          confidence="high"),
     Rule(slug="warehouse-shared", title="A data warehouse was shared with another account", severity=HIGH,
          technique="T1537", calls=on("redshift", "AuthorizeSnapshotAccess"), when=_snapshot_account,
@@ -222,11 +219,11 @@ RULES = shelf(
     Rule(slug="queue-opened", title="A queue or topic was opened to another account", severity=MEDIUM,
          technique="T1537", calls=on("sqs", "AddPermission") | on("sns", "AddPermission"), when=_queue_opened,
          failures=Failures.DENIED, advice=_OPEN, by_tool=LOW),
-    Rule(slug="acl-opened", title="An access list lets everybody in", severity=HIGH, technique="T1530", calls=on("s3",
-         "PutBucketAcl", "PutObjectAcl", "CreateBucket", "PutObject"), when=_acl_opened, failures=Failures.DENIED,
-         advice=_OPEN, by_tool=LOW),
-    Rule(slug="bucket-site", title="A bucket was made a website", severity=LOW, technique="T1530", calls=on("s3",
-         "PutBucketWebsite"), when=_bucket_site, advice=_OPEN),
+    Rule(slug="acl-opened", title="An access list lets everybody in", severity=HIGH, technique="T1530",
+         calls=on("s3", "PutBucketAcl", "PutObjectAcl", "CreateBucket", "PutObject"), when=_acl_opened,
+         failures=Failures.DENIED, advice=_OPEN, by_tool=LOW),
+    Rule(slug="bucket-site", title="A bucket was made a website", severity=LOW, technique="T1530",
+         calls=on("s3", "PutBucketWebsite"), when=_bucket_site, advice=_OPEN),
     Rule(slug="bus-opened", title="An event bus was opened to others", severity=MEDIUM, technique="T1537",
          calls=on("events", "PutPermission"), when=_bus_opened, failures=Failures.DENIED, advice=_OPEN, by_tool=LOW),
     Rule(slug="document-shared", title="A document of Systems Manager was shared", severity=MEDIUM, technique="T1537",
@@ -244,7 +241,7 @@ RULES = shelf(
          when=_other_account, failures=Failures.DENIED, advice=_COPY, by_tool=LOW),
     Rule(slug="exported", title="A machine, disk or database was exported", severity=MEDIUM, technique="T1537",
          calls=on("ec2", "CreateInstanceExportTask", "ExportImage", "CreateStoreImageTask") | on("rds",
-         "StartExportTask"), failures=Failures.DENIED, when=by_hand, advice=_COPY),
+             "StartExportTask"), failures=Failures.DENIED, when=by_hand, advice=_COPY),
     Rule(slug="exported-logs", title="Logs or tables were exported", severity=LOW, technique="T1530", when=by_hand,
          calls=on("logs", "CreateExportTask") | on("dynamodb", "ExportTableToPointInTime"), advice=_COPY),
     Rule(slug="blocks-read", title="A disk snapshot was read block by block", severity=MEDIUM, technique="T1530",
@@ -252,8 +249,8 @@ RULES = shelf(
          window=Window(at_least=5, minutes=10, counts=lambda event: [event.asked("blockIndex") or str(event.index)])),
     Rule(slug="snapshots-copied", title="Snapshots were taken or copied in a row", severity=LOW, technique="T1578.001",
          calls=on("ec2", "CopySnapshot", "CopyImage", "CreateSnapshot", "CreateSnapshots") | on("rds", "CopyDBSnapshot",
-         "CopyDBClusterSnapshot"), when=by_hand, advice=_COPY, window=Window(at_least=5, minutes=15, counts=lambda
-         event: [event.subject or str(event.index)])),
+             "CopyDBClusterSnapshot"), when=by_hand, advice=_COPY,
+         window=Window(at_least=5, minutes=15, counts=lambda event: [event.subject or str(event.index)])),
     Rule(slug="topic-subscribed", title="A topic is sent to an address outside", severity=LOW, technique="T1567",
          calls=on("sns", "Subscribe"), when=_mailed, advice=_COPY),
     Rule(slug="build-public", title="Builds with their logs and artefacts were made public", severity=HIGH,
@@ -261,18 +258,25 @@ RULES = shelf(
          failures=Failures.DENIED, advice=_OPEN, by_tool=LOW),
     Rule(slug="network-peered", title="The network was joined with another", severity=MEDIUM, technique="T1599",
          calls=on("ec2", "CreateVpcPeeringConnection", "AcceptVpcPeeringConnection",
-         "AcceptTransitGatewayVpcAttachment"), when=_peer, failures=Failures.DENIED, advice=_OPEN, by_tool=LOW),
+             "AcceptTransitGatewayVpcAttachment"), when=_peer, failures=Failures.DENIED, advice=_OPEN, by_tool=LOW),
     Rule(slug="transfer-user", title="A user or server for file transfer was made", severity=LOW, technique="T1048",
          calls=on("transfer", "CreateUser", "CreateServer", "ImportSshPublicKey") | on("datasync", "CreateTask"),
          when=by_hand, advice=_COPY),
     Rule(slug="database-public-restored", title="A database was restored where the internet can reach it",
-         severity=HIGH, technique="T1537", when=is_set("publiclyAccessible"), failures=Failures.DENIED, advice=_COPY,
-         by_tool=LOW, calls=on("rds", "RestoreDBInstanceFromDBSnapshot", "RestoreDBInstanceToPointInTime",
-         "RestoreDBInstanceFromS3", "RestoreDBClusterFromSnapshot")),
+         severity=HIGH, technique="T1537", when=_public_database, failures=Failures.DENIED, advice=_COPY, by_tool=LOW,
+         calls=on("rds", "RestoreDBInstanceFromDBSnapshot", "RestoreDBInstanceToPointInTime", "RestoreDBInstanceFromS3",
+             "RestoreDBClusterFromSnapshot")),
     Rule(slug="restored-from-snapshot", title="A database was restored from a snapshot", severity=LOW,
          technique="T1578.002", calls=on("rds", "RestoreDBInstanceFromDBSnapshot", "RestoreDBInstanceFromS3"),
-         when=lambda event: by_hand(event) and not is_true(member(event.request, "publiclyAccessible")), advice=_COPY),
-    Rule(slug="objects-read-many", title="Very many objects were read", severity=LOW, technique="T1530", calls=on("s3",
-         "GetObject", "CopyObject"), advice=_COPY, confidence="low", when=lambda event: event.who.long_lived and
-         by_hand(event), window=Window(at_least=200, minutes=10, counts=target("key"))),
+         when=lambda event: by_hand(event) and not _public_database(event), advice=_COPY),
+    Rule(slug="objects-read-many", title="Very many objects were read", severity=LOW, technique="T1530",
+         calls=on("s3", "GetObject", "CopyObject"), advice=_COPY, confidence="low",
+         when=lambda event: event.who.long_lived and by_hand(event),
+         window=Window(at_least=200, minutes=10, counts=target("key"))),
+    Rule(slug="database-snapshot-taken", title="A snapshot of a database was taken by hand", severity=LOW,
+         technique="T1578.001", calls=on("rds", "CreateDBSnapshot", "CreateDBClusterSnapshot"), when=by_hand,
+         advice=_COPY),
+    Rule(slug="zone-associated", title="A private DNS zone was tied to another network", severity=LOW,
+         technique="T1584.002", calls=on("route53", "AssociateVPCWithHostedZone", "CreateVPCAssociationAuthorization"),
+         when=by_hand, advice=_OPEN),
 )  # fmt: skip

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from core.detections.event import Event
 from core.detections.library.conditions import by_hand, target
-from core.detections.reading import found, is_false, is_true, member, text, texts
+from core.detections.reading import account_of, found, is_false, is_true, member, text, texts
 from core.detections.rule import CRITICAL, HIGH, LOW, MEDIUM, Failures, Rule, Window, advice, on, shelf
 from core.findings import Severity
 
@@ -45,8 +45,10 @@ def _not_versioned(event: Event) -> bool:
 
 
 def _no_copy(event: Event) -> bool | Severity:
-    skipped = is_true(member(event.request, "skipFinalSnapshot"))
-    return (MEDIUM if skipped else LOW) if by_hand(event) else False
+    nothing_left = is_true(member(event.request, "skipFinalSnapshot")) and not is_false(
+        member(event.request, "deleteAutomatedBackups")
+    )
+    return (MEDIUM if nothing_left else LOW) if by_hand(event) else False
 
 
 def _customer_key(event: Event) -> bool:
@@ -94,16 +96,17 @@ def _sending_on(event: Event) -> bool | Severity:
 
 
 def _foreign_key(event: Event) -> bool:
-    keys = [key for each in found(event.request, "kmsmasterkeyid", "kmskeyid") for key in texts(each)]
-    return any(len(parts := key.split(":")) > 4 and parts[4].isdigit() and parts[4] != event.account for key in keys)  # noqa: PLR2004  arn:aws:kms:region:account:...
+    keys = found(event.request, "kmsmasterkeyid", "kmskeyid", "x-amz-server-side-encryption-aws-kms-key-id")
+    return any(event.foreign(account_of(key)) for each in keys for key in texts(each))
 
 
 RULES = shelf(
     "impact",
     Rule(slug="key-deleted", title="An encryption key was disabled or set to be deleted", severity=HIGH,
-         technique="T1485", calls=on("kms", "ScheduleKeyDeletion", "DisableKey", "DeleteImportedKeyMaterial",
-         "DeleteCustomKeyStore", "DisconnectCustomKeyStore"), when=lambda event: MEDIUM if event.name.startswith("Dis")
-         else True, failures=Failures.DENIED, advice=_KEYS, by_tool=LOW),
+         technique="T1485",
+         calls=on("kms", "ScheduleKeyDeletion", "DisableKey", "DeleteImportedKeyMaterial", "DeleteCustomKeyStore",
+             "DisconnectCustomKeyStore"), when=lambda event: MEDIUM if event.name.startswith("Dis") else True,
+         failures=Failures.DENIED, advice=_KEYS, by_tool=LOW),
     Rule(slug="key-material-imported", title="A key with material from outside was made", severity=MEDIUM,
          technique="T1486", calls=on("kms", "ImportKeyMaterial", "CreateKey"), when=_external_material, advice=_KEYS),
     Rule(slug="versioning-off", title="The versioning of a bucket was suspended", severity=MEDIUM, technique="T1490",
@@ -112,36 +115,37 @@ RULES = shelf(
     Rule(slug="versions-deleted", title="Many versions of objects were deleted for good", severity=HIGH,
          technique="T1485", calls=on("s3", "DeleteObject"), when=_version_deleted, failures=Failures.DENIED,
          advice=_DATA, window=Window(at_least=10, minutes=10, counts=_object)),
-    Rule(slug="objects-deleted", title="Objects of a bucket were deleted by the thousand", severity=MEDIUM,
-         technique="T1485", calls=on("s3", "DeleteObjects"), failures=Failures.DENIED, advice=_DATA, when=lambda event:
-         by_hand(event) and not event.who.workload and (event.who.long_lived or LOW)),
+    Rule(slug="objects-deleted", title="Objects of a bucket were deleted by the thousand", severity=LOW,
+         technique="T1485", calls=on("s3", "DeleteObjects"), failures=Failures.DENIED, advice=_DATA,
+         when=lambda event: event.who.person and by_hand(event)),
     Rule(slug="objects-deleted-many", title="Many objects were deleted one by one", severity=MEDIUM, technique="T1485",
-         calls=on("s3", "DeleteObject"), failures=Failures.DENIED, advice=_DATA, when=lambda event: by_hand(event) and
-         not event.who.workload and member(event.request, "versionId") is None, window=Window(at_least=50, minutes=10,
-         counts=_object)),
+         calls=on("s3", "DeleteObject"), failures=Failures.DENIED, advice=_DATA,
+         when=lambda event: event.who.person and by_hand(event) and not _version_deleted(event),
+         window=Window(at_least=50, minutes=10, counts=_object)),
     Rule(slug="objects-locked", title="Objects were written with a key that only the caller has", severity=HIGH,
          technique="T1486", calls=on("s3", "PutObject", "CopyObject", "UploadPart"), when=_customer_key, advice=_LOCKED,
          window=Window(at_least=3, minutes=10, counts=_object)),
     Rule(slug="lock-bypassed", title="Objects under retention were deleted", severity=HIGH, technique="T1490",
          calls=on("s3", "DeleteObject", "DeleteObjects", "PutObjectRetention"), when=_lock_bypassed,
          failures=Failures.DENIED, advice=_DATA),
-    Rule(slug="bucket-deleted", title="A bucket was deleted", severity=LOW, technique="T1485", calls=on("s3",
-         "DeleteBucket"), when=by_hand, advice=_DATA),
+    Rule(slug="bucket-deleted", title="A bucket was deleted", severity=LOW, technique="T1485",
+         calls=on("s3", "DeleteBucket"), when=by_hand, advice=_DATA),
     Rule(slug="backups-deleted", title="Backups or their protection were deleted", severity=MEDIUM, technique="T1490",
          calls=on("backup", "DeleteRecoveryPoint", "DeleteBackupVault", "DeleteBackupPlan", "DeleteBackupSelection",
-         "DeleteBackupVaultLockConfiguration", "DeleteBackupVaultAccessPolicy", "StopBackupJob",
-         "DisassociateRecoveryPoint") | on("rds", "DeleteDBSnapshot", "DeleteDBClusterSnapshot",
-         "DeleteDBInstanceAutomatedBackup") | on("dynamodb", "DeleteBackup") | on("redshift", "DeleteClusterSnapshot") |
-         on("fsx", "DeleteBackup") | on("dlm", "DeleteLifecyclePolicy"), when=lambda event: by_hand(event) and
-         (event.source == "backup" or LOW), failures=Failures.DENIED, advice=_BACKUPS),
+             "DeleteBackupVaultLockConfiguration", "DeleteBackupVaultAccessPolicy", "StopBackupJob",
+             "DisassociateRecoveryPoint") | on("rds", "DeleteDBSnapshot", "DeleteDBClusterSnapshot",
+             "DeleteDBInstanceAutomatedBackup") | on("dynamodb", "DeleteBackup") | on("redshift",
+             "DeleteClusterSnapshot") | on("fsx", "DeleteBackup") | on("dlm", "DeleteLifecyclePolicy"),
+         when=lambda event: by_hand(event) and (event.source == "backup" or LOW), failures=Failures.DENIED,
+         advice=_BACKUPS),
     Rule(slug="backups-deleted-many", title="Many snapshots or recovery points were deleted", severity=HIGH,
-         technique="T1490", failures=Failures.DENIED, when=by_hand, advice=_BACKUPS, calls=on("ec2", "DeleteSnapshot") |
-         on("rds", "DeleteDBSnapshot", "DeleteDBClusterSnapshot") | on("backup", "DeleteRecoveryPoint"),
-         window=Window(at_least=5, minutes=15, counts=_each)),
+         technique="T1490", failures=Failures.DENIED, when=by_hand, advice=_BACKUPS,
+         calls=on("ec2", "DeleteSnapshot") | on("rds", "DeleteDBSnapshot", "DeleteDBClusterSnapshot") | on("backup",
+             "DeleteRecoveryPoint"), window=Window(at_least=5, minutes=15, counts=_each)),
     Rule(slug="database-deleted", title="A database or file system was deleted", severity=MEDIUM, technique="T1485",
          calls=on("rds", "DeleteDBInstance", "DeleteDBCluster", "DeleteGlobalCluster") | on("elasticfilesystem",
-         "DeleteFileSystem") | on("redshift", "DeleteCluster") | on("docdb", "DeleteDBCluster") | on("dynamodb",
-         "DeleteTable") | on("es", "DeleteDomain", "DeleteElasticsearchDomain") | on("fsx", "DeleteFileSystem"),
+             "DeleteFileSystem") | on("redshift", "DeleteCluster") | on("docdb", "DeleteDBCluster") | on("dynamodb",
+             "DeleteTable") | on("es", "DeleteDomain", "DeleteElasticsearchDomain") | on("fsx", "DeleteFileSystem"),
          when=_no_copy, failures=Failures.DENIED, advice=_DATA),
     Rule(slug="mount-target-deleted", title="The access to a file system was deleted", severity=LOW, technique="T1489",
          calls=on("elasticfilesystem", "DeleteMountTarget"), when=by_hand, advice=_DATA),
@@ -152,17 +156,18 @@ RULES = shelf(
          technique="T1485", calls=on("secretsmanager", "DeleteSecret"), when=_forced, failures=Failures.DENIED,
          advice=_DATA, window=Window(at_least=3, minutes=10, counts=target("secretId"))),
     Rule(slug="people-locked-out", title="The access of several users was taken away", severity=MEDIUM,
-         technique="T1531", calls=on("iam", "DeleteUser", "DeleteLoginProfile", "UpdateAccessKey", "DeleteAccessKey",
-         "DeactivateMFADevice"), when=lambda event: by_hand(event) and _deactivated(event), failures=Failures.DENIED,
-         advice=_PEOPLE, window=Window(at_least=4, minutes=15, counts=target("userName"))),
+         technique="T1531",
+         calls=on("iam", "DeleteUser", "DeleteLoginProfile", "UpdateAccessKey", "DeleteAccessKey",
+             "DeactivateMFADevice"), when=lambda event: by_hand(event) and _deactivated(event),
+         failures=Failures.DENIED, advice=_PEOPLE, window=Window(at_least=4, minutes=15, counts=target("userName"))),
     Rule(slug="account-closed", title="An account was closed", severity=CRITICAL, technique="T1531",
          calls=on("organizations", "CloseAccount") | on("account", "CloseAccount"), failures=Failures.DENIED,
          advice=_PEOPLE),
     Rule(slug="zone-deleted", title="A DNS zone was deleted", severity=MEDIUM, technique="T1485", when=by_hand,
          calls=on("route53", "DeleteHostedZone"), failures=Failures.DENIED, advice=_DATA),
     Rule(slug="mail-sending", title="The account was made ready to send mail", severity=MEDIUM, technique="T1496.003",
-         calls=on("ses", "PutAccountDetails", "UpdateAccountSendingEnabled", "PutAccountSendingAttributes"), when=lambda
-         event: by_hand(event) and _sending_on(event), failures=Failures.DENIED, advice=_MISUSE),
+         calls=on("ses", "PutAccountDetails", "UpdateAccountSendingEnabled", "PutAccountSendingAttributes"),
+         when=lambda event: by_hand(event) and _sending_on(event), failures=Failures.DENIED, advice=_MISUSE),
     Rule(slug="mail-identity", title="A sender of mail was added", severity=LOW, technique="T1496.003", when=by_hand,
          calls=on("ses", "VerifyEmailIdentity", "VerifyDomainIdentity", "CreateEmailIdentity", "VerifyEmailAddress"),
          failures=Failures.DENIED, advice=_MISUSE),
@@ -171,12 +176,28 @@ RULES = shelf(
          advice=_MISUSE),
     Rule(slug="bought", title="Something was bought for a long time", severity=LOW, technique="T1496", when=by_hand,
          calls=on("ec2", "PurchaseReservedInstancesOffering", "PurchaseHostReservation") | on("savingsplans",
-         "CreateSavingsPlan") | on("rds", "PurchaseReservedDBInstancesOffering") | on("route53domains",
-         "RegisterDomain"), failures=Failures.DENIED, advice=_MISUSE),
+             "CreateSavingsPlan") | on("rds", "PurchaseReservedDBInstancesOffering") | on("route53domains",
+             "RegisterDomain"), failures=Failures.DENIED, advice=_MISUSE),
     Rule(slug="budget-deleted", title="A budget, or the alarm on one, was deleted", severity=LOW, technique="T1562.001",
          calls=on("budgets", "DeleteBudget", "DeleteBudgetAction", "DeleteNotification") | on("ce",
-         "DeleteAnomalyMonitor", "DeleteAnomalySubscription"), when=by_hand, advice=_MISUSE),
-    Rule(slug="tables-read-locked", title="The encryption of a resource was moved to a foreign key", severity=HIGH,
+             "DeleteAnomalyMonitor", "DeleteAnomalySubscription"), when=by_hand, advice=_MISUSE),
+    Rule(slug="encryption-moved", title="The encryption of a resource was moved to a foreign key", severity=HIGH,
          technique="T1486", calls=on("s3", "PutBucketEncryption") | on("ec2", "ModifyEbsDefaultKmsKeyId"),
-         when=_foreign_key, failures=Failures.DENIED, advice=_LOCKED, by_tool=LOW, once_in=timedelta(minutes=1)),
+         when=_foreign_key, failures=Failures.DENIED, advice=_LOCKED, by_tool=LOW),
+    Rule(slug="service-stopped", title="A database or cluster was stopped or deleted", severity=LOW, technique="T1489",
+         calls=on("rds", "StopDBInstance", "StopDBCluster") | on("eks", "DeleteCluster") | on("ecs", "DeleteCluster") |
+             on("elasticache", "DeleteCacheCluster", "DeleteReplicationGroup"), when=by_hand, failures=Failures.DENIED,
+         advice=_DATA),
+    Rule(slug="group-deleted", title="A group of users was deleted", severity=LOW, technique="T1531",
+         calls=on("iam", "DeleteGroup"), when=by_hand, advice=_PEOPLE),
+    Rule(slug="mail-identity-deleted", title="A sender of mail was deleted", severity=LOW, technique="T1070",
+         calls=on("ses", "DeleteIdentity", "DeleteEmailIdentity"), when=by_hand, failures=Failures.DENIED,
+         advice=_MISUSE),
+    Rule(slug="object-locked", title="An object was written with a key that only the caller has", severity=LOW,
+         technique="T1486", calls=on("s3", "PutObject", "CopyObject"),
+         when=lambda event: _customer_key(event) and by_hand(event), advice=_LOCKED, once_in=timedelta(hours=1),
+         confidence="low"),
+    Rule(slug="objects-moved-to-key", title="Objects were encrypted with a key of another account", severity=HIGH,
+         technique="T1486", calls=on("s3", "CopyObject", "PutObject"), when=_foreign_key, failures=Failures.DENIED,
+         advice=_LOCKED),
 )  # fmt: skip

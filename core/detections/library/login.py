@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from core.detections.event import Event
 from core.detections.library.conditions import by_hand, target
-from core.detections.reading import member, text
+from core.detections.reading import member, pairs, text
 from core.detections.rule import CRITICAL, HIGH, INFORMATIONAL, LOW, MEDIUM, Rule, Window, advice, on, shelf
 from core.findings import Severity
 
@@ -70,14 +70,16 @@ def _user_of(event: Event) -> str:
 
 def _root_call(event: Event) -> bool | Severity:
     """What root does in the account; logins and what AWS does in its name are told apart."""
-    if (
-        not event.who.root
-        or event.who.through
-        or event.source == "signin"
-        or event.raw.get("eventType") == "AwsServiceEvent"
-    ):
+    by_aws = event.who.through or event.raw.get("eventType") == "AwsServiceEvent"
+    if not event.who.root or by_aws or event.source == "signin" or event.name == "CreateServiceLinkedRole":
         return False
     return MEDIUM if event.read_only else HIGH
+
+
+def _root_changed(event: Event) -> bool:
+    """The answer says whether it worked, as that of a login does: {"PasswordUpdated": "Failure"}."""
+    failed = any(text(each).lower() == "failure" for _, each in pairs(event.response))
+    return not failed and (event.who.root or not event.who.user)
 
 
 def _by_machine(event: Event) -> bool:
@@ -95,20 +97,20 @@ RULES = shelf(
     Rule(slug="console-login-failed", title="A console login failed", severity=LOW, technique="T1110", calls=_LOGIN,
          when=_user_failed, advice=_TAKEN),
     Rule(slug="console-logins-guessed", title="Many console logins of one user failed", severity=MEDIUM,
-         technique="T1110.001", calls=_LOGIN, when=_failed, advice=_TAKEN, window=Window(at_least=5, minutes=15,
-         counts=_each, by=_user_of)),
+         technique="T1110.001", calls=_LOGIN, when=_failed, advice=_TAKEN,
+         window=Window(at_least=5, minutes=15, counts=_each, by=_user_of)),
     Rule(slug="console-logins-sprayed", title="Console logins of many users failed from one address", severity=HIGH,
-         technique="T1110.003", calls=_LOGIN, when=_failed, advice=_TAKEN, confidence="high", window=Window(at_least=4,
-         minutes=30, counts=_name, by=lambda event: event.source_ip)),
+         technique="T1110.003", calls=_LOGIN, when=_failed, advice=_TAKEN, confidence="high",
+         window=Window(at_least=4, minutes=30, counts=_name, by=lambda event: event.source_ip)),
     Rule(slug="mfa-guessed", title="The password was right and the second factor wrong, twice or more", severity=MEDIUM,
-         technique="T1621", calls=_LOGIN, when=_failed_after_mfa, advice=_TAKEN, window=Window(at_least=2, minutes=15,
-         counts=_each, by=_user_of)),
+         technique="T1621", calls=_LOGIN, when=_failed_after_mfa, advice=_TAKEN,
+         window=Window(at_least=2, minutes=15, counts=_each, by=_user_of)),
     Rule(slug="console-login-without-mfa", title="A user logged in to the console without MFA", severity=MEDIUM,
          technique="T1078.004", calls=_LOGIN, when=_without_mfa, advice=_TAKEN, confidence="high"),
     Rule(slug="console-login-by-machine", title="The role of a machine logged in to the console", severity=HIGH,
-         technique="T1078.004", calls=on("signin", "ConsoleLogin", "GetSigninToken"), when=lambda event:
-         _by_machine(event) or (event.who.instance and event.name == "GetSigninToken"), advice=_TAKEN,
-         confidence="high"),
+         technique="T1078.004", calls=on("signin", "ConsoleLogin", "GetSigninToken"),
+         when=lambda event: _by_machine(event) or (event.who.instance and event.name == "GetSigninToken"),
+         advice=_TAKEN, confidence="high"),
     Rule(slug="console-session-from-keys", title="Access keys were turned into a console session", severity=MEDIUM,
          technique="T1550.001", calls=on("signin", "GetSigninToken"), when=_scripted, advice=_TAKEN),
     Rule(slug="root-login", title="The root user logged in", severity=HIGH, technique="T1078.004", calls=_LOGIN,
@@ -116,9 +118,9 @@ RULES = shelf(
     Rule(slug="root-login-failed", title="A login of the root user failed", severity=MEDIUM, technique="T1110",
          calls=_LOGIN, when=lambda event: event.who.root and _failed(event), advice=_ROOT),
     Rule(slug="root-recovered", title="The root user's password, address or MFA was changed or asked for",
-         severity=HIGH, technique="T1098", calls=on("signin", "PasswordRecoveryRequested", "PasswordRecoveryCompleted",
-         "PasswordUpdated", "EmailUpdated", "MfaDeactivated", "PasswordChange"), when=lambda event: event.who.root or
-         not event.who.user, advice=_ROOT),
+         severity=HIGH, technique="T1098",
+         calls=on("signin", "PasswordRecoveryRequested", "PasswordRecoveryCompleted", "PasswordUpdated", "EmailUpdated",
+             "MfaDeactivated", "PasswordChange"), when=_root_changed, advice=_ROOT),
     Rule(slug="root-used", title="The root user was used", severity=HIGH, technique="T1078.004", calls=frozenset(),
          when=_root_call, advice=_ROOT, once_in=timedelta(hours=1), confidence="high"),
     Rule(slug="machine-session", title="A session on a machine was opened", severity=INFORMATIONAL,
@@ -126,12 +128,12 @@ RULES = shelf(
          once_in=timedelta(hours=1)),
     Rule(slug="machine-sessions-many", title="Sessions on several machines were opened within minutes", severity=MEDIUM,
          technique="T1021.007", calls=on("ssm", "StartSession"), when=by_hand, advice=_MACHINE,
-         window=Window(at_least=3, minutes=10, counts=target("target"))),
+         window=Window(at_least=3, minutes=5, counts=target("target"))),
     Rule(slug="ssh-key-pushed", title="An SSH key was pushed to a machine for a minute", severity=LOW,
          technique="T1098.004", calls=on("ec2-instance-connect", "SendSSHPublicKey"), when=by_hand, advice=_MACHINE),
     Rule(slug="ssh-keys-pushed", title="SSH keys were pushed to several machines within minutes", severity=MEDIUM,
          technique="T1098.004", calls=on("ec2-instance-connect", "SendSSHPublicKey"), advice=_MACHINE,
-         window=Window(at_least=2, minutes=10, counts=target("instanceId"))),
+         window=Window(at_least=2, minutes=5, counts=target("instanceId"))),
     Rule(slug="serial-console-used", title="A key was pushed to the serial console of a machine", severity=MEDIUM,
          technique="T1021.008", calls=on("ec2-instance-connect", "SendSerialConsoleSSHPublicKey"), advice=_MACHINE,
          confidence="high"),
@@ -139,4 +141,6 @@ RULES = shelf(
          technique="T1021.008", calls=on("ec2", "EnableSerialConsoleAccess"), advice=_MACHINE),
     Rule(slug="connect-tunnel", title="A tunnel to a private machine was opened", severity=LOW, technique="T1572",
          calls=on("ec2-instance-connect", "OpenTunnel"), when=by_hand, advice=_MACHINE, once_in=timedelta(hours=1)),
+    Rule(slug="cloud-shell", title="A shell in the console was opened", severity=INFORMATIONAL, technique="T1059.009",
+         calls=on("cloudshell", "CreateEnvironment"), when=by_hand, advice=_MACHINE),
 )  # fmt: skip

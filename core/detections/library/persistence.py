@@ -1,9 +1,10 @@
 """Ways to come back: users, keys, trust, providers."""
 
 from core.detections.event import Event
-from core.detections.library.conditions import allowed, by_hand, for_another
+from core.detections.library.conditions import allowed, by_hand, for_another, outsiders
+from core.detections.policy import Statement
 from core.detections.reading import is_true, member, texts
-from core.detections.rule import CRITICAL, HIGH, INFORMATIONAL, LOW, MEDIUM, Failures, Rule, advice, on, shelf
+from core.detections.rule import CRITICAL, HIGH, LOW, MEDIUM, Failures, Rule, advice, on, shelf
 from core.findings import Severity
 
 _KEYS = advice(
@@ -43,30 +44,54 @@ def _trust(event: Event) -> bool | Severity:
     given = allowed(event)
     if any(each.public for each in given):
         return CRITICAL
-    if any(each.federated and not _names_subject(each.conditions) for each in given):
+    if any(each.federated and not _names_subject(each) for each in given):
         return MEDIUM
-    if not any(each.outsiders(event.account) for each in given):
+    if not any(outsiders(event, each) for each in given):
         return False
     return HIGH if event.name == "UpdateAssumeRolePolicy" else MEDIUM
 
 
-def _names_subject(conditions: tuple[tuple[str, tuple[str, ...]], ...]) -> bool:
-    keys = (":sub", ":aud", ":amr", "saml:", ":repository", ":email", ":hd")
-    return any(any(word in key for word in keys) and "*" not in values for key, values in conditions)
+def _names_subject(statement: Statement) -> bool:
+    """A pool of Cognito and a SAML provider are the team's own; a public issuer signs for everybody it knows."""
+    whole = all("cognito" in each or ":saml-provider/" in each for each in statement.federated)
+    keys = (":aud", ":amr", "saml:") if whole else (":sub", ":repository", ":job_workflow_ref", ":email", ":hd")
+    return any(
+        key.endswith(keys) or (whole and key.startswith(keys))
+        for key, values in statement.conditions
+        if _narrow(values)
+    )
+
+
+def _narrow(values: tuple[str, ...]) -> bool:
+    return not any(each == "*" or each.startswith("repo:*") for each in values)
 
 
 def _new_key(event: Event) -> bool | Severity:
     if event.who.root and not event.asked("userName"):
         return CRITICAL
-    return MEDIUM if for_another(event) else INFORMATIONAL
+    if not for_another(event):
+        return False
+    return LOW if event.who.automation else MEDIUM
 
 
 def _new_user(event: Event) -> bool | Severity:
     return MEDIUM if event.who.workload else LOW
 
 
+def _password_for(event: Event) -> bool | Severity:
+    """A first password that must be changed at once is how people are let in; one that stays is the maker's too."""
+    if event.who.root and not event.asked("userName"):
+        return HIGH
+    return LOW if is_true(member(event.request, "passwordResetRequired")) else True
+
+
 def _reactivated(event: Event) -> bool:
     return event.asked("status").lower() == "active" and for_another(event)
+
+
+def _by_browser(event: Event) -> bool:
+    """Thieves of keys look at buckets with such tools, and make users with them, which owners never do."""
+    return event.source == "iam" and "s3 browser" in event.agent.lower() and not event.read_only
 
 
 def _unauthenticated(event: Event) -> bool:
@@ -79,73 +104,79 @@ def _machine_on_iam(event: Event) -> bool:
 
 RULES = shelf(
     "persistence",
-    Rule(slug="key-for-user", title="An access key was made", severity=MEDIUM, technique="T1098.001", calls=on("iam",
-         "CreateAccessKey"), when=_new_key, failures=Failures.DENIED, advice=_KEYS, by_tool=LOW),
+    Rule(slug="key-for-user", title="An access key was made", severity=MEDIUM, technique="T1098.001",
+         calls=on("iam", "CreateAccessKey"), when=_new_key, failures=Failures.DENIED, advice=_KEYS, by_tool=LOW),
     Rule(slug="key-reactivated", title="Another user's access key was activated again", severity=LOW,
          technique="T1098.001", calls=on("iam", "UpdateAccessKey"), when=_reactivated, advice=_KEYS),
     Rule(slug="credential-for-user", title="A certificate, SSH key or service password was made for a user",
-         severity=LOW, technique="T1098.001", calls=on("iam", "UploadSigningCertificate", "UploadSSHPublicKey",
-         "CreateServiceSpecificCredential", "ResetServiceSpecificCredential"), when=by_hand, failures=Failures.DENIED,
-         advice=_KEYS),
-    Rule(slug="user-created", title="A user was created", severity=LOW, technique="T1136.003", calls=on("iam",
-         "CreateUser"), when=_new_user, failures=Failures.DENIED, advice=_USER),
+         severity=LOW, technique="T1098.001",
+         calls=on("iam", "UploadSigningCertificate", "UploadSSHPublicKey", "CreateServiceSpecificCredential",
+             "ResetServiceSpecificCredential"), when=by_hand, failures=Failures.DENIED, advice=_KEYS),
+    Rule(slug="user-created", title="A user was created", severity=LOW, technique="T1136.003",
+         calls=on("iam", "CreateUser"), when=_new_user, failures=Failures.DENIED, advice=_USER),
     Rule(slug="console-password-made", title="A console password was made for a user", severity=MEDIUM,
-         technique="T1098.001", calls=on("iam", "CreateLoginProfile"), failures=Failures.DENIED, advice=_KEYS,
-         by_tool=LOW),
+         technique="T1098.001", calls=on("iam", "CreateLoginProfile"), when=_password_for, failures=Failures.DENIED,
+         advice=_KEYS, by_tool=LOW),
     Rule(slug="iam-changed-by-machine", title="A machine changed identities and rights", severity=HIGH,
          technique="T1098", calls=frozenset(), when=_machine_on_iam, failures=Failures.DENIED, advice=_USER),
     Rule(slug="role-trusts-outsider", title="A role can be assumed from outside", severity=HIGH, technique="T1098.003",
          calls=on("iam", "UpdateAssumeRolePolicy", "CreateRole"), when=_trust, failures=Failures.DENIED, advice=_TRUST,
          by_tool=LOW, confidence="high"),
     Rule(slug="identity-provider", title="An identity provider was added or changed", severity=MEDIUM,
-         technique="T1484.002", calls=on("iam", "CreateSAMLProvider", "UpdateSAMLProvider",
-         "CreateOpenIDConnectProvider", "UpdateOpenIDConnectProviderThumbprint", "AddClientIDToOpenIDConnectProvider") |
-         on("sso", "CreateInstanceAccessControlAttributeConfiguration", "CreateTrustedTokenIssuer") |
-         on("sso-directory", "EnableExternalIdPConfigurationForDirectory", "CreateExternalIdPConfigurationForDirectory",
-         "UpdateExternalIdPConfigurationForDirectory", "DisableExternalIdPConfigurationForDirectory"),
+         technique="T1484.002",
+         calls=on("iam", "CreateSAMLProvider", "UpdateSAMLProvider", "CreateOpenIDConnectProvider",
+             "UpdateOpenIDConnectProviderThumbprint", "AddClientIDToOpenIDConnectProvider") | on("sso",
+             "CreateInstanceAccessControlAttributeConfiguration", "CreateTrustedTokenIssuer") | on("sso-directory",
+             "EnableExternalIdPConfigurationForDirectory", "CreateExternalIdPConfigurationForDirectory",
+             "UpdateExternalIdPConfigurationForDirectory", "DisableExternalIdPConfigurationForDirectory"),
          failures=Failures.DENIED, advice=_PROVIDER, by_tool=LOW),
     Rule(slug="identity-provider-removed", title="An identity provider was deleted", severity=LOW, technique="T1531",
          calls=on("iam", "DeleteSAMLProvider", "DeleteOpenIDConnectProvider"), when=by_hand, advice=_PROVIDER),
     Rule(slug="certificates-trusted", title="Certificates of an authority can be turned into roles", severity=HIGH,
-         technique="T1484.002", calls=on("rolesanywhere", "CreateTrustAnchor", "UpdateTrustAnchor",
-         "EnableTrustAnchor"), failures=Failures.DENIED, advice=_PROVIDER, by_tool=LOW),
+         technique="T1484.002",
+         calls=on("rolesanywhere", "CreateTrustAnchor", "UpdateTrustAnchor", "EnableTrustAnchor"),
+         failures=Failures.DENIED, advice=_PROVIDER, by_tool=LOW),
     Rule(slug="certificates-to-roles", title="Roles were opened to holders of certificates", severity=MEDIUM,
          technique="T1484.002", calls=on("rolesanywhere", "CreateProfile", "UpdateProfile", "EnableProfile"),
          failures=Failures.DENIED, advice=_PROVIDER, by_tool=LOW),
     Rule(slug="directory-user", title="A user or group member was made in the directory", severity=LOW,
-         technique="T1136.003", when=by_hand, advice=_USER, calls=on("sso-directory", "CreateUser", "AddMemberToGroup")
-         | on("identitystore", "CreateUser", "CreateGroupMembership")),
+         technique="T1136.003", when=by_hand, advice=_USER,
+         calls=on("sso-directory", "CreateUser", "AddMemberToGroup") | on("identitystore", "CreateUser",
+             "CreateGroupMembership")),
     Rule(slug="mfa-removed", title="A second factor was taken away", severity=MEDIUM, technique="T1556.006",
          calls=on("iam", "DeactivateMFADevice", "DeleteVirtualMFADevice") | on("sso-directory",
-         "DeleteMfaDeviceForUser") | on("sso", "DeleteMfaDeviceForUser"), when=lambda event: by_hand(event) and
-         (event.name != "DeleteVirtualMFADevice" or LOW), failures=Failures.DENIED, advice=_MFA),
+             "DeleteMfaDeviceForUser") | on("sso", "DeleteMfaDeviceForUser"),
+         when=lambda event: by_hand(event) and (event.name != "DeleteVirtualMFADevice" or LOW),
+         failures=Failures.DENIED, advice=_MFA),
     Rule(slug="mfa-for-another", title="A second factor was enrolled for another user", severity=LOW,
          technique="T1556.006", calls=on("iam", "EnableMFADevice", "ResyncMFADevice"), when=for_another, advice=_MFA),
     Rule(slug="guests-allowed", title="Anybody gets credentials from an identity pool", severity=MEDIUM,
          technique="T1098", calls=on("cognito-identity", "CreateIdentityPool", "UpdateIdentityPool"),
          when=_unauthenticated, advice=_TRUST),
     Rule(slug="pool-user-taken", title="A user of an application's pool was set a password or made", severity=LOW,
-         technique="T1098", calls=on("cognito-idp", "AdminSetUserPassword", "AdminCreateUser", "AdminAddUserToGroup",
-         "AdminSetUserMFAPreference"), when=lambda event: by_hand(event) and not event.who.workload, advice=_KEYS),
+         technique="T1098",
+         calls=on("cognito-idp", "AdminSetUserPassword", "AdminCreateUser", "AdminAddUserToGroup",
+             "AdminSetUserMFAPreference"), when=lambda event: by_hand(event) and not event.who.workload, advice=_KEYS),
     Rule(slug="machine-key-made", title="An SSH key pair was made or imported", severity=LOW, technique="T1098.004",
          calls=on("ec2", "CreateKeyPair", "ImportKeyPair") | on("lightsail", "CreateKeyPair", "ImportKeyPair"),
          when=by_hand, failures=Failures.DENIED, advice=_KEYS),
     Rule(slug="hybrid-activation", title="Foreign machines can join Systems Manager", severity=LOW, technique="T1133",
          calls=on("ssm", "CreateActivation"), when=by_hand, failures=Failures.DENIED, advice=_TRUST),
     Rule(slug="organisation-joined", title="The account was invited to or joined an organisation", severity=MEDIUM,
-         technique="T1098", calls=on("organizations", "AcceptHandshake", "InviteAccountToOrganization",
-         "RegisterDelegatedAdministrator"), when=by_hand, failures=Failures.DENIED, advice=_ORGANISATION),
+         technique="T1098",
+         calls=on("organizations", "AcceptHandshake", "InviteAccountToOrganization", "RegisterDelegatedAdministrator"),
+         when=by_hand, failures=Failures.DENIED, advice=_ORGANISATION),
     Rule(slug="contact-changed", title="The account's contact or address was changed", severity=MEDIUM,
-         technique="T1098", calls=on("account", "PutAlternateContact", "PutContactInformation",
-         "StartPrimaryEmailUpdate", "AcceptPrimaryEmailUpdate", "DeleteAlternateContact"), when=by_hand,
-         advice=_ORGANISATION),
-    Rule(slug="region-enabled", title="A region was enabled", severity=MEDIUM, technique="T1535", calls=on("account",
-         "EnableRegion"), when=by_hand, advice=_ORGANISATION),
-    Rule(slug="password-changed", title="A user changed the own password", severity=INFORMATIONAL, technique="T1098",
-         calls=on("iam", "ChangePassword"), advice=_KEYS),
+         technique="T1098",
+         calls=on("account", "PutAlternateContact", "PutContactInformation", "StartPrimaryEmailUpdate",
+             "AcceptPrimaryEmailUpdate", "DeleteAlternateContact"), when=by_hand, advice=_ORGANISATION),
+    Rule(slug="region-enabled", title="A region was enabled", severity=MEDIUM, technique="T1535",
+         calls=on("account", "EnableRegion"), when=by_hand, advice=_ORGANISATION),
     Rule(slug="api-key-made", title="A key to an interface was made", severity=LOW, technique="T1098.001",
          calls=on("appsync", "CreateApiKey") | on("apigateway", "CreateApiKey"), when=by_hand, advice=_KEYS),
     Rule(slug="bedrock-key-made", title="A long-lived key to Bedrock was made", severity=MEDIUM, technique="T1098.001",
-         calls=on("iam", "CreateServiceSpecificCredential"), when=lambda event: "bedrock.amazonaws.com" in
-         texts(member(event.request, "serviceName")), advice=_KEYS),
+         calls=on("iam", "CreateServiceSpecificCredential"),
+         when=lambda event: "bedrock.amazonaws.com" in texts(member(event.request, "serviceName")), advice=_KEYS),
+    Rule(slug="identities-by-browser", title="Identities were changed with a tool for browsing S3", severity=HIGH,
+         technique="T1098", calls=frozenset(), when=_by_browser, failures=Failures.DENIED, advice=_USER),
 )  # fmt: skip

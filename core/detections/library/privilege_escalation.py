@@ -4,7 +4,7 @@ import re
 
 from core.detections.event import Event
 from core.detections.library.conditions import allowed, by_hand, for_another, for_oneself, is_named
-from core.detections.reading import found, member, text, texts
+from core.detections.reading import found, is_true, member, text, texts
 from core.detections.rule import HIGH, INFORMATIONAL, LOW, MEDIUM, Failures, Rule, Window, advice, on, shelf
 from core.findings import Severity
 
@@ -65,6 +65,13 @@ def _admin_written(event: Event) -> bool | Severity:
     return LOW if event.name == "CreatePolicy" else MEDIUM
 
 
+def _password_of_other(event: Event) -> bool | Severity:
+    """A password that must be changed at once is a helpdesk's; one that stays is the setter's too."""
+    if not for_another(event):
+        return False
+    return LOW if is_true(member(event.request, "passwordResetRequired")) else True
+
+
 def _own(event: Event) -> bool:
     """Putting a policy away takes rights; only what gives them is listed under this rule."""
     return for_oneself(event)
@@ -74,10 +81,6 @@ def _admin_group(event: Event) -> bool | Severity:
     if event.asked("userName") == event.who.user and event.who.user:
         return HIGH
     return MEDIUM if _ADMIN_GROUP.search(event.asked("groupName")) else LOW
-
-
-def _user_data(event: Event) -> bool:
-    return member(event.request, "userData") is not None or event.asked("attribute") == "userData"
 
 
 def _role_passed(event: Event) -> bool:
@@ -106,11 +109,12 @@ RULES = shelf(
     Rule(slug="policy-on-user", title="A policy was put on a single user", severity=LOW, technique="T1098.003",
          calls=on("iam", "AttachUserPolicy", "PutUserPolicy"), when=_to_user, advice=_RIGHTS),
     Rule(slug="admin-written", title="A policy that makes administrators was written", severity=HIGH,
-         technique="T1098.003", calls=on("iam", "PutUserPolicy", "PutRolePolicy", "PutGroupPolicy", "CreatePolicy",
-         "CreatePolicyVersion"), when=_admin_written, failures=Failures.DENIED, advice=_RIGHTS, confidence="high"),
+         technique="T1098.003",
+         calls=on("iam", "PutUserPolicy", "PutRolePolicy", "PutGroupPolicy", "CreatePolicy", "CreatePolicyVersion"),
+         when=_admin_written, failures=Failures.DENIED, advice=_RIGHTS, confidence="high"),
     Rule(slug="own-rights-raised", title="A caller gave rights to itself", severity=HIGH, technique="T1098.003",
          calls=on("iam", "AttachUserPolicy", "PutUserPolicy", "AttachRolePolicy", "PutRolePolicy",
-         "UpdateAssumeRolePolicy", "DeleteUserPermissionsBoundary", "DeleteRolePermissionsBoundary"), when=_own,
+             "UpdateAssumeRolePolicy", "DeleteUserPermissionsBoundary", "DeleteRolePermissionsBoundary"), when=_own,
          failures=Failures.DENIED, advice=_OWN, confidence="high"),
     Rule(slug="policy-version-chosen", title="Another version of a policy was made the default", severity=MEDIUM,
          technique="T1098.003", calls=on("iam", "SetDefaultPolicyVersion"), failures=Failures.DENIED, advice=_RIGHTS),
@@ -124,7 +128,7 @@ RULES = shelf(
          technique="T1098.003", calls=on("iam", "PutUserPermissionsBoundary", "PutRolePermissionsBoundary"),
          when=is_named(r"AdministratorAccess\Z", "permissionsBoundary"), failures=Failures.DENIED, advice=_RIGHTS),
     Rule(slug="password-of-other-set", title="Another user's console password was set", severity=MEDIUM,
-         technique="T1098", calls=on("iam", "UpdateLoginProfile"), when=for_another, failures=Failures.DENIED,
+         technique="T1098", calls=on("iam", "UpdateLoginProfile"), when=_password_of_other, failures=Failures.DENIED,
          advice=_PASSWORD),
     Rule(slug="machine-role-changed", title="A machine was given another role", severity=MEDIUM, technique="T1098.003",
          calls=on("ec2", "AssociateIamInstanceProfile", "ReplaceIamInstanceProfileAssociation"), by_tool=INFORMATIONAL,
@@ -133,18 +137,20 @@ RULES = shelf(
          technique="T1098.003", calls=on("iam", "AddRoleToInstanceProfile"), when=by_hand, advice=_ROLE),
     Rule(slug="role-passed", title="A role was handed to a service that runs code", severity=LOW, technique="T1098.003",
          calls=on("glue", "CreateDevEndpoint", "UpdateDevEndpoint", "CreateJob", "UpdateJob", "CreateSession") |
-         on("sagemaker", "CreateNotebookInstance", "CreateProcessingJob", "CreateTrainingJob") | on("datapipeline",
-         "PutPipelineDefinition", "CreatePipeline") | on("codestar", "CreateProject") | on("cloudformation",
-         "CreateStack", "UpdateStack") | on("states", "UpdateStateMachine") | on("imagebuilder", "CreateImagePipeline")
-         | on("bedrock-agentcore", "CreateCodeInterpreter"), when=_role_passed, advice=_ROLE),
+             on("sagemaker", "CreateNotebookInstance", "CreateProcessingJob", "CreateTrainingJob") | on("datapipeline",
+             "PutPipelineDefinition", "CreatePipeline") | on("codestar", "CreateProject") | on("cloudformation",
+             "CreateStack", "UpdateStack") | on("states", "UpdateStateMachine") | on("imagebuilder",
+             "CreateImagePipeline") | on("bedrock-agentcore", "CreateCodeInterpreter"), when=_role_passed,
+         advice=_ROLE),
     Rule(slug="glue-endpoint-key", title="An SSH key was put on a Glue endpoint", severity=MEDIUM,
-         technique="T1098.004", calls=on("glue", "UpdateDevEndpoint"), when=lambda event: bool(found(event.request,
-         "publickey", "addpublickeys")), failures=Failures.DENIED, advice=_ROLE),
+         technique="T1098.004", calls=on("glue", "UpdateDevEndpoint"),
+         when=lambda event: bool(found(event.request, "publickey", "addpublickeys")), failures=Failures.DENIED,
+         advice=_ROLE),
     Rule(slug="root-of-member-assumed", title="Root of a member account was assumed", severity=HIGH,
          technique="T1548.005", calls=on("sts", "AssumeRoot"), failures=Failures.DENIED, advice=_RIGHTS),
     Rule(slug="root-sessions-enabled", title="Central root access was enabled for the organisation", severity=MEDIUM,
-         technique="T1548.005", advice=_RIGHTS, calls=on("iam", "EnableOrganizationsRootSessions",
-         "EnableOrganizationsRootCredentialsManagement")),
+         technique="T1548.005", advice=_RIGHTS,
+         calls=on("iam", "EnableOrganizationsRootSessions", "EnableOrganizationsRootCredentialsManagement")),
     Rule(slug="roles-tried", title="Many roles refused to be assumed", severity=MEDIUM, technique="T1548.005",
          calls=on("sts", "AssumeRole"), when=lambda event: event.denied, failures=Failures.DENIED, advice=_OWN,
          window=Window(at_least=4, minutes=15, counts=lambda event: [event.asked("roleArn") or str(event.index)])),
@@ -152,11 +158,12 @@ RULES = shelf(
          calls=on("eks", "AssociateAccessPolicy", "CreateAccessEntry", "UpdateAccessEntry"), when=_cluster_admin,
          failures=Failures.DENIED, advice=_RIGHTS),
     Rule(slug="permission-set-changed", title="A permission set or its assignment was changed", severity=LOW,
-         technique="T1098.003", calls=on("sso", "AttachManagedPolicyToPermissionSet", "PutInlinePolicyToPermissionSet",
-         "CreateAccountAssignment", "AttachCustomerManagedPolicyReferenceToPermissionSet"), when=_delegated,
+         technique="T1098.003",
+         calls=on("sso", "AttachManagedPolicyToPermissionSet", "PutInlinePolicyToPermissionSet",
+             "CreateAccountAssignment", "AttachCustomerManagedPolicyReferenceToPermissionSet"), when=_delegated,
          advice=_RIGHTS),
     Rule(slug="quarantine-lifted", title="The quarantine of a leaked key was lifted", severity=HIGH,
          technique="T1098.003", calls=on("iam", "DetachUserPolicy", "DeleteUserPolicy"), advice=_RIGHTS,
-         failures=Failures.DENIED, when=lambda event: "awscompromisedkeyquarantine" in (_policy(event) +
-         event.asked("policyName")).lower()),
+         failures=Failures.DENIED,
+         when=lambda event: "awscompromisedkeyquarantine" in (_policy(event) + event.asked("policyName")).lower()),
 )  # fmt: skip

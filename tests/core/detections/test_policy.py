@@ -41,9 +41,9 @@ def test_a_condition_narrows_when_it_ties_to_somebody(condition: object, *, publ
     assert one(Principal="*", Action="*", Condition=condition).public is public
 
 
-def test_outsiders_are_other_accounts() -> None:
+def test_the_accounts_of_principals_are_named() -> None:
     named = {"AWS": [f"arn:aws:iam::{OTHER}:root", OWN], "Service": "ec2.amazonaws.com"}
-    assert one(Principal=named, Action="*").outsiders(OWN) == {OTHER}
+    assert one(Principal=named, Action="*").accounts() == {OTHER, OWN}
 
 
 def test_a_refusal_allows_nothing() -> None:
