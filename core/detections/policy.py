@@ -50,6 +50,10 @@ class Statement:
         named = (_ACCOUNT.search(each) for each in self.principals if not each.endswith(".amazonaws.com"))
         return frozenset(each.group() for each in named if each)
 
+    def outsiders(self, account: str) -> frozenset[str]:
+        """Accounts other than this one that it names; of an unknown own account every one."""
+        return self.accounts() - {account}
+
     @property
     def admin(self) -> bool:
         """Whether it allows everything, or all of IAM, on everything."""

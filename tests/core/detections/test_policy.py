@@ -44,6 +44,7 @@ def test_a_condition_narrows_when_it_ties_to_somebody(condition: object, *, publ
 def test_the_accounts_of_principals_are_named() -> None:
     named = {"AWS": [f"arn:aws:iam::{OTHER}:root", OWN], "Service": "ec2.amazonaws.com"}
     assert one(Principal=named, Action="*").accounts() == {OTHER, OWN}
+    assert one(Principal=named, Action="*").outsiders(OWN) == {OTHER}
 
 
 def test_a_refusal_allows_nothing() -> None:
