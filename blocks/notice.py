@@ -1,7 +1,7 @@
 """Short cards without a result: working, busy, refused, broken."""
 
 from blocks.card import Card
-from blocks.elements import section
+from blocks.elements import context, section
 from blocks.marks import State, mark
 from blocks.text import escape, inert, one_line, shorten
 from core.errors import AssistantError, BadRequest, NotAllowed, NotFound, Upstream
@@ -13,6 +13,12 @@ def working_card(what: str, done: int = 0, total: int | None = None) -> Card:
     """What is being done, and how far it is."""
     far = f" ({done:,} of {total:,})" if total else ""
     return _notice(State.WORKING, f"{inert(what, 200)}{far} …")
+
+
+def following_card(card: Card) -> Card:
+    """A first part of an answer: the whole one replaces it."""
+    note = context(f"{mark(State.WORKING)} Still reading. The whole answer replaces this one.")
+    return Card(card.text, (*card.blocks, note))
 
 
 def error_card(error: AssistantError) -> Card:

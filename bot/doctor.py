@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.explaining import COLLECTORS
 from bot.policy_checks import policy_parts
+from bot.security import own_rules, own_rules_part
 from bot.settings import Settings, load, unknown_names
 from bot.wiring import heads_elsewhere, wire
 from core.answers.health import Part, State
@@ -77,6 +78,8 @@ def _state_and_aws(settings: Settings) -> Iterator[Part]:
         return
     yield Part(name="state", state=State.GOOD, detail=str(settings.sre_data_dir))
     yield pieces.aws_watch.look()
+    if settings.sre_sigma_dir:
+        yield own_rules_part(own_rules(settings.sre_sigma_dir), settings.sre_sigma_dir)
     pieces.store.close()
 
 

@@ -80,6 +80,9 @@ class ToolProgress:
             self._steps = max(self._steps + 1, float(done))
             anyio.from_thread.run(self._report, self._steps, total, what, token=self._loop)
 
+    def so_far(self, answer: Model) -> None:
+        """Nothing: a tool has one result."""
+
 
 class Handlers:
     """Answers the requests of the protocol, each for its own caller."""

@@ -157,6 +157,9 @@ class Settings(BaseSettings):
     sre_crash_at: str = Field(
         "", description="For tests only: where the process ends at once, as <step or effect>:<before or after>."
     )
+    sre_sigma_dir: Path | None = Field(
+        None, description="Folder of the team's own Sigma rules for CloudTrail; needs the extra sigma."
+    )
     sre_policy: Policy = Field(
         default_factory=Policy, description="Who may approve what and when: a TOML table, or JSON; see docs/how-to.md."
     )

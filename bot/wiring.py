@@ -11,6 +11,7 @@ from bot.health import HealthBoard, summed_up
 from bot.heartbeat import absent_part, serving
 from bot.meter import Meter, health_gauges
 from bot.patching import Patching, patching, tags_from
+from bot.security import security
 from bot.settings import Settings
 from bot.trail import account_trail
 from bot.watch import AwsWatch
@@ -158,6 +159,8 @@ def wire(settings: Settings) -> Pieces:
     authority = Authority(settings.sre_policy, directory, tags_from(Ec2(aws)), patches_asked.rules)
     proposals = Proposals(plans, store)
     looks, links = machinery(settings, aws), Links(Outbox(store, clock), client)
+    watched = security(settings, aws, store, trail, directory, clock)
+    board.add(watched.parts)
     context = Context(
         actor=Actor(Door.CLI),
         authorise=patches_asked.authorise,
@@ -170,6 +173,8 @@ def wire(settings: Settings) -> Pieces:
         instances=InstancePages(aws, sections, clock, settings.sre_answer_deadline),
         reports=reports(settings, aws, store, known, clock),
         auditing=Auditing(store, key, Heads(settings.sre_audit_dir), clock, heads_elsewhere(settings, aws)),
+        security=watched.watch,
+        rulings=watched.rulings,
         proposals=proposals,
         orders=Orders(proposals, patches_asked.requests, Records(store)),
         rollbacks=Rollbacks(

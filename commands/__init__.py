@@ -55,6 +55,48 @@ COMMANDS = (
         "Explain an alert: its likeliest cause with the evidence, what to do now, and what could not be checked.",
     ),
     Row(
+        "commands.cloudtrail:analyze_cloudtrail_events",
+        "/sre-cloudtrail",
+        "analyze cloudtrail",
+        "Show who did what to an instance or in the account, by CloudTrail, and what of it is suspicious.",
+    ),
+    Row(
+        "commands.security_events:monitor_security_events",
+        "/sre-security-events",
+        "monitor security-events",
+        "Tell what in the account looks like an attack, as stories: who, from where, how sure, what next.",
+    ),
+    Row(
+        "commands.config_changes:analyze_configuration_changes",
+        "/sre-config-changes",
+        "monitor config-changes",
+        "Judge what was changed in the account: before and after, by whom, and which controls are not met any more.",
+    ),
+    Row(
+        "commands.rules:list_detection_rules",
+        "/sre-rules",
+        "rules list",
+        "List which detections are muted or have another severity, and the team's own rules.",
+    ),
+    Row(
+        "commands.rules_mute:mute_detection_rule",
+        "",
+        "rules mute",
+        "Keep the findings of one rule off answers for some days; they are still counted there.",
+    ),
+    Row(
+        "commands.rules_severity:set_rule_severity",
+        "",
+        "rules severity",
+        "Let the findings of one rule count as another severity than its own.",
+    ),
+    Row(
+        "commands.rules_lift:lift_rule_ruling",
+        "",
+        "rules lift",
+        "Let a rule be as it was: neither muted nor of another severity.",
+    ),
+    Row(
         "commands.patch_status:check_patch_compliance",
         "/sre-patch-status",
         "patch status",

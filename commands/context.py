@@ -22,6 +22,8 @@ from workflows.patching.showing import Showing
 from workflows.patching.stop_requests import StopRequests
 from workflows.reports import Reports
 from workflows.schedule import Schedules
+from workflows.security.rulings import Rulings
+from workflows.security.watch import SecurityWatch
 from workflows.vulnerabilities import Vulnerabilities
 
 
@@ -44,6 +46,8 @@ class Context:
     instances: InstancePages
     reports: Reports
     auditing: Auditing
+    security: SecurityWatch
+    rulings: Rulings
     proposals: Proposals
     orders: Orders
     rollbacks: Rollbacks

@@ -22,7 +22,10 @@ class Coverage(Model):
 
 
 class Instance(Model):
-    """An EC2 instance. `exposed` is None where the security groups could not be read."""
+    """An EC2 instance. `exposed` is None where the security groups could not be read.
+
+    `profile` is the name of its instance profile, "" where it has none.
+    """
 
     instance_id: str
     name: str = ""
@@ -33,6 +36,9 @@ class Instance(Model):
     private_ip: str = ""
     public_ip: str = ""
     security_group_ids: tuple[str, ...] = ()
+    volume_ids: tuple[str, ...] = ()
+    interface_ids: tuple[str, ...] = ()
+    profile: str = ""
     launched: datetime | None = None
     tags: dict[str, str] = Field(default_factory=dict)
     exposed: bool | None = None

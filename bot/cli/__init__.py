@@ -21,6 +21,8 @@ _GROUPS = {
     "findings": "Findings of Amazon Inspector.",
     "analyze": "Look closely at one instance.",
     "alerts": "Alerts and what caused them.",
+    "monitor": "What happened in the account.",
+    "rules": "What the team has ruled about detections, and its own rules.",
     "patch": "Patches of the operating system.",
     "schedule": "When changes are made.",
     "approval": "Approvals, which people in Slack give.",

@@ -46,6 +46,9 @@ class Bar:
         """Draw where the work stands."""
         self._progress.update(self._task, description=what, completed=done, total=total)
 
+    def so_far(self, answer: Model) -> None:
+        """Nothing: a terminal prints one answer, which scripts read."""
+
 
 def command_of(row: Row, name: str) -> click.Command:
     """The click command of a row."""

@@ -32,7 +32,7 @@ def answer(
     origin: str = "",
 ) -> Card | None:
     """Promise and begin; the card to answer with at once instead when there is no room."""
-    reply = desk.reply_to(asked, edits=edits, what="Looking")
+    reply = desk.reply_to(asked, edits=edits, what="Looking", draw=command.card)
     key = desk.owed.promise(asked, command.name, arguments, reply, tries=tries, origin=origin)
     give = partial(_give, desk, key, reply)
 

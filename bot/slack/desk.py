@@ -60,11 +60,13 @@ class Desk:
         """The result of an operation for this caller."""
         return command.call(self.context.for_caller(asked.actor, progress), arguments)
 
-    def reply_to(self, asked: Asked, *, edits: bool, what: str) -> Reply:
+    def reply_to(self, asked: Asked, *, edits: bool, what: str, draw: Callable[[Any], Card] | None = None) -> Reply:
         """The answer to a command (which edits itself) or to a click (which does not)."""
-        return Reply(
-            lambda payload: self.client.respond(asked.response_url, payload), self.clock, edits=edits, what=what
-        )
+
+        def send(payload: dict[str, Any]) -> None:
+            self.client.respond(asked.response_url, payload)
+
+        return Reply(send, self.clock, edits=edits, what=what, draw=draw)
 
     def teller(self, asked: Asked) -> Callable[[Card], None]:
         """A way to say one card to whoever clicked.

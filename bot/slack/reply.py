@@ -10,9 +10,10 @@ from typing import Any
 
 from blocks.card import Card
 from blocks.fit import fit
-from blocks.notice import working_card
+from blocks.notice import following_card, working_card
 from core.clock import Clock
 from core.errors import AssistantError
+from core.model import Model
 
 _log = logging.getLogger(__name__)
 Send = Callable[[dict[str, Any]], None]
@@ -25,17 +26,20 @@ class Reply:
     """Says "working" when the answer takes longer than a moment, then what is being done, then the answer.
 
     With `edits` each line replaces the one before. A click cannot do that, as it would replace the card that was
-    clicked; there the working line stays and the answer follows.
+    clicked; there the working line stays and the answer follows. `draw` draws an answer that is not whole yet.
     """
 
-    def __init__(self, send: Send, clock: Clock, *, edits: bool, what: str) -> None:
+    def __init__(
+        self, send: Send, clock: Clock, *, edits: bool, what: str, draw: Callable[[Any], Card] | None = None
+    ) -> None:
         self._send = send
+        self._draw = draw
         self._clock = clock
         self.edits = edits
         self._lock = Lock()
         self._sent = 0
         self._last_s = 0.0
-        self._done = False
+        self._done = self._shown = False
         self._card = working_card(what)
 
     @property
@@ -46,7 +50,7 @@ class Reply:
     def working(self) -> None:
         """Say what is being done, unless the answer is there."""
         with self._lock:
-            if not self._done:
+            if not (self._done or self._shown):
                 self._show_progress()
 
     def say(self, what: str, done: int = 0, total: int | None = None) -> None:
@@ -54,7 +58,14 @@ class Reply:
         with self._lock:
             self._card = working_card(what, done, total)
             due = self._clock.monotonic() - self._last_s >= _EDIT_EVERY_S
-            if self.edits and due and 0 < self._sent <= _MOST_EDITS and not self._done:
+            if self.edits and due and 0 < self._sent <= _MOST_EDITS and not (self._done or self._shown):
+                self._show_progress()
+
+    def so_far(self, answer: Model) -> None:
+        """A first part of the answer in place of the working line; from then on only the answer replaces it."""
+        with self._lock:
+            if self.edits and self._draw and self._sent <= _MOST_EDITS and not (self._done or self._shown):
+                self._card, self._shown = following_card(self._draw(answer)), True
                 self._show_progress()
 
     def finish(self, card: Card) -> None:

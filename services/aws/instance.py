@@ -1,5 +1,6 @@
 """EC2's description of an instance, in our words."""
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,14 @@ def instance_of(wire: "InstanceTypeDef", *, exposed: bool | None) -> Instance:
         private_ip=wire.get("PrivateIpAddress", ""),
         public_ip=wire.get("PublicIpAddress", ""),
         security_group_ids=tuple(group["GroupId"] for group in wire.get("SecurityGroups", []) if "GroupId" in group),
+        volume_ids=tuple(_ids(disk.get("Ebs", {}).get("VolumeId") for disk in wire.get("BlockDeviceMappings", []))),
+        interface_ids=tuple(_ids(card.get("NetworkInterfaceId") for card in wire.get("NetworkInterfaces", []))),
+        profile=wire.get("IamInstanceProfile", {}).get("Arn", "").rpartition("/")[2],
         launched=launched.astimezone(UTC) if launched else None,
         tags=tags,
         exposed=exposed,
     )
+
+
+def _ids(told: Iterable[str | None]) -> Iterator[str]:
+    return (each for each in told if each)

@@ -17,6 +17,7 @@ from tests.workflows.patching.fleet import Backups, machinery, planner
 from tests.workflows.patching.people import Office
 from tests.workflows.reporting import AUDIT_KEY, memory_store, reports
 from tests.workflows.scheduling import schedules
+from tests.workflows.security.watching import WrittenTrail, rulings, watch
 from tests.workflows.systems_manager import Patching, compliance
 from tests.workflows.windows import Plans, patch_windows
 from workflows.auditing import Auditing
@@ -47,12 +48,14 @@ def context_of(
     machine: Machine | None = None,
     patching: Patching | None = None,
     store: Store | None = None,
+    trail: WrittenTrail | None = None,
 ) -> Context:
     """Everybody may do everything."""
     clock = StillClock()
     store = store or memory_store(clock)
     office = Office(store, clock)
     measured, patches = machine or Machine(), patching or Patching()
+    ruled = rulings(store, clock)
     proposals = Proposals(planner(account, patches, clock, load=measured), store)
     return Context(
         actor=Actor(door),
@@ -66,6 +69,8 @@ def context_of(
         instances=pages(account, clock, measured, patches),
         reports=reports(account, clock),
         auditing=Auditing(store, lambda: AUDIT_KEY, NoHeads(), clock),
+        security=watch(account, trail or WrittenTrail(), ruled, clock),
+        rulings=ruled,
         approval_requests=office.requests,
         shown_patches=office.showing,
         stop_requests=office.stop_requests,

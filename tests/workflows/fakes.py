@@ -9,6 +9,7 @@ from core.errors import Cause, Upstream
 from core.findings import ExploitFacts, Finding, Severity, SeverityCounts
 from core.fleet import Coverage, Instance
 from core.gaps import Gap
+from core.model import Model
 from services.aws.ec2 import Ec2, Fleet
 from services.aws.facts import Facts
 from services.aws.inspector import LIMIT, WITHIN_S, Inspector, Scanning
@@ -148,6 +149,10 @@ class Said:
 
     def __init__(self) -> None:
         self.words: list[tuple[str, int, int | None]] = []
+        self.parts: list[Model] = []
 
     def say(self, what: str, done: int = 0, total: int | None = None) -> None:
         self.words.append((what, done, total))
+
+    def so_far(self, answer: Model) -> None:
+        self.parts.append(answer)

@@ -113,7 +113,7 @@ def test_what_was_unusual_in_a_week_is_on_the_page() -> None:
 def test_progress_counts_the_sections() -> None:
     said: list[tuple[int, int | None]] = []
 
-    class Told:
+    class Told(Silent):
         def say(self, what: str, done: int = 0, total: int | None = None) -> None:
             del what
             said.append((done, total))

@@ -1,0 +1,194 @@
+"""Lines that cards about the account's events share: a story, what was muted, what was looked at."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from blocks.card import Block
+from blocks.elements import section
+from blocks.marks import State, mark
+from blocks.patch_card_facts import mention
+from blocks.text import date, inert, number, plural, span, utc
+from core.answers.security_events import Evidence, Looked, SecurityAlert
+from core.findings import Severity
+from core.gaps import Gap, whole
+from core.security.rulings import GRAVE, MutedRule
+from core.security.service_findings import ServiceFinding, Source
+
+SENTENCE = 400
+NONE = "\N{EN DASH}"
+_EVIDENCE_SHOWN = 3
+_ADDRESSES_SHOWN = 2
+_MUTED_SHOWN = 3
+_FINDINGS_SHOWN = 3
+_TOLD_WHOLE = (*GRAVE, Severity.MEDIUM)
+_STEPS_SHOWN = 2
+_TITLE = 160
+_STEP = 220
+
+
+def answer_state(
+    shown: Sequence[SecurityAlert], looked: Looked, muted: Iterable[MutedRule], gaps: Iterable[Gap]
+) -> State:
+    """The mark of a whole answer. Nothing found is good only where everything was looked at and nothing was muted."""
+    severities = {each.severity for each in shown}
+    if severities & GRAVE:
+        return State.CRITICAL
+    if Severity.MEDIUM in severities or any(each.grave for each in muted):
+        return State.WARNING
+    return State.GOOD if looked.whole and whole(gaps) else State.UNKNOWN
+
+
+def story_line(alert: SecurityAlert) -> str:
+    """What happened, who, from where and when, how sure, what it rests on, what next; of minor ones only the first."""
+    if alert.severity not in _TOLD_WHOLE:
+        return f"{alert.severity.value.capitalize()} · {inert(alert.title, _TITLE)}\n{_who(alert)}"
+    lines = [f"*{alert.severity.value.capitalize()} · {inert(alert.title, _TITLE)}*", _who(alert)]
+    lines += [f"• {_evidence(each)}" for each in alert.evidence[:_EVIDENCE_SHOWN] if _says_more(each, alert)]
+    more = len(alert.evidence) - _EVIDENCE_SHOWN
+    lines += [f"• and {plural(more, 'more sign')}"] if more > 0 else []
+    lines += [f"• {each.service} says: {inert(each.title, _TITLE)}" for each in alert.findings[:_FINDINGS_SHOWN]]
+    if alert.evidence and alert.evidence[0].why:
+        lines.append(f"*Why it matters:* {inert(alert.evidence[0].why, _STEP)}")
+    steps = " · ".join(inert(each, _STEP) for each in alert.next_steps[:_STEPS_SHOWN])
+    lines += [f"*Next:* {steps}"] if steps else []
+    return "\n".join(lines)
+
+
+def _who(alert: SecurityAlert) -> str:
+    parts = [_by(alert), _when(alert.began, alert.ended), plural(alert.event_count, "event"), _sure(alert)]
+    return " · ".join(part for part in parts if part)
+
+
+def _by(alert: SecurityAlert) -> str:
+    where = ", ".join(inert(each) for each in alert.source_ips[:_ADDRESSES_SHOWN])
+    more = len(alert.source_ips) - _ADDRESSES_SHOWN
+    where += f" and {more} more" if more > 0 else ""
+    return f"{inert(alert.actor) or 'unknown'}{f' from {where}' if where else ''}"
+
+
+def _when(began: datetime | None, ended: datetime | None) -> str:
+    if began is None:
+        return "at an unknown time"
+    lasted = f", for {span(ended - began)}" if ended and ended != began else ""
+    return f"{date(began)}{lasted}"
+
+
+def _sure(alert: SecurityAlert) -> str:
+    return f"{alert.confidence} confidence"
+
+
+def _evidence(each: Evidence) -> str:
+    times = f" (x{each.count})" if each.count > 1 else ""
+    milder = f", judged {each.severity.value}: {inert(each.softened, 120)}" if each.softened else ""
+    return f"{inert(each.title, _TITLE)}{times}{f' · {each.technique}' if each.technique else ''}{milder}"
+
+
+def _says_more(each: Evidence, alert: SecurityAlert) -> bool:
+    """A lone sign that the title repeats says nothing more."""
+    return len(alert.evidence) > 1 or each.title not in alert.title or bool(each.softened)
+
+
+def finding_lines(findings: Sequence[ServiceFinding]) -> list[Block]:
+    """What AWS's own services found that belongs to no story; nothing when there is nothing."""
+    if not findings:
+        return []
+    lines = [
+        f"• {each.severity.value.capitalize()}, {each.service}: {inert(each.title, _TITLE)}"
+        f"{f' ({date(each.at)})' if each.at else ''}"
+        for each in findings[:_FINDINGS_SHOWN]
+    ]
+    more = len(findings) - _FINDINGS_SHOWN
+    lines += [f"and {plural(more, 'more finding')}"] if more > 0 else []
+    return [section("\n".join(["*Found by AWS's own services*", *lines]))]
+
+
+def muted_blocks(muted: Sequence[MutedRule]) -> list[Block]:
+    """What the team does not want to see, counted; severe ones by name with a mark."""
+    if not muted:
+        return []
+    count = sum(each.count for each in muted)
+    grave = [each for each in muted if each.grave]
+    head = f"{plural(count, 'finding')} muted"
+    if not grave:
+        return [section(f"{head}: {_named(muted)}")]
+    severe = sum(each.count for each in grave)
+    return [section(f"{mark(State.WARNING)} *{head}, of which {severe:,} severe.* {_named(muted)}")]
+
+
+def _named(muted: Sequence[MutedRule]) -> str:
+    parts = [
+        f"{inert(each.title, 80)} (x{each.count}, {each.worst.value}) until {date(each.mute.until)}"
+        f" by {mention(each.mute.by)}: {inert(each.mute.reason, 80)}"
+        for each in muted[:_MUTED_SHOWN]
+    ]
+    more = len(muted) - _MUTED_SHOWN
+    return "; ".join([*parts, *([plural(more, "more rule")] if more > 0 else [])])
+
+
+def looked_line(looked: Looked, sources: Iterable[Source]) -> str:
+    """How much was looked at and how far back, and who else was asked: what a quiet answer rests on."""
+    if looked.since is None:
+        return "No events could be read"
+    until = f" to {date(looked.until)}" if looked.until else ""
+    own = f" with {plural(looked.own_rules, 'own rule')} too" if looked.own_rules else ""
+    asked = [f"{each.name} {_enabled(each)}" for each in sources]
+    read = (
+        f"Looked at {number(looked.events)} event{'' if looked.events == 1 else 's'}{own}, {date(looked.since)}{until}"
+    )
+    return " · ".join([read, *asked])
+
+
+def plain_looked(looked: Looked, sources: Iterable[Source]) -> str:
+    """The same without markup."""
+    if looked.since is None:
+        return "No events could be read."
+    until = f" to {utc(looked.until)}" if looked.until else ""
+    asked = "".join(f"; {each.name} {_enabled(each)}" for each in sources)
+    return f"Looked at {number(looked.events)} events from {utc(looked.since)}{until}{asked}."
+
+
+def _enabled(source: Source) -> str:
+    if source.enabled is None:
+        return "could not be asked"
+    said = "asked" if source.enabled else "not enabled"
+    return f"{said} ({inert(source.detail, 80)})" if source.detail else said
+
+
+def alert_rows(shown: Iterable[SecurityAlert]) -> tuple[tuple[str, ...], ...]:
+    """Rows of a terminal's table: each story, and below it what it rests on."""
+    return tuple(row for alert in shown for row in (_alert_row(alert), *map(_evidence_row, alert.evidence)))
+
+
+ALERT_COLUMNS = ("severity", "what", "who", "from", "when (UTC)", "events", "sure")
+
+
+def _alert_row(alert: SecurityAlert) -> tuple[str, ...]:
+    return (
+        alert.severity.value,
+        alert.title,
+        alert.actor or "unknown",
+        ", ".join(alert.source_ips) or NONE,
+        _plain(alert.began),
+        number(alert.event_count),
+        alert.confidence,
+    )
+
+
+def _evidence_row(each: Evidence) -> tuple[str, ...]:
+    times = f" (x{each.count})" if each.count > 1 else ""
+    milder = f", milder because {each.softened}" if each.softened else ""
+    said = f"  - {each.title}{times} [{each.rule}]{milder}"
+    return (f"  {each.severity.value}", said, "", "", _plain(each.at), "", each.technique)
+
+
+def _plain(moment: datetime | None) -> str:
+    return utc(moment).removesuffix(" UTC") if moment else NONE
+
+
+def plain_muted(muted: Iterable[MutedRule]) -> tuple[str, ...]:
+    """One line for each muted rule."""
+    return tuple(
+        f"Muted until {utc(each.mute.until)}: {each.title} (x{each.count}, {each.worst.value}) [{each.rule}],"
+        f" by {each.mute.by}: {each.mute.reason}"
+        for each in muted
+    )

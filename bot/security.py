@@ -1,0 +1,81 @@
+"""What answers about security events, put together: the trail, AWS's own services, the team's rules and rulings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from bot.settings import Settings
+from bot.slack.installed import stored_team
+from core.answers.health import Part, State
+from core.clock import Clock
+from services.aws.crew import Crew
+from services.aws.ec2 import Ec2
+from services.aws.session import Aws
+from services.slack.directory import Directory
+from services.store import Store
+from workflows.patching.callers import Callers
+from workflows.security.reading import Reading
+from workflows.security.rulings import Rulings
+from workflows.security.scoping import Scoping
+from workflows.security.sources import AccountTrail, NoOwnRules, NoServiceFindings, OwnRules
+from workflows.security.watch import SecurityWatch
+
+_QUESTIONS_AT_ONCE = 16
+_PROBLEMS_TOLD = 2
+WITHOUT_EXTRA = "SRE_SIGMA_DIR is set, but the extra `sigma` that reads such rules is not installed."
+_INSTALL = "Install sre-operations-assistant[sigma], or unset SRE_SIGMA_DIR."
+_MEND = "Mend the files; they are read again by themselves. `/sre-rules` names all of them."
+
+
+@dataclass(frozen=True)
+class Security:
+    """The pieces of the process that are about security events."""
+
+    watch: SecurityWatch
+    rulings: Rulings
+    own_rules: OwnRules
+    folder: Path | None
+
+    def parts(self) -> Sequence[Part]:
+        """How the team's own rules stand; nothing where no folder is set."""
+        return [own_rules_part(self.own_rules, self.folder)] if self.folder else []
+
+
+def security(
+    settings: Settings, aws: Aws, store: Store, trail: AccountTrail, directory: Directory, clock: Clock
+) -> Security:
+    """All of it; nothing is asked of anybody yet."""
+    own, folder = own_rules(settings.sre_sigma_dir), settings.sre_sigma_dir
+    callers = Callers(settings.sre_policy, lambda: aws.identity().arn, lambda: stored_team(store))
+    rulings = Rulings(store, settings.sre_policy, directory, callers, own, str(folder or ""), clock)
+    deadline_s, keep_s = settings.sre_answer_deadline, settings.tool_cache_time
+    reading = Reading(aws, trail, NoServiceFindings(), own, clock, deadline_s, keep_s)
+    scoping = Scoping(aws, Ec2(aws), Crew(_QUESTIONS_AT_ONCE, thread_name_prefix="scoping"))
+    return Security(SecurityWatch(reading, scoping, rulings, clock, deadline_s), rulings, own, folder)
+
+
+def own_rules(folder: Path | None) -> OwnRules:
+    """The team's own rules, where a folder and the library are there."""
+    if folder is None:
+        return NoOwnRules()
+    if find_spec("sigma") is None or find_spec("re2") is None:
+        return NoOwnRules(WITHOUT_EXTRA)
+    # An optional extra: pySigma takes half a second to import.
+    from services.sigma.folder import RuleFolder  # noqa: PLC0415
+
+    return RuleFolder(folder)
+
+
+def own_rules_part(own: OwnRules, folder: Path) -> Part:
+    """How the rules of a folder stand, and how to mend them."""
+    standing = own.standing()
+    if standing.problems == (WITHOUT_EXTRA,):
+        return Part(name="own rules", state=State.LIMITED, detail=WITHOUT_EXTRA, advice=_INSTALL)
+    used = f"{len(standing.rules)} in use from {folder}"
+    if not standing.problems:
+        return Part(name="own rules", state=State.GOOD, detail=used)
+    named = "; ".join(each.rstrip(".") for each in standing.problems[:_PROBLEMS_TOLD])
+    more = len(standing.problems) - _PROBLEMS_TOLD
+    detail = f"{used}, {len(standing.problems)} cannot be used: {named}{f'; and {more} more' if more > 0 else ''}"
+    return Part(name="own rules", state=State.LIMITED, detail=detail, advice=_MEND)

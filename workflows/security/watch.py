@@ -1,0 +1,96 @@
+"""The answers to questions about security events, each narrowed down from one reading of the span."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from core.answers.cloudtrail import TrailEvents
+from core.answers.config_changes import ConfigChanges
+from core.answers.security_events import SecurityEvents
+from core.clock import Clock
+from core.detections import Category
+from core.drift import judge_change
+from core.errors import Upstream
+from core.gaps import Gap
+from core.progress import Progress
+from core.security.answering import Material, Question, security_events, trail_events
+from core.security.config_answer import config_changes
+from core.security.rulings import Ruling
+from services.aws.deadline import answering_within
+from workflows.security.reading import Reading
+from workflows.security.scoping import Scoping, with_roles
+
+_WHICH = "which rules the team has muted"
+
+
+class Rulings(Protocol):
+    """What the team has ruled."""
+
+    def holding(self) -> Mapping[str, Ruling]:
+        """What holds now; raises Upstream."""
+        ...
+
+
+class SecurityWatch:
+    """Answers about the account, or about some instances of it."""
+
+    def __init__(self, reading: Reading, scoping: Scoping, rulings: Rulings, clock: Clock, deadline_s: float) -> None:
+        self._reading = reading
+        self._scoping = scoping
+        self._rulings = rulings
+        self._clock = clock
+        self._deadline_s = deadline_s
+
+    def security_events(
+        self, instance_ids: Sequence[str], kinds: Sequence[Category], time_range: str, progress: Progress
+    ) -> SecurityEvents:
+        """The stories of the span.
+
+        Raises:
+            NotFound: none of the instances exists in this account and region.
+            Upstream: AWS did not say which account this is, or what belongs to the instances.
+        """
+        asked = self._question(instance_ids, kinds, time_range)
+
+        def answer(material: Material) -> SecurityEvents:
+            question, rulings = self._narrowed(asked, material)
+            return security_events(material, question, rulings, self._clock.now())
+
+        return answer(self._reading.of(time_range, lambda part: progress.so_far(answer(part)), progress))
+
+    def trail_events(
+        self, instance_id: str, kinds: Sequence[Category], time_range: str, progress: Progress
+    ) -> TrailEvents:
+        """The events of the span, and what stands out; raises as `security_events`."""
+        asked = self._question([instance_id] if instance_id else [], kinds, time_range)
+
+        def answer(material: Material) -> TrailEvents:
+            question, rulings = self._narrowed(asked, material)
+            return trail_events(material, question, rulings, self._clock.now())
+
+        return answer(self._reading.of(time_range, lambda part: progress.so_far(answer(part)), progress))
+
+    def configuration_changes(self, instance_ids: Sequence[str], time_range: str, progress: Progress) -> ConfigChanges:
+        """The changes of the span, judged; raises as `security_events`."""
+        asked = self._question(instance_ids, (), time_range)
+
+        def answer(material: Material) -> ConfigChanges:
+            scope = with_roles(asked.scope, material.events)
+            found = [(index, change) for index, each in enumerate(material.events) if (change := judge_change(each))]
+            return config_changes(material, found, replace(asked, scope=scope))
+
+        return answer(self._reading.of(time_range, lambda part: progress.so_far(answer(part)), progress))
+
+    def _question(self, instance_ids: Sequence[str], kinds: Sequence[Category], time_range: str) -> Question:
+        with answering_within(self._deadline_s, self._clock):
+            subject = self._scoping.subject(instance_ids)
+        return Question(tuple(kinds), time_range, subject.instance_ids, subject.label, subject.scope, subject.gaps)
+
+    def _narrowed(self, asked: Question, material: Material) -> tuple[Question, Mapping[str, Ruling]]:
+        """With the roles that the events tell, and with today's rulings; without those everything is shown."""
+        scope, gaps, rulings = with_roles(asked.scope, material.events), asked.gaps, dict[str, Ruling]()
+        try:
+            rulings |= self._rulings.holding()
+        except Upstream as error:
+            gaps = (*gaps, Gap(what=_WHICH, why=error.sentence, advice=error.advice))
+        return replace(asked, scope=scope, gaps=gaps), rulings
