@@ -22,7 +22,7 @@ def audit_card(log: AuditLog) -> Card:
     blocks: list[Block] = [section(f"{mark(_state(log))} *{summary}*")]
     blocks += [section(inert(each.sentence, 300)) for each in log.verdict.problems[1:_PROBLEMS]]
     blocks += [section(line) for line in gap_lines(log.verdict.unheld)]
-    blocks += [section(audit_line(each)) for each in log.rows[:SHOWN]]
+    blocks += [section(_line(each)) for each in log.rows[:SHOWN]]
     held = plural(log.verdict.heads, "published head")
     blocks.append(context(f"{date(log.at)} · held against {held} · head {log.verdict.seal[:16] or 'none'}"))
     return Card(summary, tuple(blocks))
@@ -71,9 +71,12 @@ def _who(entry: AuditEntry) -> str:
 
 def audit_line(entry: AuditEntry) -> str:
     """One row: when, who, what, and to what."""
+    return f"{date(entry.at)} {_who(entry)} *{inert(entry.action)}* {inert(entry.subject)}"
+
+
+def _line(entry: AuditEntry) -> str:
     more = _detail(entry.detail)
-    what = f"{date(entry.at)} {_who(entry)} *{inert(entry.action)}* {inert(entry.subject)}"
-    return f"{what}\n{inert(more, 200)}" if more else what
+    return f"{audit_line(entry)}\n{inert(more, 200)}" if more else audit_line(entry)
 
 
 def _row(entry: AuditEntry) -> tuple[str, ...]:

@@ -84,9 +84,11 @@ def _state(bulletin: Bulletin) -> State:
 def _facts(bulletin: Bulletin) -> list[str]:
     due, fixed = _earliest(bulletin.open), sorted({each.fixed_in for each in bulletin.open if each.fixed_in})
     fix = f"in {inert(', '.join(fixed[:2]))}" if fixed else _fix(bulletin.open)
-    facts = [f"*Instances*\n{_places(bulletin, bulletin.open)}", f"*Fix*\n{fix}"]
+    facts = [f"*Fix*\n{fix}"]
     if due:
-        facts.append(f"*CISA's due date*\n{due:%-d %b %Y}")
+        days = (bulletin.looked.date() - due).days
+        late = f", {plural(days, 'day')} overdue" if days > 0 else ""
+        facts.append(f"*CISA's due date*\n{due:%-d %b %Y}{late}")
     unseen = {each.instance_id for each in bulletin.open if each.unseen}
     if unseen:
         facts.append(f"*Not scanned now*\n{plural(len(unseen), 'instance')}")
@@ -128,5 +130,7 @@ def _earliest(sightings: Iterable[Sighting]) -> calendar_date | None:
 
 def _buttons(bulletin: Bulletin) -> Block:
     ids = list(dict.fromkeys(each.instance_id for each in bulletin.open))[:_MOST_INSTANCES]
-    plan = ask("Plan patch", _PLAN, {"instance_ids": ids, "criticality": "critical"}, style="primary")
+    # What the system's package manager does not install is not patched by us: the answer says what people can do.
+    label = "Plan patch" if bulletin.manager == "OS" else "What to do"
+    plan = ask(label, _PLAN, {"instance_ids": ids, "criticality": "critical"}, style="primary")
     return actions(plan, pages("Show findings", _CHECK, {"instance_ids": ids, "severity": "all"}))
