@@ -7,7 +7,9 @@ from blocks.place import gap_lines, place_line, plain_notes
 from blocks.table import Table
 from blocks.text import inert, link, plural
 from core.answers.patch import PatchOrder
+from core.answers.resolution import ImmediateAction
 from core.patching.rehearsal import PlannedCall
+from core.patching.sorting import Way
 
 SENTENCE = 600
 _CALLS = 12
@@ -30,6 +32,8 @@ def order_card(answer: PatchOrder) -> Card:
         blocks.append(section(call_lines(answer.calls)))
     if answer.rollback_plan:
         blocks.append(section("\n".join(["*If a check fails*", *answer.rollback_plan])))
+    if held := [each for each in answer.immediate_actions if each.way is Way.HELD]:
+        blocks.append(section("\n".join(["*Held*", *(_held(each) for each in held[:_SHOWN])])))
     if answer.left_out:
         lines = [f"• {inert(each.name)}: {inert(each.why, 200)}" for each in answer.left_out[:_SHOWN]]
         more = len(answer.left_out) - _SHOWN
@@ -51,10 +55,15 @@ def order_table(answer: PatchOrder) -> Table:
             *((f"The card: {answer.request.approval_url}",) if answer.request and answer.request.approval_url else ()),
             *(f"If a check fails: {said}" for said in answer.rollback_plan),
             *(f"{each.name} is left out: {each.why}" for each in answer.left_out),
+            *(f"{each.action}: {each.why}" for each in answer.immediate_actions if each.way is Way.HELD),
             _record(answer),
             *plain_notes(answer.partial, answer.place),
         ),
     )
+
+
+def _held(each: ImmediateAction) -> str:
+    return f"• {inert(each.action, 150)}: {inert(each.why, 200)}"
 
 
 def call_lines(calls: tuple[PlannedCall, ...]) -> str:

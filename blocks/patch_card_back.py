@@ -1,4 +1,4 @@
-"""What a way back leaves: what is vulnerable again, and the volume that was replaced."""
+"""What a way back leaves: what is vulnerable again, what is held, and the volume that was replaced."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -18,6 +18,9 @@ def went_back(standing: Standing) -> Iterator[str]:
     if back and not standing.plan.drill:
         lines = [_open(machine) for machine, _ in back[:_MACHINES_SHOWN]]
         yield "\n".join(["*Open again*", *lines, *_more(len(back), "machine")])
+    if held := [(machine, each) for machine, each in back if each.run.facts.get("held")]:
+        lines = [_held(machine, each) for machine, each in held[:_MACHINES_SHOWN]]
+        yield "\n".join(["*Held: in no plan until `/sre-patch-holds` lifts it*", *lines, *_more(len(held), "machine")])
     kept = [line for machine, each in machines if (line := _kept(machine, each))]
     if kept:
         yield "\n".join(["*Replaced volumes*", *kept[:_MACHINES_SHOWN], *_more(len(kept), "volume")])
@@ -37,6 +40,10 @@ def _package(package: PlannedPackage) -> str:
     exploited = f", {package.known_exploited} known exploited" if package.known_exploited else ""
     rest = f" and {more} more" if more > 0 else ""
     return f"{inert(package.name, 60)} {inert(package.installed, 60)} ({ids}{rest}{exploited})"
+
+
+def _held(machine: PlannedMachine, each: MachineStanding) -> str:
+    return f"• {inert(machine.name, 60)}: {inert(each.run.facts['held'], 200)}"
 
 
 def _kept(machine: PlannedMachine, each: MachineStanding) -> str:

@@ -24,6 +24,7 @@ from workflows.patching.approvals import Approvals
 from workflows.patching.callers import Callers
 from workflows.patching.choices import Choices
 from workflows.patching.deciding import Deciding
+from workflows.patching.holds import Holds
 from workflows.patching.links import Links
 from workflows.patching.redrawing import Redrawing
 from workflows.patching.reminding import Reminding
@@ -50,6 +51,7 @@ class Patching:
     reminding: Reminding
     redrawing: Redrawing
     stop_requests: StopRequests
+    holds: Holds
     authorise: Callable[[Actor, Effect], None]
 
     def begin(self, store: Store) -> None:
@@ -97,6 +99,7 @@ def patching(
         reminding=Reminding(store, policy),
         redrawing=Redrawing(store, Outbox(store, clock)),
         stop_requests=StopRequests(store, directory, policy, callers, links),
+        holds=Holds(store, directory, tags, policy, clock),
         authorise=callers.gate(Gate(directory, team).authorise),
     )
 

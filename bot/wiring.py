@@ -58,6 +58,7 @@ from workflows.instance import InstancePages, Sections
 from workflows.metrics import Measurements
 from workflows.patch_window import PatchWindows, Rules
 from workflows.patching import planning
+from workflows.patching.holds import Holds
 from workflows.patching.items import PatchItems
 from workflows.patching.links import Links
 from workflows.patching.looking import Looking, Machinery
@@ -154,8 +155,8 @@ def wire(settings: Settings) -> Pieces:
     )
     client = SlackClient(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     directory = Directory(client, clock)
-    plans = planner(settings, aws, surveyor, windows, clock)
     patches_asked = patching(settings, store, aws, windows, client, directory, clock)
+    plans = planner(settings, aws, surveyor, windows, patches_asked.holds, clock)
     authority = Authority(settings.sre_policy, directory, tags_from(Ec2(aws)), patches_asked.rules)
     proposals = Proposals(plans, store)
     looks, links = machinery(settings, aws), Links(Outbox(store, clock), client)
@@ -183,6 +184,7 @@ def wire(settings: Settings) -> Pieces:
         approval_requests=patches_asked.requests,
         shown_patches=patches_asked.showing,
         stop_requests=patches_asked.stop_requests,
+        holds=patches_asked.holds,
         health=lambda: health_beside(store, watch, clock),
         timed=meter.timed,
     )
@@ -255,10 +257,12 @@ def compliance(
     return Compliance(aws, sources, clock, rules, most, deadline_s, keep_s)
 
 
-def planner(settings: Settings, aws: Aws, surveyor: Surveyor, windows: PatchWindows, clock: Clock) -> planning.Planner:
+def planner(
+    settings: Settings, aws: Aws, surveyor: Surveyor, windows: PatchWindows, holds: Holds, clock: Clock
+) -> planning.Planner:
     """What makes plans, each from what is true now."""
     machines = Machines(aws, Crew(_PATCH_QUESTIONS_AT_ONCE, thread_name_prefix="machines"))
-    sources = planning.Sources(surveyor, patch_states(aws), machines, windows)
+    sources = planning.Sources(surveyor, patch_states(aws), machines, windows, holds.of)
     rules = planning.Rules(
         settings.sre_bake_seconds, settings.sre_backup_days, settings.sre_policy.rollback_approved_with_patch
     )

@@ -151,6 +151,12 @@ COMMANDS = (
         "Ask in Slack for a running patch to be stopped, or tell what that would leave undone.",
     ),
     Row(
+        "commands.patch_holds:list_patch_holds",
+        "/sre-patch-holds",
+        "patch holds",
+        "Show which packages are held on which instances after a rollback; only people in Slack lift that.",
+    ),
+    Row(
         "commands.resolve:resolve_vulnerabilities_by_criticality",
         "/sre-resolve",
         "schedule patches",

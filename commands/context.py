@@ -14,6 +14,7 @@ from workflows.explaining.explaining import Explainer
 from workflows.instance import InstancePages
 from workflows.metrics import Measurements
 from workflows.patch_window import PatchWindows
+from workflows.patching.holds import Holds
 from workflows.patching.orders import Orders
 from workflows.patching.proposals import Proposals
 from workflows.patching.requests import Requests
@@ -54,6 +55,7 @@ class Context:
     approval_requests: Requests
     shown_patches: Showing
     stop_requests: StopRequests
+    holds: Holds
     health: Callable[[], Health]
     progress: Progress = field(default_factory=Silent)
     timed: Callable[[str, Actor], AbstractContextManager[None]] = lambda _name, _actor: nullcontext()

@@ -1,13 +1,14 @@
 """From what is known of machines and their findings to a plan, and to what no plan can do."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from core.findings import Finding, Severity
 from core.model import Model
 from core.patches import Patch
 from core.patching.eligible import Machine, not_covered, obstacle
+from core.patching.hold import Hold, Withheld, sorted_out
 from core.patching.live import LiveMachine, LiveState
 from core.patching.plan import (
     Criticality,
@@ -20,7 +21,7 @@ from core.patching.plan import (
     RiskRemoved,
     Wave,
 )
-from core.patching.sorting import Leftover, is_critical, leftovers, packages_of
+from core.patching.sorting import Leftover, held_back, is_critical, leftovers, packages_of
 from core.patching.waves import waves
 
 # What a machine usually takes; the waits of backup and install end earlier when they are done.
@@ -28,11 +29,12 @@ _CHECKS_S, _BACKUP_S, _INSTALL_S, _PACKAGE_S, _REBOOT_S = 120, 600, 180, 15, 240
 
 
 class Subject(Model):
-    """One machine, its open findings, and the patches that Systems Manager says are missing (Windows needs those)."""
+    """One machine, its open findings, what Systems Manager says is missing (Windows needs that), and what is held."""
 
     machine: Machine
     findings: tuple[Finding, ...]
     missing: tuple[Patch, ...] = ()
+    holds: tuple[Hold, ...] = ()
 
 
 class Terms(Model):
@@ -74,8 +76,8 @@ def draft(subjects: Sequence[Subject], terms: Terms) -> Draft:
     left_out: list[LeftOut] = []
     for subject in subjects:
         instance = subject.machine.instance
-        packages = _packages(subject, terms.level)
-        why = obstacle(subject.machine) or ("" if packages else _nothing(terms.level))
+        packages, withheld = _packages(subject, terms.level)
+        why = obstacle(subject.machine) or ("" if packages else _nothing(terms.level, withheld))
         if why:
             left_out.append(LeftOut(instance_id=instance.instance_id, name=instance.label, why=why))
         else:
@@ -84,9 +86,7 @@ def draft(subjects: Sequence[Subject], terms: Terms) -> Draft:
         plan=_plan(chosen, terms) if chosen else None,
         live=LiveState(machines={name: _live(subject, packages) for name, (subject, packages) in chosen.items()}),
         left_out=tuple(left_out),
-        leftovers=tuple(
-            one for subject in subjects for one in leftovers(subject.machine.instance.instance_id, subject.findings)
-        ),
+        leftovers=tuple(one for subject in subjects for one in _left(subject, terms.level)),
     )
 
 
@@ -96,17 +96,26 @@ def live_now(plan: Plan, subjects: Iterable[Subject]) -> LiveState:
     by_id = {subject.machine.instance.instance_id: subject for subject in subjects}
     return LiveState(
         machines={
-            name: _live(by_id[name], tuple(each for each in _packages(by_id[name], "all") if each.override in wanted))
+            name: _live(
+                by_id[name], tuple(each for each in _packages(by_id[name], "all")[0] if each.override in wanted)
+            )
             for name, wanted in planned.items()
             if name in by_id
         }
     )
 
 
-def _packages(subject: Subject, level: PatchLevel) -> tuple[PlannedPackage, ...]:
+def _packages(subject: Subject, level: PatchLevel) -> tuple[tuple[PlannedPackage, ...], tuple[Withheld, ...]]:
+    """What may be planned for it, and what is held."""
     node = subject.machine.node
     windows = bool(node and "windows" in node.platform.lower())
-    return packages_of(subject.findings, subject.missing, level, windows=windows)
+    return sorted_out(packages_of(subject.findings, subject.missing, level, windows=windows), subject.holds)
+
+
+def _left(subject: Subject, level: PatchLevel) -> tuple[Leftover, ...]:
+    instance_id = subject.machine.instance.instance_id
+    _, withheld = _packages(subject, level)
+    return (*held_back(instance_id, withheld, subject.findings), *leftovers(instance_id, subject.findings))
 
 
 def _live(subject: Subject, packages: Sequence[PlannedPackage]) -> LiveMachine:
@@ -119,6 +128,7 @@ def _live(subject: Subject, packages: Sequence[PlannedPackage]) -> LiveMachine:
         volume_ids=tuple(sorted(volume.volume_id for volume in machine.volumes or ())),
         packages={each.override: each.installed for each in packages},
         findings={each.override: each.vulnerability_ids for each in packages},
+        held=tuple(sorted(each.override for hold in subject.holds for each in hold.packages)),
     )
 
 
@@ -143,7 +153,11 @@ def _plan(chosen: Mapping[str, tuple[Subject, tuple[PlannedPackage, ...]]], term
         rollback_approved=terms.rollback_approved,
         expected_s=_expected_s(machines, in_waves, terms),
         risk=_risk(closed),
-        not_covered=tuple(said for subject, _ in chosen.values() for said in not_covered(subject.machine)),
+        not_covered=tuple(
+            said
+            for subject, _ in chosen.values()
+            for said in (*not_covered(subject.machine), *_not_included(subject, terms.level))
+        ),
     )
 
 
@@ -204,7 +218,19 @@ def _machine_s(machine: PlannedMachine, terms: Terms) -> float:
     return _CHECKS_S + _BACKUP_S + _INSTALL_S + _PACKAGE_S * len(machine.packages) + reboot
 
 
-def _nothing(level: PatchLevel) -> str:
+def _not_included(subject: Subject, level: PatchLevel) -> Iterator[str]:
+    """What whoever approves has to know is not installed, as it is held."""
+    _, withheld = _packages(subject, level)
+    label = subject.machine.instance.label
+    yield from (f"{label}: {each.package.name} is not installed. {each.hold.sentence}" for each in withheld)
+
+
+def _nothing(level: PatchLevel, withheld: Sequence[Withheld]) -> str:
+    if withheld:
+        names = ", ".join(dict.fromkeys(each.package.name for each in withheld))
+        return (
+            f"All that could be installed is held ({names}). {withheld[0].hold.sentence} `/sre-patch-holds` lifts it."
+        )
     words = {"all": "", "critical": " that is critical", "non_critical": " that is not critical"}
     return (
         f"It has no finding{words.get(level, f' of severity {level} or above')} that its package manager could close."

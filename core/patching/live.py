@@ -8,7 +8,8 @@ from core.model import Model
 class LiveMachine(Model):
     """One machine as far as a plan depends on it. `packages` gives the installed version by override id.
 
-    `findings` gives, by override id, the vulnerability ids that were open for the package, sorted.
+    `findings` gives, by override id, the vulnerability ids that were open for the package, sorted. `held` are override
+    ids that no plan may take there.
     """
 
     instance_id: str
@@ -18,6 +19,7 @@ class LiveMachine(Model):
     volume_ids: tuple[str, ...]
     packages: Mapping[str, str]
     findings: Mapping[str, tuple[str, ...]]
+    held: tuple[str, ...] = ()
 
 
 class LiveState(Model):
@@ -56,6 +58,9 @@ def _differences(before: LiveMachine, after: LiveMachine | None) -> Iterator[str
 
 
 def _package(name: str, package: str, version: str, before: LiveMachine, after: LiveMachine) -> Iterator[str]:
+    if package in after.held and package not in before.held:
+        yield f"{name}: {package} is held, as it was rolled back there."
+        return
     installed = after.packages.get(package, "")
     if installed != version:
         yield f"{name} had {package} {version} and has {installed or 'none'}."

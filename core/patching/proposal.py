@@ -58,7 +58,7 @@ def proposal_summary(draft: Draft, actions: Sequence[ImmediateAction], machines:
 
 def _action(way: Way, package: str, group: Sequence[Leftover], labels: Mapping[str, str]) -> ImmediateAction:
     machines = tuple(dict.fromkeys(labels.get(each.instance_id, each.instance_id) for each in group))
-    verb = {Way.APPLICATION: "Upgrade", Way.MITIGATE: "Mitigate"}.get(way, "Look into")
+    verb = {Way.APPLICATION: "Upgrade", Way.MITIGATE: "Mitigate", Way.HELD: "Decide on"}.get(way, "Look into")
     return ImmediateAction(
         action=f"{verb} {package} on {counted(len(machines), 'instance')}",
         way=way,

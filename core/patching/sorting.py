@@ -7,6 +7,7 @@ from enum import StrEnum
 from core.findings import Finding, Fix, Package, Severity, at_least
 from core.model import Model
 from core.patches import Patch
+from core.patching.hold import Withheld
 from core.patching.plan import PatchLevel, PlannedPackage
 from core.risk import version_key
 
@@ -21,6 +22,7 @@ class Way(StrEnum):
     APPLICATION = "application"
     MITIGATE = "mitigate"
     UNCLEAR = "unclear"
+    HELD = "held"
 
 
 class Leftover(Model):
@@ -79,6 +81,22 @@ def leftovers(instance_id: str, findings: Iterable[Finding]) -> tuple[Leftover, 
     return tuple(sorted(made, key=lambda each: (list(Severity).index(each.severity), each.package)))
 
 
+def held_back(instance_id: str, withheld: Sequence[Withheld], findings: Sequence[Finding]) -> tuple[Leftover, ...]:
+    """What a patch would close, were it not held."""
+    by_id: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_id[finding.vulnerability_id].append(finding)
+    made = []
+    for each in withheld:
+        found = [finding for name in each.package.vulnerability_ids for finding in by_id[name]]
+        made.append(_leftover(instance_id, Way.HELD, each.package.name, found).model_copy(update={"why": _lift(each)}))
+    return tuple(made)
+
+
+def _lift(withheld: Withheld) -> str:
+    return f"{withheld.hold.sentence} `/sre-patch-holds` lifts it."
+
+
 def _overrides(finding: Finding, package: Package, missing: Sequence[Patch], *, windows: bool) -> list[str]:
     """Ids for the InstallOverrideList: `name.arch`, or on Windows the knowledge base numbers for the same CVE."""
     if windows:
@@ -129,7 +147,7 @@ def _why(way: Way, group: Sequence[Finding]) -> str:
             return f"It belongs to an application ({', '.join(managers)}), which its owner has to build anew."
         case Way.MITIGATE:
             return "No fixed version exists yet: shield or remove it until there is one."
-        case Way.UNCLEAR | Way.INSTALL:
+        case Way.UNCLEAR | Way.INSTALL | Way.HELD:
             return "Inspector does not say which version fixes it."
 
 

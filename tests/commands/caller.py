@@ -74,6 +74,7 @@ def context_of(
         approval_requests=office.requests,
         shown_patches=office.showing,
         stop_requests=office.stop_requests,
+        holds=office.holds,
         proposals=proposals,
         orders=Orders(proposals, office.requests, Records(store)),
         rollbacks=Rollbacks(

@@ -1,5 +1,6 @@
 """A machine rolled back on demand, and the way back rehearsed: asked by one person, approved by another."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -81,6 +82,23 @@ def check_kept(ward: Ward, back: str) -> None:
     ward.slack.until(lambda: volume_id in card_of(ward, back).words)
 
 
+def check_held(ward: Ward, back: str) -> None:
+    """What went back is in no plan, until one who may approve lifts that."""
+    ward.slack.until(lambda: "Held: in no plan" in card_of(ward, back).words)
+    resolved = command(ward.given, "schedule", "patches", "--instance", WEB_3, "--criticality", "all", "--json")
+    told = json.loads(resolved.stdout)
+    held = {name for each in told["immediate_actions"] if each["way"] == "held" for name in each["vulnerability_ids"]}
+    planned = {name for plan in told["scheduled_patches"] for name in plan["packages"]}
+    assert held
+    assert not planned & set(facts(ward, back)["held"].split(", "))
+    for user, said in ((RITA, "nothing was changed"), (AARON, "You lifted it")):
+        shown = ward.slack.type("/sre-patch-holds", user=user)
+        assert "web-3" in shown.words
+        assert said in ward.slack.press_for_answer(shown, "Lift hold", user).words
+    after = json.loads(command(ward.given, "patch", "holds", "--json").stdout)
+    assert after["holds"] == []
+
+
 def test_a_verified_patch_is_taken_back_by_its_root_volume(working: Ward, plans: Drawn) -> None:
     ward = working
     patch = patched(ward, plans, HEAVY)
@@ -100,6 +118,7 @@ def test_a_verified_patch_is_taken_back_by_its_root_volume(working: Ward, plans:
     assert facts(ward, back)["boot_id"] != before["boot_id"]
     assert facts(ward, back)["versions"] == before["versions"]
     check_kept(ward, back)
+    check_held(ward, back)
     assert ward.state(patch) is State.ROLLED_BACK
     assert "vulnerable again" in card_of(ward, patch, "Rolled back web-3").text
     again = ward.slack.type(f"/sre-rollback {WEB_3}", RITA)

@@ -1,5 +1,6 @@
 """One machine's turn: its step is entered, and what it comes to is written down."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import chain
@@ -10,7 +11,9 @@ from core.patching.course import after_failure, straight
 from core.patching.plan import Plan
 from core.patching.states import Step
 from core.patching.stopping import may_be_left
+from services.store import Put
 from workflows.patching.hands import Hands
+from workflows.patching.holds import hold_of, new_hold
 from workflows.patching.ledger import Desk, Ledger
 from workflows.patching.locks import MachineLocks
 from workflows.patching.outcome import Failed, Halt, Next, Outcome, Unsure, Wait
@@ -18,6 +21,7 @@ from workflows.patching.records import Machine
 from workflows.patching.steps import STEPS
 from workflows.patching.steps.checks import agent, alarms, none_of, own_targets, status_checks
 from workflows.patching.steps.job import House, Job
+from workflows.patching.steps.roll_back import NOTHING
 
 # Only a person can mend these; until then nothing goes on.
 _FOR_PEOPLE = frozenset({Cause.DENIED, Cause.EXPIRED})
@@ -142,7 +146,9 @@ def _applied(work: Work, ledger: Ledger, outcome: Outcome) -> Turned:
             run = ledger.run
             deletes = work.locks.release(run.instance_id, run.workflow_id) if releases else ()
             after = straight(work.plan, step)
-            ledger.move(after, facts, run.facts.get("why", "") if releases else "", deletes=deletes)
+            holds, held = _held(work, ledger) if after is Step.ROLLED_BACK else ((), {})
+            note = run.facts.get("why", "") if releases else ""
+            ledger.move(after, {**facts, **held}, note, puts=holds, deletes=deletes)
             return Turned(ledger.machine, ledger.now, changed=True)
         case Wait(until, note, urgent):
             news = ledger.note(note)
@@ -156,6 +162,15 @@ def _applied(work: Work, ledger: Ledger, outcome: Outcome) -> Turned:
             return _moved(work, ledger, Step.NEEDS_HUMAN, sentence)
         case _:
             assert_never(outcome)
+
+
+def _held(work: Work, ledger: Ledger) -> tuple[tuple[Put, ...], Mapping[str, str]]:
+    """What went back is held there; a drill, and a machine on which nothing was installed, hold nothing."""
+    run, machine = ledger.run, work.plan.machine(ledger.run.instance_id)
+    if work.plan.drill or run.facts.get("way") == NOTHING:
+        return (), {}
+    hold = hold_of(machine, run.workflow_id, ledger.now, run.facts.get("why", ""))
+    return (new_hold(hold),), {"held": ", ".join(dict.fromkeys(each.name for each in hold.packages))}
 
 
 def _moved(work: Work, ledger: Ledger, step: Step, sentence: str) -> Turned:

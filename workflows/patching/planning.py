@@ -1,7 +1,7 @@
 """Plans are made here: everything that a change depends on is asked for now, and what cannot be learnt leaves out."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from secrets import token_hex
@@ -15,6 +15,7 @@ from core.gaps import Gap
 from core.patches import Node, Patch
 from core.patching.drafting import Draft, Subject, Terms, draft, live_now
 from core.patching.eligible import Machine
+from core.patching.hold import Hold
 from core.patching.live import LiveState
 from core.patching.plan import PatchLevel, Plan, PlannedWindow
 from core.place import Place
@@ -32,6 +33,14 @@ _AHEAD_DAYS = 7
 _LATE = ("prod", "production")
 
 
+HoldsOf = Callable[[Sequence[str]], Mapping[str, tuple[Hold, ...]]]
+"""What holds on machines now, by machine."""
+
+
+def _nothing_held(_: Sequence[str]) -> Mapping[str, tuple[Hold, ...]]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class Sources:
     """What a plan is made from."""
@@ -40,6 +49,7 @@ class Sources:
     nodes: PatchStates
     machines: Machines
     windows: PatchWindows
+    holds: HoldsOf = _nothing_held
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +146,13 @@ class Planner:
         machines = facts.result()
         managed = told_nodes.answer or Answers({}, {})
         missing = self._missing(managed.told)
-        unread = _unread(survey)
+        unread, holds = _unread(survey), self._sources.holds(names)
         subjects = tuple(
             Subject(
                 machine=machine_of(instance, machines, managed, asked=told_nodes.answer is not None),
                 findings=tuple(_findings(survey)[instance.instance_id]),
                 missing=missing.told.get(instance.instance_id, ()),
+                holds=holds.get(instance.instance_id, ()),
             )
             for instance in known
             if instance.instance_id not in unread

@@ -16,6 +16,8 @@ from workflows.patching.drawing import drawn
 from workflows.patching.records import Machine, Patch, Records
 
 _STATES: Mapping[Step, State] = {Step.ROLLED_BACK: State.ROLLED_BACK, Step.NEEDS_HUMAN: State.NEEDS_HUMAN}
+# What the way back has left behind is told on the card of the patch too.
+_TOLD_AGAIN = ("held", "kept_volume", "kept_until", "kept_volume_untagged")
 _SAID: Mapping[Step, str] = {
     Step.ROLLED_BACK: "{name} was rolled back on demand by {by}: it is vulnerable again.",
     Step.NEEDS_HUMAN: "The rollback {by} of {name} did not end well: a person has to look at it.",
@@ -49,7 +51,9 @@ def _changed(records: Records, patch: Patch, machine: Machine, back: Standing, s
     said = _SAID[step].format(name=back.plan.machines[0].name, by=back.workflow.workflow_id)
     # Another machine of it may have been rolled back before: nothing leaves that state.
     state = _STATES[step] if may_follow(patch.state, _STATES[step]) else patch.state
-    run = machine.run.model_copy(update={"note": f"By {back.workflow.workflow_id}", "since": now})
+    left = back.machines[0].run.facts
+    facts = {**machine.run.facts, **{name: left[name] for name in _TOLD_AGAIN if name in left}}
+    run = machine.run.model_copy(update={"note": f"By {back.workflow.workflow_id}", "since": now, "facts": facts})
     after = patch.workflow.model_copy(update={"ending": Ending(at=now, sentence=said)})
     standing = records.standing(patch)
     others = tuple(each for each in standing.machines if each.run.instance_id != run.instance_id)

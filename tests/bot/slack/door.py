@@ -98,6 +98,7 @@ def patching_of(store: SqliteStore, clock: StillClock) -> Patching:
         reminding=office.reminding,
         redrawing=Redrawing(office.store, Outbox(office.store, office.clock)),
         stop_requests=office.stop_requests,
+        holds=office.holds,
         authorise=lambda *_: None,
     )
 

@@ -16,7 +16,7 @@ from tests.workflows.measurements import Machine
 from tests.workflows.systems_manager import FakePatchStates, Patching
 from tests.workflows.windows import Plans, patch_windows
 from workflows.patching.looking import Machinery
-from workflows.patching.planning import Planner, Rules, Sources
+from workflows.patching.planning import HoldsOf, Planner, Rules, Sources
 
 ROOT = PlannedVolume(volume_id="vol-1", device="/dev/xvda", size_gib=20, encrypted=True, root=True)
 FACTS = MachineFacts(
@@ -57,7 +57,13 @@ class FakeMachines(Machines):
 
 
 def planner(
-    account: Account, patching: Patching, clock: Clock, *, hardware: Hardware | None = None, load: Machine | None = None
+    account: Account,
+    patching: Patching,
+    clock: Clock,
+    *,
+    hardware: Hardware | None = None,
+    load: Machine | None = None,
+    holds: HoldsOf = lambda _: {},
 ) -> Planner:
     """Plans for that account."""
     sources = Sources(
@@ -65,6 +71,7 @@ def planner(
         FakePatchStates(account, patching),
         FakeMachines(account, hardware or Hardware()),
         patch_windows(account, load or Machine(), Plans(), clock),
+        holds,
     )
     return Planner(sources, RULES, clock, 5.0)
 

@@ -19,6 +19,7 @@ from tests.core.patching.examples import AT, live, plan
 from workflows.patching.approvals import Approvals
 from workflows.patching.callers import Callers
 from workflows.patching.deciding import Deciding
+from workflows.patching.holds import Holds
 from workflows.patching.links import Links
 from workflows.patching.records import Patch, plan_put
 from workflows.patching.reminding import Reminding
@@ -122,6 +123,10 @@ class Office:
     def stop_requests(self) -> StopRequests:
         callers = Callers(self.policy, lambda: ARN, lambda: TEAM)
         return StopRequests(self.store, self.team, self.policy, callers, self.links)
+
+    @property
+    def holds(self) -> Holds:
+        return Holds(self.store, self.team, self._tags_of, self.policy, self.clock)
 
     @property
     def showing(self) -> Showing:

@@ -7,6 +7,7 @@ from core.findings import Package
 from core.patching.live import drift
 from core.progress import Silent
 from tests.core.examples import StillClock, finding, instance, instance_id
+from tests.core.patching.test_hold import HOLD
 from tests.workflows.fakes import DENIED, Account
 from tests.workflows.measurements import CPU, Machine
 from tests.workflows.patching.fleet import FACTS, ONE, TWO, Hardware, planner
@@ -100,3 +101,12 @@ def test_the_live_state_is_read_anew_and_differs_once_something_was_changed() ->
     assert drift(made.draft.live, plans.live(made.draft.plan)) == ()
     account.instances = (ONE.model_copy(update={"state": "stopped"}), TWO)
     assert "is stopped" in drift(made.draft.live, plans.live(made.draft.plan))[0]
+
+
+def test_a_plan_leaves_out_what_is_held_now() -> None:
+    hold = HOLD.model_copy(update={"instance_id": ONE.instance_id})
+    account = Account(instances=(ONE, TWO), findings=(FOUND,))
+    plans = planner(account, patching_of(ONE, TWO), StillClock(), holds=lambda names: dict.fromkeys(names, (hold,)))
+    made = plans.plan((), "all", "U0REQUEST1", Silent(), rollback=True)
+    assert made.draft.plan is None
+    assert any("is held (openssl)" in each.why for each in made.draft.left_out)
