@@ -5,8 +5,11 @@ from copy import deepcopy
 
 from core.detections.reading import shown, text
 from core.request_shapes import member, members
+from core.security_groups.rules import rules_of
+from core.security_groups.words import listed, opening
 
 _MOST = 3
+_DEEPEST = 8
 
 
 def earlier(now: Mapping[str, object], difference: object) -> Mapping[str, object] | None:
@@ -22,6 +25,26 @@ def earlier(now: Mapping[str, object], difference: object) -> Mapping[str, objec
     for path, change in changed.items():
         _undo(then, str(path).split("."), change)
     return then
+
+
+def between(then: object, now: object) -> Mapping[str, object]:
+    """The difference of two configurations in the form in which Config tells one; lists are compared as sets."""
+    return {"changedProperties": {".".join(path): change for path, change in _unlike((), then, now, 0)}}
+
+
+def _unlike(path: tuple[str, ...], then: object, now: object, depth: int) -> Iterator[tuple[tuple[str, ...], object]]:
+    if then == now:
+        return
+    if isinstance(then, Mapping) and isinstance(now, Mapping) and depth < _DEEPEST:
+        for name in dict.fromkeys((*then, *now)):
+            yield from _unlike((*path, str(name)), then.get(name), now.get(name), depth + 1)
+    elif isinstance(then, list) and isinstance(now, list):
+        gone = [each for each in then if each not in now]
+        come = [each for each in now if each not in then]
+        if gone or come:
+            yield path, {"previousValue": gone or None, "updatedValue": come or None}
+    else:
+        yield path, {"previousValue": then, "updatedValue": now}
 
 
 def touched(difference: object) -> tuple[str, str]:
@@ -94,4 +117,7 @@ def _leaf(path: str) -> str:
 def _value(value: object) -> str:
     if value is None:
         return "none"
+    rules = list(rules_of(value))
+    if rules:
+        return listed(opening(rule, ()) for rule in rules)
     return shown(text(value)) or shown(str(value)) or "empty"

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from core.detections.reading import moment, shown, text
 from core.drift.answer import Area, ChangeClass, Compliance, ConfigChange, ControlState
 from core.drift.controls import title_of, with_twins
-from core.drift.earlier import earlier, touched
-from core.drift.states import Standing, standings
+from core.drift.earlier import between, earlier, touched
+from core.drift.states import Resource, Standing, standings
 from core.findings import Severity
 from core.request_shapes import member, members
 
@@ -53,17 +53,18 @@ def judge_item(item: object, before: object = None) -> ConfigChange | None:
         return None
     after, difference = found
     previous = _unwrapped(before)
-    then = _parsed(previous[0]) if previous else earlier(_parsed(after), difference)
+    now = _parsed(after)
+    then = _parsed(previous[0]) if previous else earlier(now, difference)
+    if previous and difference is None:
+        difference = between(then, now)
     return _answer(after, _kind(after), then, difference)
 
 
 def _answer(after: Mapping[str, object], kind: str, then: object, difference: object) -> ConfigChange:
     now, name = _parsed(after), _name(after)
-    standing = standings(kind, member(now, "configuration"), member(now, "supplementaryconfiguration"))
-    stood = {
-        one.control: one
-        for one in standings(kind, member(then, "configuration"), member(then, "supplementaryconfiguration"))
-    }
+    account = text(after.get("awsAccountId")) or text(after.get("accountId"))
+    standing = standings(kind, _resource(now, account))
+    stood = {one.control: one for one in standings(kind, _resource(then, account))}
     gone = "delete" in text(after.get("configurationItemStatus")).lower()
     worse = [one for one in standing if one.state is Compliance.NON_COMPLIANT and _was(stood, one) is not one.state]
     better = [
@@ -87,10 +88,14 @@ def _answer(after: Mapping[str, object], kind: str, then: object, difference: ob
         at=moment(after.get("configurationItemCaptureTime")),
         resource=name,
         region=shown(after.get("awsRegion")),
-        account=shown(after.get("awsAccountId") or after.get("accountId")),
+        account=shown(account),
         event_name="ConfigurationItem",
         event_id=shown(text(after.get("configurationStateId")) or text(after.get("configurationItemMD5Hash"))),
     )
+
+
+def _resource(state: object, account: str) -> Resource:
+    return Resource(member(state, "configuration"), member(state, "supplementaryconfiguration"), account)
 
 
 def _was(stood: Mapping[str, Standing], one: Standing) -> Compliance | None:

@@ -108,6 +108,16 @@ def test_a_property_that_no_control_is_about_is_told_as_it_was_and_is() -> None:
     assert (judged.before, judged.after) == ("InstanceType: t3.small", "InstanceType: m7g.large")
 
 
+def test_two_items_tell_what_else_is_different() -> None:
+    db = SSH | {"fromPort": 5432, "toPort": 5432, "ipv4Ranges": [{"cidrIp": "10.2.0.0/16"}], "ipRanges": []}
+    judged = judge_item(group(db), group())
+    assert judged
+    assert (judged.before, judged.after) == (
+        "ipPermissions: none",
+        "ipPermissions: tcp 5432 (PostgreSQL) from 10.2.0.0/16",
+    )
+
+
 def test_a_resource_that_is_gone_breaks_nothing() -> None:
     judged = judge_item(item(GROUP, None, configurationItemStatus="ResourceDeleted"))
     assert judged
