@@ -9,12 +9,14 @@ from bot.settings import Settings
 from bot.slack.installed import stored_team
 from core.answers.health import Part, State
 from core.clock import Clock
+from services.aws.config_history import ConfigHistory
 from services.aws.crew import Crew
 from services.aws.ec2 import Ec2
 from services.aws.session import Aws
 from services.slack.directory import Directory
 from services.store import Store
 from workflows.patching.callers import Callers
+from workflows.security.before import Before
 from workflows.security.reading import Reading
 from workflows.security.rulings import Rulings
 from workflows.security.scoping import Scoping
@@ -22,6 +24,7 @@ from workflows.security.sources import AccountTrail, NoOwnRules, NoServiceFindin
 from workflows.security.watch import SecurityWatch
 
 _QUESTIONS_AT_ONCE = 16
+_HISTORIES_AT_ONCE = 4
 _PROBLEMS_TOLD = 2
 WITHOUT_EXTRA = "SRE_SIGMA_DIR is set, but the extra `sigma` that reads such rules is not installed."
 _INSTALL = "Install sre-operations-assistant[sigma], or unset SRE_SIGMA_DIR."
@@ -52,7 +55,9 @@ def security(
     deadline_s, keep_s = settings.sre_answer_deadline, settings.tool_cache_time
     reading = Reading(aws, trail, NoServiceFindings(), own, clock, deadline_s, keep_s)
     scoping = Scoping(aws, Ec2(aws), Crew(_QUESTIONS_AT_ONCE, thread_name_prefix="scoping"))
-    return Security(SecurityWatch(reading, scoping, rulings, clock, deadline_s), rulings, own, folder)
+    before = Before(ConfigHistory(aws), Crew(_HISTORIES_AT_ONCE, thread_name_prefix="before"), clock)
+    watch = SecurityWatch(reading, scoping, rulings, clock, deadline_s, before)
+    return Security(watch, rulings, own, folder)
 
 
 def own_rules(folder: Path | None) -> OwnRules:

@@ -12,12 +12,14 @@ from core.model import Model
 class ConfigurationItem(Model):
     """A resource from `at` on. `configuration` is as its service describes it; empty where it was deleted.
 
-    `events` are ids of the CloudTrail events behind the change, where Config knows them.
+    `more` is what other calls than the describing one tell (Config calls it supplementary). `events` are ids of the
+    CloudTrail events behind the change, where Config knows them.
     """
 
     at: datetime
     status: str
     configuration: dict[str, Any]
+    more: dict[str, Any] = Field(default_factory=dict)
     tags: dict[str, str] = Field(default_factory=dict)
     events: tuple[str, ...] = ()
 

@@ -13,7 +13,6 @@ from services.aws.session import Aws
 
 if TYPE_CHECKING:
     # The stubs are installed for development only.
-    from mypy_boto3_config.literals import ResourceTypeType
     from mypy_boto3_config.type_defs import GetResourceConfigHistoryResponseTypeDef
 
 # https://docs.aws.amazon.com/config/latest/APIReference/API_GetResourceConfigHistory.html: 100 a page.
@@ -27,9 +26,7 @@ class ConfigHistory:
     def __init__(self, aws: Aws) -> None:
         self._aws = aws
 
-    def of(
-        self, resource_type: "ResourceTypeType", resource_id: str, since: datetime, until: datetime
-    ) -> ResourceHistory:
+    def of(self, resource_type: str, resource_id: str, since: datetime, until: datetime) -> ResourceHistory:
         """Items of a resource (`AWS::EC2::SecurityGroup`, sg-…) between two moments, and the one before them.
 
         Nothing is raised.
@@ -50,13 +47,13 @@ class ConfigHistory:
         return _history(resource_type, resource_id, items, since, ())
 
     def _page(
-        self, resource_type: "ResourceTypeType", resource_id: str, until: datetime, token: str
+        self, resource_type: str, resource_id: str, until: datetime, token: str
     ) -> "GetResourceConfigHistoryResponseTypeDef":
         with self._aws.asking("config", "GetResourceConfigHistory"):
             client = self._aws.client("config")
             try:
                 return client.get_resource_config_history(
-                    resourceType=resource_type,
+                    resourceType=resource_type,  # type: ignore[arg-type]  # one that Config does not know has no history
                     resourceId=resource_id,
                     laterTime=until,
                     limit=_PAGE_SIZE,
@@ -90,9 +87,18 @@ def _item(wire: Mapping[str, Any]) -> ConfigurationItem:
         at=at.astimezone(UTC),
         status=wire.get("configurationItemStatus", ""),
         configuration=_parsed(wire.get("configuration")),
+        more={name: _inner(value) for name, value in (wire.get("supplementaryConfiguration") or {}).items()},
         tags=dict(wire.get("tags") or {}),
         events=tuple(wire.get("relatedEvents") or ()),
     )
+
+
+def _inner(value: object) -> object:
+    """Members of the supplementary configuration are JSON in texts too, where they are more than a word."""
+    try:
+        return json.loads(value) if isinstance(value, str) and value[:1] in {"{", "["} else value
+    except (ValueError, RecursionError):
+        return None
 
 
 def _parsed(text: object) -> dict[str, Any]:

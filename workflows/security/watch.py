@@ -16,7 +16,10 @@ from core.progress import Progress
 from core.security.answering import Material, Question, security_events, trail_events
 from core.security.config_answer import config_changes
 from core.security.rulings import Ruling
+from core.security.scope import concerned
+from core.spans import parse_span
 from services.aws.deadline import answering_within
+from workflows.security.before import Found, NothingRecorded, Recorded
 from workflows.security.reading import Reading
 from workflows.security.scoping import Scoping, with_roles
 
@@ -34,12 +37,21 @@ class Rulings(Protocol):
 class SecurityWatch:
     """Answers about the account, or about some instances of it."""
 
-    def __init__(self, reading: Reading, scoping: Scoping, rulings: Rulings, clock: Clock, deadline_s: float) -> None:
+    def __init__(
+        self,
+        reading: Reading,
+        scoping: Scoping,
+        rulings: Rulings,
+        clock: Clock,
+        deadline_s: float,
+        recorded: Recorded | None = None,
+    ) -> None:
         self._reading = reading
         self._scoping = scoping
         self._rulings = rulings
         self._clock = clock
         self._deadline_s = deadline_s
+        self._recorded: Recorded = recorded or NothingRecorded()
 
     def security_events(
         self, instance_ids: Sequence[str], kinds: Sequence[Category], time_range: str, progress: Progress
@@ -74,12 +86,21 @@ class SecurityWatch:
         """The changes of the span, judged; raises as `security_events`."""
         asked = self._question(instance_ids, (), time_range)
 
-        def answer(material: Material) -> ConfigChanges:
-            scope = with_roles(asked.scope, material.events)
-            found = [(index, change) for index, each in enumerate(material.events) if (change := judge_change(each))]
-            return config_changes(material, found, replace(asked, scope=scope))
+        def judged(material: Material) -> tuple[Question, Found]:
+            question = replace(asked, scope=with_roles(asked.scope, material.events))
+            places = concerned(material.events, question.scope)
+            changes = ((place, judge_change(material.events[place])) for place in sorted(places))
+            return question, [(place, change) for place, change in changes if change]
 
-        return answer(self._reading.of(time_range, lambda part: progress.so_far(answer(part)), progress))
+        def first(part: Material) -> ConfigChanges:
+            question, found = judged(part)
+            return config_changes(part, found, question)
+
+        material = self._reading.of(time_range, lambda part: progress.so_far(first(part)), progress)
+        question, found = judged(material)
+        progress.say("Asking what changed things were like before")
+        found, gaps = self._recorded.of(found, self._clock.now() - parse_span(time_range))
+        return config_changes(material, found, replace(question, gaps=(*question.gaps, *gaps)))
 
     def _question(self, instance_ids: Sequence[str], kinds: Sequence[Category], time_range: str) -> Question:
         with answering_within(self._deadline_s, self._clock):
