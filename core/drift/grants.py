@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from core.detections.event import Event
 from core.detections.policy import Statement, statements
-from core.drift.said import Said, subject
+from core.drift.said import Said, named, subject
 from core.findings import Severity
 
 _MOST = 3
@@ -22,21 +22,21 @@ class Thing:
 def of_policy(event: Event, document: object, thing: Thing) -> Said:
     """The change of a resource's policy, judged by whom it lets in."""
     allowed = statements(document)
-    named = f"The policy of {thing.name} {subject(event)}".strip()
+    policy = f"The policy of {thing.name} {named(subject(event))}".strip()
     if any(one.public for one in allowed):
-        what = f"{named} lets everybody in"
+        what = f"{policy} lets everybody in"
         return Said(
             what, Severity.CRITICAL, after=f"open to everybody: {actions(allowed, public=True)}", breaks=thing.public
         )
     outside = sorted({account for one in allowed for account in one.outsiders(event.account)})
     if outside:
         after = f"open to {accounts(outside)}: {actions(allowed)}"
-        what = f"{named} lets {accounts(outside)} in"
+        what = f"{policy} lets {accounts(outside)} in"
         return Said(what, Severity.HIGH, after=after, meets=thing.public, touches=thing.foreign)
     if not readable(document):
-        return Said(f"{named} was changed", Severity.MEDIUM, touches=(*thing.public, *thing.foreign))
+        return Said(f"{policy} was changed", Severity.MEDIUM, touches=(*thing.public, *thing.foreign))
     return Said(
-        f"{named} was changed; it lets in nobody from outside",
+        f"{policy} was changed; it lets in nobody from outside",
         Severity.LOW,
         after="closed to others",
         meets=thing.public,

@@ -7,6 +7,7 @@ from core.detections.event import Event
 from core.drift.answer import Area, Compliance
 from core.findings import Severity
 
+_KINDS = frozenset(["cluster", "detector", "group", "instance", "key", "policy", "role", "table", "trail", "user"])
 Reader = Callable[[Event], "Said | None"]
 
 
@@ -53,7 +54,7 @@ class Plain:
     def of(self, event: Event) -> Said:
         """What it says about one event."""
         return Said(
-            what=self.what.replace("{}", subject(event)).replace("  ", " ").strip(),
+            what=self.what.replace("{}", named(subject(event))).replace("  ", " ").strip(),
             severity=self.severity,
             before=self.before,
             after=self.after,
@@ -83,6 +84,14 @@ class Readers:
 def subject(event: Event) -> str:
     """What the call was about, for people; empty where it does not say."""
     return event.subject
+
+
+def named(said: str) -> str:
+    """What people call a thing: the last part of an ARN, without its kind."""
+    if not said.startswith("arn:"):
+        return said
+    kind, slash, name = said.rpartition(":")[2].partition("/")
+    return name if slash and kind in _KINDS else said.rpartition(":")[2]
 
 
 def safer(what: str, *meets: str, before: str = "", after: str = "") -> Plain:

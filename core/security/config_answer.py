@@ -1,7 +1,7 @@
 """Puts the answer about changes of configuration together."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from core.answers.config_changes import (
@@ -77,7 +77,7 @@ def _compliance(changes: Sequence[ConfigChange]) -> ComplianceStatus:
     last: dict[tuple[str, str], ControlState] = {}
     for change in sorted(changes, key=lambda each: each.at or _NEVER):
         if change.outcome == "done":
-            last |= {(state.control, state.resource): state for state in change.compliance}
+            last |= {(one.control, one.resource): one for one in change.compliance if _tells(one, change, last)}
     of_state = {kind: tuple(each for each in last.values() if each.state is kind) for kind in Compliance}
     classes = Counter(each for change in changes for each in change.classes)
     return ComplianceStatus(
@@ -88,6 +88,13 @@ def _compliance(changes: Sequence[ConfigChange]) -> ComplianceStatus:
             ClassCount(name=each.value, about=each.about, count=count) for each, count in classes.most_common()
         ),
     )
+
+
+def _tells(state: ControlState, change: ConfigChange, last: Mapping[tuple[str, str], ControlState]) -> bool:
+    """Whether a later change says more: one that only touches a broken control leaves it broken, unless it mends."""
+    before = last.get((state.control, state.resource))
+    broken = before is not None and before.state is Compliance.NON_COMPLIANT
+    return not (broken and state.state is Compliance.UNKNOWN and not change.good_news)
 
 
 def _runs(changes: Iterable[ConfigChange]) -> tuple[ToolRun, ...]:

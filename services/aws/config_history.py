@@ -60,9 +60,9 @@ class ConfigHistory:
                     **({"nextToken": token} if token else {}),  # type: ignore[arg-type]  # the name of a field
                 )
             except client.exceptions.ResourceNotDiscoveredException as error:
-                raise _NotRecordedError("AWS Config has never recorded it") from error
+                raise _NotRecordedError("AWS Config has never recorded it.") from error
             except client.exceptions.NoAvailableConfigurationRecorderException as error:
-                raise _NotRecordedError(f"AWS Config is not enabled in {self._aws.region}") from error
+                raise _NotRecordedError(f"AWS Config is not enabled in {self._aws.region}.") from error
 
 
 _RECORD = "Let AWS Config record that kind of resource to see what it was before a change."

@@ -98,5 +98,5 @@ def _gaps(histories: Iterable[ResourceHistory], late: int) -> list[Gap]:
     by_reason = {gap.why: gap for history in histories for gap in history.gaps}
     gaps = [gap.model_copy(update={"what": _WHAT}) for gap in by_reason.values()]
     if late:
-        gaps.append(Gap(what=_WHAT, why=f"AWS Config had not told it of {late} of them in time", by_choice=True))
+        gaps.append(Gap(what=_WHAT, why=f"AWS Config had not told it of {late} of them in time.", by_choice=True))
     return gaps

@@ -7,7 +7,7 @@ from core.detections.event import Event
 from core.detections.reading import found, is_false, is_true, member, shown, text, texts
 from core.drift.answer import Area
 from core.drift.grants import Thing, of_policy
-from core.drift.said import Plain, Readers, Said, subject
+from core.drift.said import Plain, Readers, Said, named, subject
 from core.findings import Severity
 from core.security_groups.ranges import is_world, network
 
@@ -16,20 +16,20 @@ _ACCOUNT = re.compile(r"\d{12}")
 
 def _permission(event: Event) -> Said:
     """Lambda's AddPermission names one caller."""
-    principal, function = event.asked("principal"), subject(event)
+    principal, function = event.asked("principal"), named(subject(event))
     narrowed = any(event.asked(name) for name in ("sourceAccount", "sourceArn", "principalOrgID", "eventSourceToken"))
     if principal == "*" and not narrowed:
         what = f"Everybody may call function {function}"
         return Said(what, Severity.CRITICAL, "could not by this", "public", breaks=("FSBP Lambda.1",))
-    named = _ACCOUNT.search(principal)
-    if named and named.group() != event.account and not principal.endswith(".amazonaws.com"):
-        after = f"callable by account {named.group()}"
-        return Said(f"Account {named.group()} may call function {function}", Severity.HIGH, "could not", after)
+    other = _ACCOUNT.search(principal)
+    if other and other.group() != event.account and not principal.endswith(".amazonaws.com"):
+        after = f"callable by account {other.group()}"
+        return Said(f"Account {other.group()} may call function {function}", Severity.HIGH, "could not", after)
     return Said(f"{shown(principal)} may call function {function}", Severity.LOW, "could not by this", "callable")
 
 
 def _url(event: Event) -> Said:
-    function = subject(event)
+    function = named(subject(event))
     if event.asked("authType") == "NONE":
         what = f"Function {function} has an address that asks nobody who they are"
         return Said(what, Severity.HIGH, after="a public address", touches=("FSBP Lambda.1",))
@@ -76,7 +76,7 @@ def _topic(event: Event) -> Said | None:
 def _code(event: Event) -> Said | None:
     if is_true(member(event.request, "dryRun")):
         return None
-    return Said(f"The code of function {subject(event)} was replaced", Severity.LOW, "other code", "new code")
+    return Said(f"The code of function {named(subject(event))} was replaced", Severity.LOW, "other code", "new code")
 
 
 def _vault(event: Event) -> Said | None:

@@ -5,7 +5,7 @@ from core.detections.policy import Statement, statements
 from core.detections.reading import is_true, member, shown, text
 from core.drift.answer import Area
 from core.drift.grants import accounts, actions, readable
-from core.drift.said import Plain, Readers, Said, safer, subject
+from core.drift.said import Plain, Readers, Said, named, safer, subject
 from core.findings import Severity
 
 _CRITICAL, _HIGH, _MEDIUM, _LOW, _NEWS = (
@@ -60,7 +60,7 @@ def _written(event: Event) -> Said:
 def _trust(event: Event) -> Said | None:
     """Who may take on a role: UpdateAssumeRolePolicy, and CreateRole with its first policy."""
     document = member(event.request, "policyDocument") or member(event.request, "assumeRolePolicyDocument")
-    allowed, role = statements(document), subject(event)
+    allowed, role = statements(document), named(subject(event))
     before = "" if event.name == "UpdateAssumeRolePolicy" else "no such role"
     if any(one.public for one in allowed):
         return Said(f"Everybody may take on the role {role}", _CRITICAL, before, "trusts everybody")

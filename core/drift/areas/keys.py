@@ -4,7 +4,7 @@ from core.detections.event import Event
 from core.detections.reading import member, shown, text
 from core.drift.answer import Area
 from core.drift.grants import Thing, of_policy
-from core.drift.said import Plain, Readers, Said, safer, subject
+from core.drift.said import Plain, Readers, Said, named, safer, subject
 from core.findings import Severity
 
 
@@ -18,14 +18,14 @@ def _secret_policy(event: Event) -> Said:
 
 def _deletion(event: Event) -> Said:
     days = event.asked("pendingWindowInDays") or "30"
-    what = f"Key {subject(event)} is to be deleted, and what it encrypts with it"
+    what = f"Key {named(subject(event))} is to be deleted, and what it encrypts with it"
     return Said(what, Severity.CRITICAL, "usable", f"gone in {shown(days)} days", breaks=("FSBP KMS.3",))
 
 
 def _grant(event: Event) -> Said:
     grantee = event.asked("granteePrincipal")
     outside = f":{event.account}:" not in grantee and grantee.startswith("arn:") and not event.who.service
-    what = f"{shown(grantee)} may use key {subject(event)}"
+    what = f"{shown(grantee)} may use key {named(subject(event))}"
     service = ".amazonaws.com" in grantee or bool(event.who.through)
     if outside and event.account and not service:
         return Said(what, Severity.HIGH, "could not by this grant", "uses the key from another account")
@@ -33,7 +33,7 @@ def _grant(event: Event) -> Said:
 
 
 def _imported(event: Event) -> Said:
-    what = f"The material of key {subject(event)} was deleted"
+    what = f"The material of key {named(subject(event))} was deleted"
     return Said(what, Severity.CRITICAL, "usable", "what it encrypts cannot be read", resource=text(event.subject))
 
 

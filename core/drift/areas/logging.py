@@ -3,7 +3,7 @@
 from core.detections.event import Event
 from core.detections.reading import found, is_false, member, shown, text
 from core.drift.answer import Area
-from core.drift.said import Plain, Readers, Said, safer, subject
+from core.drift.said import Plain, Readers, Said, named, safer, subject
 from core.findings import Severity
 
 _OFF, _DEAF = Severity.HIGH, Severity.CRITICAL
@@ -21,11 +21,11 @@ def _trail(event: Event) -> Said:
     if off:
         broken = tuple(dict.fromkeys(control for _, control in off))
         after = ", ".join(said for said, _ in off)
-        return Said(f"Trail {subject(event)} was weakened", _OFF, after=after, breaks=broken)
+        return Said(f"Trail {named(subject(event))} was weakened", _OFF, after=after, breaks=broken)
     moved = event.asked("s3BucketName")
     after = f"writes to bucket {shown(moved)}" if moved else ""
     severity = Severity.MEDIUM if moved else Severity.LOW
-    return Said(f"Trail {subject(event)} was changed", severity, after=after, touches=("FSBP CloudTrail.1",))
+    return Said(f"Trail {named(subject(event))} was changed", severity, after=after, touches=("FSBP CloudTrail.1",))
 
 
 def _selectors(event: Event) -> Said:
@@ -35,10 +35,12 @@ def _selectors(event: Event) -> Said:
     excluded = bool(found(event.request, "noteequals", "notequals"))
     if unmanaged or "ReadOnly" in kinds:
         after = "no management events" if unmanaged else "only reads are recorded"
-        return Said(f"Trail {subject(event)} no longer sees changes", _OFF, after=after, breaks=("FSBP CloudTrail.1",))
+        return Said(
+            f"Trail {named(subject(event))} no longer sees changes", _OFF, after=after, breaks=("FSBP CloudTrail.1",)
+        )
     narrower = excluded or "WriteOnly" in kinds
     severity = Severity.MEDIUM if narrower else Severity.LOW
-    return Said(f"What trail {subject(event)} records was changed", severity, touches=("FSBP CloudTrail.1",))
+    return Said(f"What trail {named(subject(event))} records was changed", severity, touches=("FSBP CloudTrail.1",))
 
 
 def _detector(event: Event) -> Said:

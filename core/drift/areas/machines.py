@@ -3,7 +3,7 @@
 from core.detections.event import Event
 from core.detections.reading import found, is_false, is_true, member, shown, text
 from core.drift.answer import Area
-from core.drift.said import Plain, Readers, Said, safer, subject
+from core.drift.said import Plain, Readers, Said, named, safer, subject
 from core.findings import Severity
 
 _FAR_HOPS = 2
@@ -13,7 +13,7 @@ def _metadata(event: Event) -> Said:
     """IMDSv1 gives an instance's credentials to whoever can make it fetch a page."""
     options = member(event.request, "ModifyInstanceMetadataOptionsRequest") or event.request
     tokens, endpoint = text(member(options, "HttpTokens")), text(member(options, "HttpEndpoint"))
-    instance = subject(event) or shown(text(member(options, "InstanceId")))
+    instance = named(subject(event)) or shown(text(member(options, "InstanceId")))
     if tokens == "optional":
         what = f"Instance {instance} gives its credentials without a token (IMDSv1)"
         return Said(what, Severity.HIGH, "", "IMDSv1 allowed", breaks=("FSBP EC2.8",), resource=instance)
@@ -41,7 +41,7 @@ def _defaults(event: Event) -> Said:
 
 def _attribute(event: Event) -> Said | None:
     """ModifyInstanceAttribute changes one thing per call."""
-    instance = subject(event)
+    instance = named(subject(event))
     if member(event.request, "userData") is not None:
         what = f"The start script of {instance} was changed"
         return Said(what, Severity.HIGH, "another script", "runs as root at the next start")

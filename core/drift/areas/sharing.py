@@ -7,7 +7,7 @@ from core.detections.event import Event
 from core.detections.reading import found, member, text, texts
 from core.drift.answer import Area
 from core.drift.grants import accounts
-from core.drift.said import Plain, Readers, Said, safer, subject
+from core.drift.said import Plain, Readers, Said, named, safer, subject
 from core.findings import Severity
 from core.request_shapes import mappings, members
 
@@ -47,18 +47,18 @@ def _of_values(thing: _Shared, to_add: str, to_remove: str) -> Callable[[Event],
 
 
 def _said(event: Event, thing: _Shared, added: set[str], removed: set[str]) -> Said | None:
-    named = f"{thing.name} {subject(event)}"
+    shared = f"{thing.name} {named(subject(event))}"
     if _EVERYBODY in added:
-        what = f"{named} was shared with everybody"
+        what = f"{shared} was shared with everybody"
         return Said(what, Severity.CRITICAL, after="everybody may copy it", breaks=thing.controls)
     outside = sorted(one for one in added if one != event.account)
     if outside:
-        what = f"{named} was shared with {accounts(outside)}"
+        what = f"{shared} was shared with {accounts(outside)}"
         return Said(what, Severity.HIGH, after=f"{accounts(outside)} may copy it")
     if removed:
         public = _EVERYBODY in removed
         whom = "everybody" if public else accounts(sorted(removed))
-        what = f"{named} is no longer shared with {whom}"
+        what = f"{shared} is no longer shared with {whom}"
         met = thing.controls if public else ()
         return Said(what, Severity.INFORMATIONAL, f"shared with {whom}", "not shared", good=True, meets=met)
     return None

@@ -8,7 +8,7 @@ from core.detections.policy import statements
 from core.detections.reading import found, is_false, is_true, member, shown, text, texts
 from core.drift.answer import Area
 from core.drift.grants import Thing, of_policy
-from core.drift.said import Plain, Readers, Said, safer, subject
+from core.drift.said import Plain, Readers, Said, named, safer, subject
 from core.findings import Severity
 from core.request_shapes import mappings, members
 
@@ -44,11 +44,11 @@ def _acl(event: Event) -> Said | None:
         may = "read and write" if any(writes) else "read"
         broken = ("FSBP S3.2", "FSBP S3.3") if any(writes) else ("FSBP S3.2",)
         severity = Severity.CRITICAL if any(writes) else Severity.HIGH
-        what = f"{thing} {subject(event)} was opened by its access list"
+        what = f"{thing} {named(subject(event))} was opened by its access list"
         return Said(what, severity, after=f"everybody may {may}", breaks=broken)
     if event.name == "CreateBucket":
-        return Said(f"Bucket {subject(event)} was created", Severity.INFORMATIONAL, "no such bucket", "exists")
-    what = f"The access list of {thing.lower()} {subject(event)} was changed"
+        return Said(f"Bucket {named(subject(event))} was created", Severity.INFORMATIONAL, "no such bucket", "exists")
+    what = f"The access list of {thing.lower()} {named(subject(event))} was changed"
     return Said(what, Severity.LOW, after="open to nobody new" if words else "", touches=("FSBP S3.2", "FSBP S3.3"))
 
 
@@ -78,7 +78,7 @@ def _public_block(event: Event) -> Said:
     off = [name for name in _SWITCHES if name in switches and is_false(switches[name])]
     whole = "Bucket" not in event.name and not event.asked("bucketName")
     control = "FSBP S3.1" if whole else "FSBP S3.8"
-    where = "the account" if whole else f"bucket {subject(event)}"
+    where = "the account" if whole else f"bucket {named(subject(event))}"
     if off:
         after = f"{len(off)} of 4 switches off"
         return Said(
@@ -92,7 +92,7 @@ def _public_block(event: Event) -> Said:
 
 def _versioning(event: Event) -> Said:
     status = next((text(one) for one in found(event.request, "status") if text(one)), "")
-    bucket = subject(event)
+    bucket = named(subject(event))
     if status == "Enabled":
         what = f"Bucket {bucket} keeps versions"
         return Said(what, Severity.INFORMATIONAL, after="versions kept", good=True, meets=("FSBP S3.14",))
@@ -106,23 +106,25 @@ def _lifecycle(event: Event) -> Said:
     ]
     rules = [text(one) for one in found(event.request, "status")]
     if days and min(days) <= _SOON_DAYS and "Enabled" in rules:
-        what = f"Objects of bucket {subject(event)} are deleted or moved within days"
+        what = f"Objects of bucket {named(subject(event))} are deleted or moved within days"
         return Said(what, Severity.HIGH, after=f"after {min(days)} days")
-    return Said(f"The lifecycle of bucket {subject(event)} was changed", Severity.LOW)
+    return Said(f"The lifecycle of bucket {named(subject(event))} was changed", Severity.LOW)
 
 
 def _replication(event: Event) -> Said:
     others = {text(one) for one in found(event.request, "account") if text(one) not in {"", event.account}}
     to = ", ".join(sorted(shown(text(one)) for one in found(event.request, "bucket") if text(one).startswith("arn:")))
     if others:
-        what = f"Bucket {subject(event)} is copied to another account"
+        what = f"Bucket {named(subject(event))} is copied to another account"
         return Said(what, Severity.HIGH, after=f"copied to account {shown(min(others))}", touches=("FSBP S3.6",))
-    return Said(f"Bucket {subject(event)} is copied elsewhere", Severity.MEDIUM, after=f"copied to {to}" if to else "")
+    return Said(
+        f"Bucket {named(subject(event))} is copied elsewhere", Severity.MEDIUM, after=f"copied to {to}" if to else ""
+    )
 
 
 def _access_logs(event: Event) -> Said:
     on = bool(found(event.request, "loggingenabled", "targetbucket"))
-    bucket, control = subject(event), ("FSBP S3.9",)
+    bucket, control = named(subject(event)), ("FSBP S3.9",)
     if on:
         return Said(f"Bucket {bucket} logs access", Severity.INFORMATIONAL, after="logged", good=True, meets=control)
     return Said(f"Bucket {bucket} no longer logs access", Severity.MEDIUM, "", "not logged", breaks=control)
@@ -130,7 +132,7 @@ def _access_logs(event: Event) -> Said:
 
 def _encryption(event: Event) -> Said:
     by_key = any("kms" in text(one).lower() for one in found(event.request, "ssealgorithm"))
-    bucket, control = subject(event), ("FSBP S3.17",)
+    bucket, control = named(subject(event)), ("FSBP S3.17",)
     if by_key:
         after = "encrypted with a key of KMS"
         return Said(
@@ -144,13 +146,15 @@ def _mfa_delete(event: Event) -> Said:
     return (
         _versioning(event)
         if not off
-        else Said(f"Bucket {subject(event)} lets versions go without MFA", Severity.MEDIUM, after="MFA delete off")
+        else Said(
+            f"Bucket {named(subject(event))} lets versions go without MFA", Severity.MEDIUM, after="MFA delete off"
+        )
     )
 
 
 def _object_lock(event: Event) -> Said:
     kept = bool(found(event.request, "mode")) or is_true(member(event.request, "objectLockEnabled"))
-    what = f"How long bucket {subject(event)} locks objects was changed"
+    what = f"How long bucket {named(subject(event))} locks objects was changed"
     return Said(
         what, Severity.LOW if kept else Severity.HIGH, after="locked for a time" if kept else "no time of locking"
     )

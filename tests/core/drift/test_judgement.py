@@ -193,6 +193,12 @@ def test_what_changes_nothing_is_no_change(call: str) -> None:
     assert judge_change(record(call, {})) is None
 
 
+def test_a_thing_is_called_by_its_name_and_kept_by_its_arn() -> None:
+    arn = f"arn:aws:cloudtrail:eu-central-1:{ACCOUNT}:trail/audit"
+    judged = change("cloudtrail:StopLogging", {"name": arn})
+    assert (judged.what, judged.resource) == ("Trail audit no longer records", arn)
+
+
 def test_a_change_by_the_root_user_belongs_to_that_class_too() -> None:
     judged = change(
         "kms:DisableKey", {"keyId": "k"}, userIdentity={"type": "Root", "arn": f"arn:aws:iam::{ACCOUNT}:root"}

@@ -66,6 +66,13 @@ def test_a_control_stands_as_the_last_change_left_it() -> None:
     assert ([each.control for each in status.compliant], status.non_compliant) == (["EC2.13"], ())
 
 
+def test_a_change_that_does_not_tell_leaves_a_broken_control_broken_unless_it_mends() -> None:
+    broken = change(minutes=9, compliance=(state("FSBP X.1", Compliance.NON_COMPLIANT),))
+    touched = change(minutes=5, compliance=(state("FSBP X.1", Compliance.UNKNOWN),))
+    assert told([broken, touched]).compliance_status.non_compliant
+    assert told([broken, touched.model_copy(update={"good_news": True})]).compliance_status.unknown
+
+
 def test_minor_changes_of_a_tool_are_one_run_until_it_pauses() -> None:
     run = [change("tagged", Severity.LOW, minutes, tool="Terraform", who="ci") for minutes in (300, 120, 110, 100)]
     answer = told([*run, change("opened", tool="Terraform", who="ci")])

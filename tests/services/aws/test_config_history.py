@@ -48,8 +48,8 @@ def test_no_further_page_is_asked_for_once_the_span_is_behind(aws: Aws, wire: Wi
 @pytest.mark.parametrize(
     ("code", "why"),
     [
-        ("ResourceNotDiscoveredException", "AWS Config has never recorded it"),
-        ("NoAvailableConfigurationRecorderException", "AWS Config is not enabled in us-west-2"),
+        ("ResourceNotDiscoveredException", "AWS Config has never recorded it."),
+        ("NoAvailableConfigurationRecorderException", "AWS Config is not enabled in us-west-2."),
     ],
 )
 def test_what_config_does_not_record_is_a_line_and_no_error(aws: Aws, wire: Wire, code: str, why: str) -> None:

@@ -12,7 +12,7 @@ from services.aws.crew import Crew
 from tests.core.drift.records import record
 from workflows.security.before import MOST_ASKED, Before
 
-OFF = Gap(what="history of sg-1", why="AWS Config is not enabled in eu-central-1", by_choice=True)
+OFF = Gap(what="history of sg-1", why="AWS Config is not enabled in eu-central-1.", by_choice=True)
 
 
 @dataclass
