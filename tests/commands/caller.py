@@ -14,10 +14,10 @@ from tests.workflows.fakes import Account, FakeAws, surveyor
 from tests.workflows.instances import pages
 from tests.workflows.measurements import Machine, measurements
 from tests.workflows.patching.fleet import Backups, machinery, planner
-from tests.workflows.patching.people import Office
+from tests.workflows.patching.people import POLICY, Office
 from tests.workflows.reporting import AUDIT_KEY, memory_store, reports
 from tests.workflows.scheduling import schedules
-from tests.workflows.security.watching import WrittenTrail, rulings, watch
+from tests.workflows.security.watching import CALLED, WrittenTrail, rulings, watch
 from tests.workflows.systems_manager import Patching, compliance
 from tests.workflows.windows import Plans, patch_windows
 from workflows.auditing import Auditing
@@ -55,7 +55,7 @@ def context_of(
     store = store or memory_store(clock)
     office = Office(store, clock)
     measured, patches = machine or Machine(), patching or Patching()
-    ruled = rulings(store, clock)
+    ruled = rulings(store, clock, policy=CALLED if door is Door.CLI else POLICY)
     proposals = Proposals(planner(account, patches, clock, load=measured), store)
     return Context(
         actor=Actor(door),

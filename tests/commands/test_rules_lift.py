@@ -18,5 +18,5 @@ def test_a_lifted_mute_is_gone() -> None:
 
 
 def test_nothing_to_lift_is_said() -> None:
-    with pytest.raises(NotFound, match="Nothing is ruled about trail-off"):
+    with pytest.raises(NotFound, match="There is no ruling about trail-off"):
         lift_rule_ruling(context_of(small_account()), "trail-off")

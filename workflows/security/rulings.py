@@ -102,7 +102,7 @@ class Rulings:
             NotAllowed, Conflict, Upstream: as `mute`.
         """
         if rule not in self.holding():
-            raise NotFound(f"Nothing is ruled about {rule}.", advice="`/sre-rules` lists what is.")
+            raise NotFound(f"There is no ruling about {rule}.", advice="`/sre-rules` lists those that hold.")
         return self._change(actor, "lift a ruling", rule, {}, lambda ruling, _: Ruling(rule=ruling.rule))
 
     def _change(

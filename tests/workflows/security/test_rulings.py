@@ -76,7 +76,7 @@ def test_the_terminal_stands_for_whom_the_policy_maps(store: SqliteStore, clock:
 def test_a_ruling_needs_a_reason_and_lifting_something_to_lift(store: SqliteStore, clock: MovedClock) -> None:
     with pytest.raises(BadRequest, match="needs a reason"):
         rulings(store, clock).mute(RITA_ASKS, "trail-off", "  ", WEEK)
-    with pytest.raises(NotFound, match="Nothing is ruled about trail-off"):
+    with pytest.raises(NotFound, match="There is no ruling about trail-off"):
         rulings(store, clock).lift(RITA_ASKS, "trail-off")
 
 

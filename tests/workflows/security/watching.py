@@ -7,6 +7,7 @@ from datetime import datetime
 from core.clock import Clock
 from core.detections import Detection
 from core.gaps import Gap
+from core.patching.policy import Policy
 from services.aws.crew import Crew
 from services.store import Store
 from tests.core.examples import StillClock
@@ -70,9 +71,9 @@ def reading(
     return Reading(FakeAws(Account()), trail, found or Found(), own or NoOwnRules(), clock or StillClock(), 25, keep_s)
 
 
-def rulings(store: Store, clock: Clock, own: OwnRules | None = None) -> Rulings:
-    callers = Callers(CALLED, lambda: ARN, lambda: TEAM)
-    return Rulings(store, CALLED, Team(), callers, own or NoOwnRules(), "", clock)
+def rulings(store: Store, clock: Clock, own: OwnRules | None = None, policy: Policy = CALLED) -> Rulings:
+    callers = Callers(policy, lambda: ARN, lambda: TEAM)
+    return Rulings(store, policy, Team(), callers, own or NoOwnRules(), "", clock)
 
 
 def watch(account: Account, trail: WrittenTrail, made: Rulings, clock: Clock) -> SecurityWatch:
