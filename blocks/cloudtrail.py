@@ -13,11 +13,11 @@ from blocks.security_rows import (
     NONE,
     SENTENCE,
     answer_state,
+    brief_line,
     looked_line,
     muted_blocks,
     plain_looked,
     plain_muted,
-    story_line,
 )
 from blocks.table import Table
 from blocks.text import date, inert, plural, utc
@@ -38,7 +38,7 @@ def trail_card(answer: TrailEvents) -> Card:
     blocks: list[Block] = [section(f"{mark(state)} *{summary}*")]
     if answer.event_count:
         blocks.append(section(_by(answer)))
-    blocks += [section(story_line(each)) for each in answer.suspicious_activity[:SHOWN]]
+    blocks += [section(brief_line(each)) for each in answer.suspicious_activity[:SHOWN]]
     more = len(answer.suspicious_activity) - SHOWN
     if more > 0:
         blocks.append(section(f"and {plural(more, 'more story', 'more stories')}"))

@@ -65,7 +65,7 @@ def security_table(answer: SecurityEvents) -> Table:
         empty="Nothing suspicious."
         if quiet
         else "Nothing suspicious in what could be read."
-        if told.looked.since
+        if not told.looked.nothing
         else "Nothing is known.",
         notes=(
             *(f"Next: {each}" for each in answer.recommendations),

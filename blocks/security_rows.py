@@ -17,7 +17,7 @@ from core.security.service_findings import ServiceFinding, Source
 SENTENCE = 400
 NONE = "\N{EN DASH}"
 _EVIDENCE_SHOWN = 3
-_ADDRESSES_SHOWN = 2
+_ADDRESSES_SHOWN = _NAMES_SHOWN = 2
 _MUTED_SHOWN = 3
 _FINDINGS_SHOWN = 3
 _TOLD_WHOLE = (*GRAVE, Severity.MEDIUM)
@@ -41,10 +41,11 @@ def answer_state(
 def story_line(alert: SecurityAlert) -> str:
     """What happened, who, from where and when, how sure, what it rests on, what next; of minor ones only the first."""
     if alert.severity not in _TOLD_WHOLE:
-        return f"{alert.severity.value.capitalize()} · {inert(alert.title, _TITLE)}\n{_who(alert)}"
+        return brief_line(alert)
     lines = [f"*{alert.severity.value.capitalize()} · {inert(alert.title, _TITLE)}*", _who(alert)]
-    lines += [f"• {_evidence(each)}" for each in alert.evidence[:_EVIDENCE_SHOWN] if _says_more(each, alert)]
-    more = len(alert.evidence) - _EVIDENCE_SHOWN
+    signs = [each for each in alert.evidence if _says_more(each, alert)]
+    lines += [f"• {_evidence(each)}" for each in signs[:_EVIDENCE_SHOWN]]
+    more = len(signs) - _EVIDENCE_SHOWN
     lines += [f"• and {plural(more, 'more sign')}"] if more > 0 else []
     lines += [f"• {each.service} says: {inert(each.title, _TITLE)}" for each in alert.findings[:_FINDINGS_SHOWN]]
     if alert.evidence and alert.evidence[0].why:
@@ -52,6 +53,11 @@ def story_line(alert: SecurityAlert) -> str:
     steps = " · ".join(inert(each, _STEP) for each in alert.next_steps[:_STEPS_SHOWN])
     lines += [f"*Next:* {steps}"] if steps else []
     return "\n".join(lines)
+
+
+def brief_line(alert: SecurityAlert) -> str:
+    """What happened, who, from where and when, how sure."""
+    return f"{alert.severity.value.capitalize()} · {inert(alert.title, _TITLE)}\n{_who(alert)}"
 
 
 def _who(alert: SecurityAlert) -> str:
@@ -63,7 +69,8 @@ def _by(alert: SecurityAlert) -> str:
     where = ", ".join(inert(each) for each in alert.source_ips[:_ADDRESSES_SHOWN])
     more = len(alert.source_ips) - _ADDRESSES_SHOWN
     where += f" and {more} more" if more > 0 else ""
-    return f"{inert(alert.actor) or 'unknown'}{f' from {where}' if where else ''}"
+    then = f", then as {', '.join(inert(each) for each in alert.identities[:_NAMES_SHOWN])}" if alert.identities else ""
+    return f"{inert(alert.actor) or 'unknown'}{then}{f' from {where}' if where else ''}"
 
 
 def _when(began: datetime | None, ended: datetime | None) -> str:
@@ -84,8 +91,8 @@ def _evidence(each: Evidence) -> str:
 
 
 def _says_more(each: Evidence, alert: SecurityAlert) -> bool:
-    """A lone sign that the title repeats says nothing more."""
-    return len(alert.evidence) > 1 or each.title not in alert.title or bool(each.softened)
+    """The sign that a story is named after says nothing more, unless it is there often or judged milder."""
+    return each.title != alert.title or each.count > 1 or bool(each.softened)
 
 
 def finding_lines(findings: Sequence[ServiceFinding]) -> list[Block]:
@@ -127,24 +134,24 @@ def _named(muted: Sequence[MutedRule]) -> str:
 
 def looked_line(looked: Looked, sources: Iterable[Source]) -> str:
     """How much was looked at and how far back, and who else was asked: what a quiet answer rests on."""
-    if looked.since is None:
+    if looked.nothing:
         return "No events could be read"
-    until = f" to {date(looked.until)}" if looked.until else ""
     own = f" with {plural(looked.own_rules, 'own rule')} too" if looked.own_rules else ""
     asked = [f"{each.name} {_enabled(each)}" for each in sources]
-    read = (
-        f"Looked at {number(looked.events)} event{'' if looked.events == 1 else 's'}{own}, {date(looked.since)}{until}"
-    )
-    return " · ".join([read, *asked])
+    since = f", {date(looked.since)}" if looked.since else ""
+    until = f" to {date(looked.until)}" if looked.until else ""
+    left_out = [inert(looked.left_out, 200)] if looked.left_out else []
+    return " · ".join([f"Looked at {plural(looked.events, 'event')}{own}{since}{until}", *asked, *left_out])
 
 
 def plain_looked(looked: Looked, sources: Iterable[Source]) -> str:
     """The same without markup."""
-    if looked.since is None:
+    if looked.nothing:
         return "No events could be read."
+    since = f" from {utc(looked.since)}" if looked.since else ""
     until = f" to {utc(looked.until)}" if looked.until else ""
     asked = "".join(f"; {each.name} {_enabled(each)}" for each in sources)
-    return f"Looked at {number(looked.events)} events from {utc(looked.since)}{until}{asked}."
+    return f"Looked at {plural(looked.events, 'event')}{since}{until}{asked}. {looked.left_out}".rstrip()
 
 
 def _enabled(source: Source) -> str:

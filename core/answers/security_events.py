@@ -13,9 +13,11 @@ from core.security.trail_event import TrailEvent
 
 
 class Looked(Model):
-    """What was looked at: all kept events since `since` (None: none were read) until `until`, `events` of them.
+    """What was looked at: all kept events since `since` until `until`, `events` of them.
 
-    `asked_since` is how far back was asked for. `own_rules` is how many rules of the team's own looked too.
+    `since` is None where that is not known, because nothing was read or one of several parts was not.
+    `asked_since` is how far back was asked for. `own_rules` is how many rules of the team's own looked too. `left_out`
+    says what is never looked at.
     """
 
     asked_since: datetime
@@ -23,6 +25,12 @@ class Looked(Model):
     until: datetime | None
     events: int
     own_rules: int = 0
+    left_out: str = ""
+
+    @property
+    def nothing(self) -> bool:
+        """Whether nothing at all was read, so that nothing is known."""
+        return self.since is None and not self.events
 
     @property
     def whole(self) -> bool:
@@ -47,12 +55,16 @@ class Evidence(Model):
 
 
 class SecurityAlert(Model):
-    """One story: what one actor did within one stretch of time. `others` are addresses beyond the first ones."""
+    """One story: what one actor did within one stretch of time, named after its worst sign.
+
+    `identities` are others that the actor came to act as.
+    """
 
     alert_id: str
     title: str
     severity: Severity
     actor: str
+    identities: tuple[str, ...] = ()
     source_ips: tuple[str, ...]
     began: datetime | None
     ended: datetime | None

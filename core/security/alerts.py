@@ -65,11 +65,13 @@ def brief(title: str) -> str:
 def _alert(story: Story, events: Sequence[Mapping[str, object]], findings: Sequence[ServiceFinding]) -> SecurityAlert:
     first = min((each.rule for each in story.detections), default="")
     named = f"{story.actor}|{story.began}|{first}"
+    signs = evidence_of(story.detections, events)
     return SecurityAlert(
         alert_id=f"s-{sha256(named.encode()).hexdigest()[:8]}",
-        title=brief(story.title.removesuffix(f" ({story.actor})")),
+        title=signs[0].title if signs else brief(story.title),
         severity=story.severity,
         actor=story.actor,
+        identities=tuple(dict.fromkeys(each.actor for each in story.detections if each.actor != story.actor)),
         source_ips=story.source_ips,
         began=story.began,
         ended=story.ended,
@@ -78,7 +80,7 @@ def _alert(story: Story, events: Sequence[Mapping[str, object]], findings: Seque
         confidence=story.confidence,
         summary=story.summary,
         next_steps=story.next_steps,
-        evidence=evidence_of(story.detections, events),
+        evidence=signs,
         event_count=len(story.event_indexes),
         findings=tuple(each for each in findings if _same(each, story)),
     )

@@ -126,7 +126,7 @@ def _sentence(
     changes: Sequence[ConfigChange], impact: SecurityImpact, looked: Looked, gaps: Sequence[Gap], asked: Question
 ) -> str:
     """For example `12 changes in the last 24h, 1 critical and 2 high; worst: SSH was opened to the internet`."""
-    if looked.since is None:
+    if looked.nothing:
         return of_whom(asked.label, f"unknown, because {reason(gaps)}")
     when = range_words(looked, asked.time_range)
     if not changes:

@@ -22,7 +22,7 @@ def security_sentence(
     """For example `1 critical and 2 high stories in 24h; worst: Logging was switched off, by mallory`."""
     if shown:
         return of_whom(label, f"{_counted(shown)} in {time_range}; worst: {_told(shown[0])}")
-    if looked.since is None:
+    if looked.nothing:
         return of_whom(label, f"unknown, because {reason(gaps)}")
     quiet = f"nothing suspicious in {_span(looked, time_range)}"
     if beside:
@@ -39,7 +39,7 @@ def trail_sentence(
     label: str,
 ) -> str:
     """For example `web-1: 214 events in 24h; 1 high story, worst: …`."""
-    if looked.since is None:
+    if looked.nothing:
         return of_whom(label, f"unknown, because {reason(gaps)}")
     told = f"{count:,} event{'' if count == 1 else 's'} in {range_words(looked, time_range)}"
     if shown:
@@ -82,9 +82,10 @@ def _span(looked: Looked, time_range: str) -> str:
 
 def range_words(looked: Looked, time_range: str) -> str:
     """The time asked for, or what of it could be read."""
-    if looked.whole or looked.since is None:
+    if looked.whole:
         return f"the last {time_range}"
-    return f"what could be read of the last {time_range} (back to {_utc(looked.since)})"
+    back = f" (back to {_utc(looked.since)})" if looked.since else ""
+    return f"what could be read of the last {time_range}{back}"
 
 
 def _utc(moment: datetime) -> str:

@@ -142,6 +142,7 @@ class Reading:
             until=judged.answer.read_until,
             events=len(judged.events),
             own_rules=len(standing.rules),
+            left_out=judged.answer.left_out,
         )
         gaps = (*judged.answer.gaps, *judged.left_out, *found.gaps, *_own_gaps(standing.problems))
         return Material(judged.events, judged.detections, looked, found.findings, found.sources, gaps, place)

@@ -49,11 +49,16 @@ def test_findings_of_one_rule_are_one_sign_with_their_number_worst_first() -> No
     assert set(signs[0].event_ids) == {"e-5", "e-4"}
 
 
-def test_an_alert_says_its_actor_once_and_has_a_stable_id() -> None:
+def test_an_alert_is_named_after_its_worst_sign_and_has_a_stable_id() -> None:
     [first], [again] = alerts([story()], EVENTS, ()), alerts([story()], EVENTS, ())
-    assert first.title == "Logging was switched off"
+    assert first.title == "What trail-off means"
     assert first.alert_id == again.alert_id
     assert first.event_count == 3
+
+
+def test_other_identities_of_the_actor_are_named() -> None:
+    [alert] = alerts([story(detections=(FOUND[0], detection(1, actor="backup-svc")))], EVENTS, ())
+    assert (alert.actor, alert.identities) == ("mallory", ("backup-svc",))
 
 
 def test_what_awss_services_say_of_the_same_actor_at_that_time_belongs_to_the_alert() -> None:
