@@ -36,7 +36,7 @@ def security_card(answer: SecurityEvents) -> Card:
     """One sentence, the worst five stories, what AWS's own services add, what is muted and missing, and what next."""
     told = answer.security_summary
     summary = inert(told.sentence, SENTENCE)
-    state = answer_state(answer.alerts, told.looked, answer.muted, answer.partial)
+    state = answer_state(answer.alerts, told.looked, answer.muted, answer.partial, answer.service_findings)
     blocks: list[Block] = [section(f"{mark(state)} *{summary}*")]
     blocks += [section(story_line(each)) for each in answer.alerts[:SHOWN]]
     if more := _more(answer):
@@ -69,7 +69,7 @@ def security_table(answer: SecurityEvents) -> Table:
         else "Nothing is known.",
         notes=(
             *(f"Next: {each}" for each in answer.recommendations),
-            *(f"{each.service}, {each.severity.value}: {each.title}" for each in answer.service_findings),
+            *(f"{each.watcher}, {each.severity.value}: {each.title}" for each in answer.service_findings),
             *([_kinds_left(answer)] if answer.other_kinds else []),
             *plain_muted(answer.muted),
             plain_looked(told.looked, answer.sources),

@@ -11,8 +11,8 @@ from blocks.text import date, inert, number, plural, span, utc
 from core.answers.security_events import Evidence, Looked, SecurityAlert
 from core.findings import Severity
 from core.gaps import Gap, whole
+from core.outside import OutsideFinding, Source
 from core.security.rulings import GRAVE, MutedRule
-from core.security.service_findings import ServiceFinding, Source
 
 SENTENCE = 400
 NONE = "\N{EN DASH}"
@@ -27,10 +27,18 @@ _STEP = 220
 
 
 def answer_state(
-    shown: Sequence[SecurityAlert], looked: Looked, muted: Iterable[MutedRule], gaps: Iterable[Gap]
+    shown: Sequence[SecurityAlert],
+    looked: Looked,
+    muted: Iterable[MutedRule],
+    gaps: Iterable[Gap],
+    findings: Iterable[OutsideFinding] = (),
 ) -> State:
-    """The mark of a whole answer. Nothing found is good only where everything was looked at and nothing was muted."""
+    """The mark of a whole answer. Nothing found is good only where everything was looked at and nothing was muted.
+
+    Of AWS's own services only GuardDuty tells of attacks; what the others find are weaknesses, which last.
+    """
     severities = {each.severity for each in shown}
+    severities |= {each.severity for each in findings if each.watcher == "GuardDuty"}
     if severities & GRAVE:
         return State.CRITICAL
     if Severity.MEDIUM in severities or any(each.grave for each in muted):
@@ -47,7 +55,7 @@ def story_line(alert: SecurityAlert) -> str:
     lines += [f"• {_evidence(each)}" for each in signs[:_EVIDENCE_SHOWN]]
     more = len(signs) - _EVIDENCE_SHOWN
     lines += [f"• and {plural(more, 'more sign')}"] if more > 0 else []
-    lines += [f"• {each.service} says: {inert(each.title, _TITLE)}" for each in alert.findings[:_FINDINGS_SHOWN]]
+    lines += [f"• {each.watcher} says: {inert(each.title, _TITLE)}" for each in alert.findings[:_FINDINGS_SHOWN]]
     if alert.evidence and alert.evidence[0].why:
         lines.append(f"*Why it matters:* {inert(alert.evidence[0].why, _STEP)}")
     steps = " · ".join(inert(each, _STEP) for each in alert.next_steps[:_STEPS_SHOWN])
@@ -95,18 +103,21 @@ def _says_more(each: Evidence, alert: SecurityAlert) -> bool:
     return each.title != alert.title or each.count > 1 or bool(each.softened)
 
 
-def finding_lines(findings: Sequence[ServiceFinding]) -> list[Block]:
+def finding_lines(findings: Sequence[OutsideFinding]) -> list[Block]:
     """What AWS's own services found that belongs to no story; nothing when there is nothing."""
     if not findings:
         return []
-    lines = [
-        f"• {each.severity.value.capitalize()}, {each.service}: {inert(each.title, _TITLE)}"
-        f"{f' ({date(each.at)})' if each.at else ''}"
-        for each in findings[:_FINDINGS_SHOWN]
-    ]
+    lines = [f"• {_finding(each)}" for each in findings[:_FINDINGS_SHOWN]]
     more = len(findings) - _FINDINGS_SHOWN
     lines += [f"and {plural(more, 'more finding')}"] if more > 0 else []
     return [section("\n".join(["*Found by AWS's own services*", *lines]))]
+
+
+def _finding(each: OutsideFinding) -> str:
+    seen = each.last_seen or each.first_seen
+    about = f" · {inert(each.resources[0], 80)}" if len(each.resources) == 1 else ""
+    when = f" · {date(seen)}" if seen else ""
+    return f"{each.severity.value.capitalize()}, {each.watcher}: {inert(each.title, _TITLE)}{about}{when}"
 
 
 def muted_blocks(muted: Sequence[MutedRule]) -> list[Block]:
@@ -137,7 +148,7 @@ def looked_line(looked: Looked, sources: Iterable[Source]) -> str:
     if looked.nothing:
         return "No events could be read"
     own = f" with {plural(looked.own_rules, 'own rule')} too" if looked.own_rules else ""
-    asked = [f"{each.name} {_enabled(each)}" for each in sources]
+    asked = [f"{each.watcher} {_enabled(each)}" for each in sources]
     since = f", {date(looked.since)}" if looked.since else ""
     until = f" to {date(looked.until)}" if looked.until else ""
     left_out = [inert(looked.left_out, 200)] if looked.left_out else []
@@ -150,15 +161,14 @@ def plain_looked(looked: Looked, sources: Iterable[Source]) -> str:
         return "No events could be read."
     since = f" from {utc(looked.since)}" if looked.since else ""
     until = f" to {utc(looked.until)}" if looked.until else ""
-    asked = "".join(f"; {each.name} {_enabled(each)}" for each in sources)
+    asked = "".join(f"; {each.watcher} {_enabled(each)}" for each in sources)
     return f"Looked at {plural(looked.events, 'event')}{since}{until}{asked}. {looked.left_out}".rstrip()
 
 
 def _enabled(source: Source) -> str:
     if source.enabled is None:
         return "could not be asked"
-    said = "asked" if source.enabled else "not enabled"
-    return f"{said} ({inert(source.detail, 80)})" if source.detail else said
+    return "asked" if source.enabled else "not enabled"
 
 
 def alert_rows(shown: Iterable[SecurityAlert]) -> tuple[tuple[str, ...], ...]:

@@ -12,16 +12,20 @@ from core.clock import Clock
 from services.aws.config_history import ConfigHistory
 from services.aws.crew import Crew
 from services.aws.ec2 import Ec2
+from services.aws.guardduty import GuardDuty
+from services.aws.security_hub import SecurityHub
 from services.aws.session import Aws
 from services.slack.directory import Directory
 from services.store import Store
 from workflows.patching.callers import Callers
 from workflows.security.before import Before
+from workflows.security.outside import Outside
 from workflows.security.reading import Reading
 from workflows.security.rulings import Rulings
 from workflows.security.scoping import Scoping
-from workflows.security.sources import AccountTrail, NoOwnRules, NoServiceFindings, OwnRules
+from workflows.security.sources import AccountTrail, NoOwnRules, OwnRules, ServiceFindings
 from workflows.security.watch import SecurityWatch
+from workflows.vulnerabilities import Vulnerabilities
 
 _QUESTIONS_AT_ONCE = 16
 _HISTORIES_AT_ONCE = 4
@@ -45,15 +49,27 @@ class Security:
         return [own_rules_part(self.own_rules, self.folder)] if self.folder else []
 
 
+def outside(aws: Aws, vulnerabilities: Vulnerabilities, clock: Clock) -> ServiceFindings:
+    """AWS's own services."""
+    crew = Crew(_QUESTIONS_AT_ONCE, thread_name_prefix="outside")
+    return Outside(GuardDuty(aws), SecurityHub(aws), vulnerabilities, crew, clock)
+
+
 def security(
-    settings: Settings, aws: Aws, store: Store, trail: AccountTrail, directory: Directory, clock: Clock
+    settings: Settings,
+    aws: Aws,
+    store: Store,
+    trail: AccountTrail,
+    findings: ServiceFindings,
+    directory: Directory,
+    clock: Clock,
 ) -> Security:
     """All of it; nothing is asked of anybody yet."""
     own, folder = own_rules(settings.sre_sigma_dir), settings.sre_sigma_dir
     callers = Callers(settings.sre_policy, lambda: aws.identity().arn, lambda: stored_team(store))
     rulings = Rulings(store, settings.sre_policy, directory, callers, own, str(folder or ""), clock)
     deadline_s, keep_s = settings.sre_answer_deadline, settings.tool_cache_time
-    reading = Reading(aws, trail, NoServiceFindings(), own, clock, deadline_s, keep_s)
+    reading = Reading(aws, trail, findings, own, clock, deadline_s, keep_s)
     scoping = Scoping(aws, Ec2(aws), Crew(_QUESTIONS_AT_ONCE, thread_name_prefix="scoping"))
     before = Before(ConfigHistory(aws), Crew(_HISTORIES_AT_ONCE, thread_name_prefix="before"), clock)
     watch = SecurityWatch(reading, scoping, rulings, clock, deadline_s, before)

@@ -11,7 +11,7 @@ from bot.health import HealthBoard, summed_up
 from bot.heartbeat import absent_part, serving
 from bot.meter import Meter, health_gauges
 from bot.patching import Patching, patching, tags_from
-from bot.security import security
+from bot.security import outside, security
 from bot.settings import Settings
 from bot.trail import account_trail
 from bot.watch import AwsWatch
@@ -160,7 +160,7 @@ def wire(settings: Settings) -> Pieces:
     authority = Authority(settings.sre_policy, directory, tags_from(Ec2(aws)), patches_asked.rules)
     proposals = Proposals(plans, store)
     looks, links = machinery(settings, aws), Links(Outbox(store, clock), client)
-    watched = security(settings, aws, store, trail, directory, clock)
+    watched = security(settings, aws, store, trail, outside(aws, vulnerabilities, clock), directory, clock)
     board.add(watched.parts)
     context = Context(
         actor=Actor(Door.CLI),

@@ -1,4 +1,4 @@
-"""Findings of services that watch the account by themselves: GuardDuty and Security Hub."""
+"""Findings of services that watch the account by themselves: GuardDuty, Security Hub and Inspector."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,7 +8,7 @@ from core.findings import Severity
 from core.gaps import Gap
 from core.model import Model
 
-Watcher = Literal["GuardDuty", "Security Hub"]
+Watcher = Literal["GuardDuty", "Security Hub", "Inspector"]
 _ORDER = [Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW, Severity.INFORMATIONAL, Severity.UNTRIAGED]
 
 
@@ -32,6 +32,13 @@ class OutsideFinding(Model):
     count: int = 1
     remedy: str = ""
     link: str = ""
+
+
+class Source(Model):
+    """One such service and whether it is `enabled`; None where it could not be asked, which a gap explains."""
+
+    watcher: Watcher
+    enabled: bool | None
 
 
 class OutsideFindings(Model):

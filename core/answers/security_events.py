@@ -6,9 +6,9 @@ from core.detections import Category, Sureness
 from core.findings import Severity
 from core.gaps import Gap
 from core.model import Model
+from core.outside import OutsideFinding, Source
 from core.place import Place
 from core.security.rulings import MutedRule
-from core.security.service_findings import ServiceFinding, Source
 from core.security.trail_event import TrailEvent
 
 
@@ -75,7 +75,7 @@ class SecurityAlert(Model):
     next_steps: tuple[str, ...]
     evidence: tuple[Evidence, ...]
     event_count: int
-    findings: tuple[ServiceFinding, ...] = ()
+    findings: tuple[OutsideFinding, ...] = ()
 
 
 class SecuritySummary(Model):
@@ -93,14 +93,14 @@ class SecurityEvents(Model):
     """Alerts, worst first; `events` are the records they rest on, alert by alert, at most a hundred.
 
     `other_kinds` counts alerts of kinds that were not asked for and are not severe. `partial` says what is missing.
-    `quiet_sources` are services of AWS that were asked or are not enabled; `muted` what the team does not want to see.
+    `sources` are services of AWS that were asked or are not enabled; `muted` what the team does not want to see.
     """
 
     security_summary: SecuritySummary
     alerts: tuple[SecurityAlert, ...]
     recommendations: tuple[str, ...]
     events: tuple[TrailEvent, ...]
-    service_findings: tuple[ServiceFinding, ...]
+    service_findings: tuple[OutsideFinding, ...]
     sources: tuple[Source, ...]
     muted: tuple[MutedRule, ...]
     other_kinds: int

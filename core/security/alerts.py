@@ -9,8 +9,8 @@ from core.answers.security_events import Evidence, SecurityAlert
 from core.detections import Category, Detection, Story
 from core.detections.reading import text
 from core.findings import Severity
+from core.outside import OutsideFinding
 from core.security.rulings import GRAVE
-from core.security.service_findings import ServiceFinding
 from core.security.trail_event import TrailEvent, whole
 
 MOST_RECORDS = 100
@@ -20,7 +20,7 @@ _WORST_FIRST = tuple(Severity)
 
 
 def alerts(
-    stories: Iterable[Story], events: Sequence[Mapping[str, object]], findings: Sequence[ServiceFinding]
+    stories: Iterable[Story], events: Sequence[Mapping[str, object]], findings: Sequence[OutsideFinding]
 ) -> tuple[SecurityAlert, ...]:
     """The stories in their order, each with the findings that name its actor or its addresses at its time."""
     return tuple(_alert(story, events, findings) for story in stories)
@@ -62,7 +62,7 @@ def brief(title: str) -> str:
     return _ARN.sub(r"\1", title)
 
 
-def _alert(story: Story, events: Sequence[Mapping[str, object]], findings: Sequence[ServiceFinding]) -> SecurityAlert:
+def _alert(story: Story, events: Sequence[Mapping[str, object]], findings: Sequence[OutsideFinding]) -> SecurityAlert:
     first = min((each.rule for each in story.detections), default="")
     named = f"{story.actor}|{story.began}|{first}"
     signs = evidence_of(story.detections, events)
@@ -86,14 +86,15 @@ def _alert(story: Story, events: Sequence[Mapping[str, object]], findings: Seque
     )
 
 
-def _same(finding: ServiceFinding, story: Story) -> bool:
-    """Whether a service of AWS speaks of the same actor or address, at about the same time."""
+def _same(finding: OutsideFinding, story: Story) -> bool:
+    """Whether a service of AWS speaks of the same actor, machine or address, at about the same time."""
     names = {story.actor, *story.actor.split("/"), *story.source_ips} - {""}
-    if not names.intersection(finding.actors):
+    if not names.intersection((finding.actor, *finding.source_ips, *finding.resources)):
         return False
-    if finding.at is None or story.began is None or story.ended is None:
+    first, last = finding.first_seen or finding.last_seen, finding.last_seen or finding.first_seen
+    if not (first and last and story.began and story.ended):
         return True
-    return story.began - _BESIDE <= finding.at <= story.ended + _BESIDE
+    return first <= story.ended + _BESIDE and last >= story.began - _BESIDE
 
 
 def _evidence(several: Sequence[Detection], events: Sequence[Mapping[str, object]]) -> Evidence:

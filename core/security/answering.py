@@ -11,11 +11,11 @@ from core.detections import Category, Detection, stories
 from core.detections.reading import text
 from core.findings import Severity
 from core.gaps import Gap
+from core.outside import OutsideFinding, Source
 from core.place import Place
 from core.security.alerts import MOST_RECORDS, alerts, chosen, evidence_of, records, whole_events
 from core.security.rulings import Ruling, ruled
 from core.security.scope import Scope, concerned
-from core.security.service_findings import ServiceFinding, Source
 from core.security.trail_event import TrailEvent, kind_of_record, listed
 from core.security.words import security_sentence, trail_sentence
 
@@ -31,7 +31,7 @@ class Material:
     events: Sequence[Mapping[str, object]]
     detections: Sequence[Detection]
     looked: Looked
-    findings: tuple[ServiceFinding, ...]
+    findings: tuple[OutsideFinding, ...]
     sources: tuple[Source, ...]
     gaps: tuple[Gap, ...]
     place: Place
@@ -55,7 +55,7 @@ class _Narrowed:
 
     places: frozenset[int]
     detections: tuple[Detection, ...]
-    findings: tuple[ServiceFinding, ...]
+    findings: tuple[OutsideFinding, ...]
 
 
 def security_events(
@@ -133,16 +133,16 @@ def _narrowed(material: Material, asked: Question) -> _Narrowed:
     return _Narrowed(places, detections, findings)
 
 
-def _about(finding: ServiceFinding, scope: Scope) -> bool:
+def _about(finding: OutsideFinding, scope: Scope) -> bool:
     return scope.everything or any(one in named for one in scope.ids for named in finding.resources)
 
 
-def _unrelated(findings: Iterable[ServiceFinding], shown: Iterable[SecurityAlert]) -> tuple[ServiceFinding, ...]:
+def _unrelated(findings: Iterable[OutsideFinding], shown: Iterable[SecurityAlert]) -> tuple[OutsideFinding, ...]:
     """Findings that belong to no alert, worst first."""
-    told = {each.finding_id for alert in shown for each in alert.findings}
+    told = {each.id for alert in shown for each in alert.findings}
     order = tuple(Severity)
     return tuple(
-        sorted((each for each in findings if each.finding_id not in told), key=lambda each: order.index(each.severity))
+        sorted((each for each in findings if each.id not in told), key=lambda each: order.index(each.severity))
     )
 
 
@@ -155,7 +155,7 @@ def _recommendations(shown: Iterable[SecurityAlert], sources: Iterable[Source]) 
     """What to do next, the first step of each story first; then what would let more be seen."""
     turns = zip_longest(*(alert.next_steps for alert in shown))
     steps = dict.fromkeys(step for turn in turns for step in turn if step)
-    off = [each.name for each in sources if each.enabled is False]
+    off = [each.watcher for each in sources if each.enabled is False]
     more = [f"Enable {' and '.join(off)}: they see what CloudTrail does not."] if off else []
     return (*list(steps)[:_MOST_STEPS], *more)
 

@@ -6,14 +6,14 @@ from datetime import datetime
 from core.answers.security_events import Looked, SecurityAlert
 from core.findings import Severity
 from core.gaps import Gap, whole
-from core.security.service_findings import ServiceFinding
+from core.outside import OutsideFinding
 
 _SEVERE = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM)
 
 
 def security_sentence(
     shown: Sequence[SecurityAlert],
-    beside: Sequence[ServiceFinding],
+    beside: Sequence[OutsideFinding],
     looked: Looked,
     gaps: Sequence[Gap],
     time_range: str,
@@ -25,8 +25,9 @@ def security_sentence(
     if looked.nothing:
         return of_whom(label, f"unknown, because {reason(gaps)}")
     quiet = f"nothing suspicious in {_span(looked, time_range)}"
-    if beside:
-        quiet = f"{len(beside)} finding{'' if len(beside) == 1 else 's'} of AWS's own services, and {quiet}"
+    seen = sum(each.watcher != "Inspector" for each in beside)  # its findings are weaknesses, and nobody's doing
+    if seen:
+        quiet = f"{seen} finding{'' if seen == 1 else 's'} of AWS's own services, and {quiet}"
     return of_whom(label, quiet)
 
 

@@ -107,7 +107,7 @@ class Reading:
 
         wait([joining], timeout=min(_BRIEFLY_S, left_s()))
         first = material()
-        if whole(first.gaps):
+        if joining.done() and whole(judged.answer.gaps):
             return first
         self._audiences.tell(time_range, first)
         judged = self._more(judged, since, now, progress)

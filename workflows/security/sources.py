@@ -7,7 +7,7 @@ from typing import Protocol
 
 from core.detections import Detection
 from core.gaps import Gap
-from core.security.service_findings import ServiceFinding, Source
+from core.outside import OutsideFinding, Source
 from core.sigma.rule import OwnRule
 from workflows.trail import TrailAnswer
 
@@ -26,7 +26,7 @@ class AccountTrail(Protocol):
 class Joined:
     """What AWS's own services found, which of them were asked, and what could not be learnt."""
 
-    findings: tuple[ServiceFinding, ...] = ()
+    findings: tuple[OutsideFinding, ...] = ()
     sources: tuple[Source, ...] = ()
     gaps: tuple[Gap, ...] = ()
 
@@ -91,12 +91,3 @@ class NoOwnRules:
         """Nothing."""
         del events
         return ()
-
-
-class NoServiceFindings:
-    """Where no such service is asked."""
-
-    def since(self, moment: datetime) -> Joined:
-        """Nothing."""
-        del moment
-        return Joined()

@@ -7,10 +7,10 @@ from core.answers.security_events import Looked
 from core.detections import Category, Detection
 from core.findings import Severity
 from core.gaps import Gap
+from core.outside import OutsideFinding, Source
 from core.place import Place
 from core.security.answering import Material, Question
 from core.security.scope import Scope
-from core.security.service_findings import ServiceFinding, Source
 
 NOW = datetime(2026, 11, 20, 19, 0, tzinfo=UTC)
 ACCOUNT = "123456789012"
@@ -71,7 +71,7 @@ def material(
     detections: Sequence[Detection] = (),
     *,
     since_hours: float | None = 24,
-    findings: tuple[ServiceFinding, ...] = (),
+    findings: tuple[OutsideFinding, ...] = (),
     sources: tuple[Source, ...] = (),
     gaps: tuple[Gap, ...] = (),
 ) -> Material:

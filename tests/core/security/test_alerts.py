@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from core.detections import Story
 from core.findings import Severity
+from core.outside import OutsideFinding
 from core.security.alerts import alerts, brief, chosen, evidence_of, records
-from core.security.service_findings import ServiceFinding
 from tests.core.security.samples import NOW, detection, record
 
 EVENTS = [record(5), record(4), record(3)]
@@ -31,16 +31,16 @@ def story(**more: object) -> Story:
     return Story.model_validate({**given, **more})
 
 
-def finding(**more: object) -> ServiceFinding:
+def finding(name: str, **more: object) -> OutsideFinding:
     given: dict[str, object] = {
-        "service": "GuardDuty",
-        "finding_id": "f-1",
+        "watcher": "GuardDuty",
+        "id": name,
         "title": "A strange caller",
         "severity": Severity.HIGH,
-        "at": NOW,
-        "actors": ("mallory",),
+        "last_seen": NOW,
+        "actor": "mallory",
     }
-    return ServiceFinding.model_validate({**given, **more})
+    return OutsideFinding.model_validate({**given, **more})
 
 
 def test_findings_of_one_rule_are_one_sign_with_their_number_worst_first() -> None:
@@ -62,11 +62,15 @@ def test_other_identities_of_the_actor_are_named() -> None:
 
 
 def test_what_awss_services_say_of_the_same_actor_at_that_time_belongs_to_the_alert() -> None:
-    elsewhere = finding(finding_id="f-2", actors=("rita",))
-    long_ago = finding(finding_id="f-3", at=NOW - timedelta(days=3))
-    by_address = finding(finding_id="f-4", actors=("198.51.100.7",), at=None)
-    [alert] = alerts([story()], EVENTS, (finding(), elsewhere, long_ago, by_address))
-    assert [each.finding_id for each in alert.findings] == ["f-1", "f-4"]
+    found = (
+        finding("f-1"),
+        finding("f-2", actor="rita"),
+        finding("f-3", last_seen=NOW - timedelta(days=3)),
+        finding("f-4", actor="", source_ips=("198.51.100.7",), last_seen=None),
+        finding("f-5", first_seen=NOW - timedelta(days=3), last_seen=NOW + timedelta(days=1)),
+    )
+    [alert] = alerts([story()], EVENTS, found)
+    assert [each.id for each in alert.findings] == ["f-1", "f-4", "f-5"]
 
 
 def test_severe_alerts_are_shown_whatever_kinds_were_asked_for() -> None:

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 from core.findings import Severity
 from core.gaps import Gap
+from core.outside import OutsideFinding, Source
 from core.security.answering import MOST_LISTED, security_events, trail_events
 from core.security.rulings import Mute, Ruling
 from core.security.scope import Scope
-from core.security.service_findings import ServiceFinding, Source
 from tests.core.security.samples import NOW, detection, material, question, record
 
 MUTED = {"trail-off": Ruling(rule="trail-off", mute=Mute(reason="x", by="U1", at=NOW, until=NOW + timedelta(days=1)))}
@@ -60,8 +60,8 @@ def test_milder_stories_of_other_kinds_are_counted() -> None:
 
 
 def test_findings_of_awss_services_stand_beside_and_what_is_off_is_recommended() -> None:
-    finding = ServiceFinding(service="GuardDuty", finding_id="f", title="t", severity=Severity.LOW, at=NOW)
-    sources = (Source(name="GuardDuty", enabled=True), Source(name="Security Hub", enabled=False))
+    finding = OutsideFinding(watcher="GuardDuty", id="f", title="t", severity=Severity.LOW)
+    sources = (Source(watcher="GuardDuty", enabled=True), Source(watcher="Security Hub", enabled=False))
     told = security_events(material([record(5)], findings=(finding,), sources=sources), question(), {}, NOW)
     assert told.security_summary.sentence.startswith("1 finding of AWS's own services, and nothing suspicious")
     assert told.service_findings == (finding,)

@@ -8,9 +8,9 @@ from threading import Semaphore
 from core.errors import Cause, Upstream
 from core.findings import Severity
 from core.gaps import Gap
+from core.outside import OutsideFinding, Source
 from core.progress import Silent
 from core.security.answering import Material
-from core.security.service_findings import ServiceFinding, Source
 from tests.core.examples import StillClock
 from tests.core.security.samples import detection, record
 from tests.workflows.security.watching import Found, Own, WrittenTrail, reading
@@ -55,8 +55,8 @@ def test_a_partial_answer_is_asked_again() -> None:
 
 
 def test_what_awss_services_and_own_rules_find_belongs_to_the_material() -> None:
-    finding = ServiceFinding(service="GuardDuty", finding_id="f", title="t", severity=Severity.LOW, at=None)
-    joined = Joined((finding,), (Source(name="GuardDuty", enabled=True),))
+    finding = OutsideFinding(watcher="GuardDuty", id="f", title="t", severity=Severity.LOW)
+    joined = Joined((finding,), (Source(watcher="GuardDuty", enabled=True),))
     trail = WrittenTrail([([record(1, "CreateTags", "ec2")], START, ())])
     material, _ = heard(reading(trail, Found(joined), Own((detection(0, "own-tags"),))))
     assert (material.findings, material.sources) == (joined.findings, joined.sources)
