@@ -21,6 +21,7 @@ from core.business_hours import parse_business_hours
 from core.errors import BadRequest
 from core.patching.policy import Policy
 from core.slack_ids import ChannelId
+from core.thresholds.rule import Threshold
 
 DEFAULT_FILE = Path("sre-agent.toml")
 OWN_PREFIX = "SRE_"
@@ -80,6 +81,9 @@ class Settings(BaseSettings):
     )
     sre_findings_poll: int = Field(
         1440, ge=1, le=1440, description="Minutes between two looks at the fleet's findings for that channel."
+    )
+    sre_thresholds: tuple[Threshold, ...] = Field(
+        default=(), description="Limits on metrics that raise alerts: tables of TOML, or JSON; see docs/how-to.md."
     )
     sre_publish_metrics: bool = Field(
         default=False, description="Whether counts of findings, patches and health go to CloudWatch every 5 minutes."

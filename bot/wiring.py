@@ -75,6 +75,8 @@ from workflows.sightings import Sightings
 from workflows.survey import Surveyor
 from workflows.trail import Trail
 from workflows.vulnerabilities import Vulnerabilities
+from workflows.watching.measuring import Measuring
+from workflows.watching.trying import Trying
 from workflows.window_facts import Sources
 
 # The worst of a large fleet take seventeen; while an endpoint holds three such questions, a fourth still has threads.
@@ -168,6 +170,9 @@ def wire(settings: Settings) -> Pieces:
         vulnerabilities=vulnerabilities,
         metrics=measurements,
         explaining=explainer(settings, aws, store, trail, cloudwatch, clock),
+        thresholds=Trying(
+            aws, settings.sre_thresholds, Measuring(Ec2(aws), cloudwatch), clock, settings.sre_answer_deadline
+        ),
         compliance=patches,
         patch_windows=windows,
         schedules=schedules(settings, aws, store, clock),

@@ -115,6 +115,12 @@ COMMANDS = (
         "List patches and maintenance windows ahead: when, on what, approved by whom, and what clashes.",
     ),
     Row(
+        "commands.thresholds:try_thresholds",
+        "/sre-thresholds",
+        "thresholds try",
+        "Try the limits of the settings on the past: what they would have said, how often, and what they cost.",
+    ),
+    Row(
         "commands.report:generate_vulnerability_report",
         "/sre-report",
         "report",

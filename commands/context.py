@@ -26,6 +26,7 @@ from workflows.schedule import Schedules
 from workflows.security.rulings import Rulings
 from workflows.security.watch import SecurityWatch
 from workflows.vulnerabilities import Vulnerabilities
+from workflows.watching.trying import Trying
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Context:
     metrics: Measurements
     explaining: Explainer
     compliance: Compliance
+    thresholds: Trying
     patch_windows: PatchWindows
     schedules: Schedules
     instances: InstancePages

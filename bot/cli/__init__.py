@@ -23,6 +23,7 @@ _GROUPS = {
     "alerts": "Alerts and what caused them.",
     "monitor": "What happened in the account.",
     "rules": "What the team has ruled about detections, and its own rules.",
+    "thresholds": "Limits of the team on what is measured.",
     "patch": "Patches of the operating system.",
     "schedule": "When changes are made.",
     "approval": "Approvals, which people in Slack give.",
@@ -32,7 +33,7 @@ _PROCESS = {
     "serve": "Run the assistant: Slack, health and the work behind them.",
     "doctor": "Check settings, state, AWS and Slack, and say how to mend what is wrong.",
     "manifest": "Print the Slack app manifest.",
-    "setup": "Prepare the AWS account for patching.",
+    "setup": "Prepare the AWS account.",
     "mcp": "Serve the operations over MCP on standard input and output.",
 }
 

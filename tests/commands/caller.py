@@ -5,6 +5,7 @@ from pathlib import Path
 from commands.context import Context
 from core.actor import Actor, Door
 from core.answers.health import State
+from core.thresholds.rule import Threshold
 from services.store import Store
 from services.store.audit_heads import Heads
 from tests.blocks.answers import health_of
@@ -12,7 +13,7 @@ from tests.core.examples import StillClock, finding, instance, instance_id
 from tests.workflows.explaining.world import explainer
 from tests.workflows.fakes import Account, FakeAws, surveyor
 from tests.workflows.instances import pages
-from tests.workflows.measurements import Machine, measurements
+from tests.workflows.measurements import Machine, measurements, trying
 from tests.workflows.patching.fleet import Backups, machinery, planner
 from tests.workflows.patching.people import POLICY, Office
 from tests.workflows.reporting import AUDIT_KEY, memory_store, reports
@@ -49,6 +50,7 @@ def context_of(
     patching: Patching | None = None,
     store: Store | None = None,
     trail: WrittenTrail | None = None,
+    limits: tuple[Threshold, ...] = (),
 ) -> Context:
     """Everybody may do everything."""
     clock = StillClock()
@@ -63,6 +65,7 @@ def context_of(
         vulnerabilities=Vulnerabilities(surveyor(account, clock), clock, 300),
         metrics=measurements(account, measured, clock),
         explaining=explainer(store=store, clock=clock),
+        thresholds=trying(account, measured, clock, limits),
         compliance=compliance(account, patches, clock),
         patch_windows=patch_windows(account, measured, Plans(), clock),
         schedules=schedules(account, Plans(), store, clock),

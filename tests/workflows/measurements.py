@@ -10,6 +10,7 @@ from core.errors import Upstream
 from core.gaps import Gap
 from core.metrics import AGENT, EC2, metric_of
 from core.series import Metric, Series
+from core.thresholds.rule import Threshold
 from services.aws.cloudtrail import Changes, CloudTrail
 from services.aws.cloudwatch import CloudWatch, Listed, Readings
 from services.aws.crew import Crew
@@ -17,6 +18,8 @@ from services.aws.session import Aws
 from tests.core.examples import NOW, instance_id
 from tests.workflows.fakes import DENIED, Account, FakeAws, FakeEc2
 from workflows.metrics import Measurements
+from workflows.watching.measuring import Measuring
+from workflows.watching.trying import Trying
 
 Curve = Callable[[float], float | None]
 CREW = Crew(1)
@@ -56,6 +59,11 @@ class FakeCloudWatch(CloudWatch):
         if "listed" in self._machine.failing:
             raise DENIED
         return Listed(tuple(each for each in self._machine.curves if ("InstanceId", instance_id) in each.dimensions))
+
+    def everywhere(self, namespace: str, name: str) -> Listed:
+        if "listed" in self._machine.failing:
+            raise DENIED
+        return Listed(tuple(each for each in self._machine.curves if (each.namespace, each.name) == (namespace, name)))
 
     def read(self, metrics: Sequence[Metric], start: datetime, end: datetime, period_s: int) -> Readings:
         if metrics:
@@ -100,3 +108,8 @@ def measurements(account: Account, machine: Machine, clock: Clock, *, deadline_s
     aws = FakeAws(account)
     watch, trail = FakeCloudWatch(account, machine), FakeTrail(aws, machine, clock)
     return Measurements(aws, FakeEc2(account), watch, trail, clock, deadline_s, 300)
+
+
+def trying(account: Account, machine: Machine, clock: Clock, limits: tuple[Threshold, ...]) -> Trying:
+    """Limits over what is measured."""
+    return Trying(FakeAws(account), limits, Measuring(FakeEc2(account), FakeCloudWatch(account, machine)), clock, 5)

@@ -85,13 +85,12 @@ class Measuring:
         )
         return Measurement(watched, gaps)
 
-    def look(self, rules: Sequence[Threshold], now: datetime, back: timedelta | None = None) -> Measurement:
-        """The same with the values up to now; `back` is how far, None: as far as each limit needs.
+    def look(self, rules: Sequence[Threshold], now: datetime) -> Measurement:
+        """The same with as many values up to now as each limit needs; raises as `subjects`."""
+        return self.read(self.subjects(rules), now, None)
 
-        Raises:
-            Upstream: the instances could not be asked for.
-        """
-        subjects = self.subjects(rules)
+    def read(self, subjects: Measurement, now: datetime, back: timedelta | None) -> Measurement:
+        """Series with their values up to now; `back` is how far, None: as far as each limit needs."""
         series: dict[tuple[Metric, bool], Series] = {}
         gaps = list(subjects.gaps)
         for unusual in (False, True):

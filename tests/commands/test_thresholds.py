@@ -1,0 +1,39 @@
+"""/sre-thresholds."""
+
+import pytest
+
+from commands.thresholds import try_thresholds
+from core.errors import BadRequest
+from core.thresholds.rule import Threshold
+from tests.commands.caller import context_of, small_account
+from tests.core.examples import NOW
+from tests.workflows.measurements import CPU, Machine
+
+BUSY = Threshold(name="busy", metric="cpu", above=90, lasts="15m")
+
+
+def test_every_time_a_limit_was_passed_is_told_newest_first() -> None:
+    hours_ago = (50, 20, 3)
+
+    def curve(time: float) -> float:
+        return 97.0 if any(0 <= NOW.timestamp() - hours * 3600 - time < 3600 for hours in hours_ago) else 30.0
+
+    answer = try_thresholds(context_of(small_account(), machine=Machine({CPU: curve}), limits=(BUSY,)), "24h")
+    [limit] = answer.limits
+    assert [(each.machine, each.worst) for each in limit.passed] == [("web-1", 97), ("web-1", 97)]
+    assert limit.passed[0].start > limit.passed[1].start
+    assert answer.summary == "1 limit would have raised 2 alerts in 1d, 2 of them for web-1"
+    assert answer.usd_a_month == 0.17
+
+
+def test_without_limits_there_is_an_advice() -> None:
+    with pytest.raises(BadRequest, match="There are no limits to try") as refused:
+        try_thresholds(context_of(small_account()))
+    assert "SRE_THRESHOLDS" in refused.value.advice
+
+
+def test_what_could_not_be_listed_is_a_gap_and_no_silence() -> None:
+    machine = Machine(failing={"listed"})
+    answer = try_thresholds(context_of(small_account(), machine=machine, limits=(BUSY,)))
+    assert answer.partial
+    assert "as far as it could be read" in answer.summary
