@@ -37,7 +37,7 @@ def runner(
         clock=clock,
         timing=timing,
         leases=leases,
-        reach=Reach(aws, settings.sre_change_role_arn, settings.sre_patch_lists, clock),
+        reach=Reach(aws, settings.sre_change_role_arn, settings.sre_patch_lists, clock, timing.lease_s),
         gate=Gate(authority, looks, clock, timing),
         links=links,
         house=House(settings.change_calendars, settings.sre_patch_require_alarm),
@@ -51,6 +51,7 @@ def timing_of(settings: Settings) -> Timing:
     return Timing(
         lease_s=settings.sre_patch_lease,
         settle_s=settings.sre_patch_settle,
+        late_s=settings.sre_patch_late,
         poll_s=settings.sre_patch_poll,
         backup_s=settings.sre_patch_backup,
         install_s=settings.sre_patch_install,

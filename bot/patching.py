@@ -23,6 +23,7 @@ from workflows.patch_window import PatchWindows
 from workflows.patching.approvals import Approvals
 from workflows.patching.callers import Callers
 from workflows.patching.choices import Choices
+from workflows.patching.crash import CrashPoints
 from workflows.patching.deciding import Deciding
 from workflows.patching.holds import Holds
 from workflows.patching.links import Links
@@ -74,7 +75,8 @@ def patching(
     policy, team = settings.sre_policy, lambda: stored_team(store)
     callers = Callers(policy, lambda: aws.identity().arn, team)
     links = Links(Outbox(store, clock), client)
-    deciding, tags = Deciding(store, links), tags_from(Ec2(aws))
+    crashes = CrashPoints(settings.sre_crash_at)
+    deciding, tags = Deciding(store, links, crashes), tags_from(Ec2(aws))
     rules = Rules(store, policy, directory, tags, clock)
     length = timedelta(minutes=settings.sre_window_minutes)
     return Patching(
@@ -90,6 +92,7 @@ def patching(
             clock=clock,
             may_change=settings.may_change,
             chart=WindowChart(windows, Files(settings.sre_data_dir, clock)).of,
+            crashes=crashes,
         ),
         showing=Showing(store, links),
         deciding=deciding,

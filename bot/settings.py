@@ -142,6 +142,9 @@ class Settings(BaseSettings):
     sre_patch_settle: float = Field(
         60, gt=0, le=3600, description="Seconds AWS may take to show a change whose answer was lost; then it is redone."
     )
+    sre_patch_late: float = Field(
+        300, ge=0, le=3600, description="Seconds a request may still reach AWS of a process that stands still."
+    )
     sre_patch_lease: float = Field(
         20, ge=1, le=600, description="Seconds after which a patch is carried on that a process left when it died."
     )
@@ -159,7 +162,7 @@ class Settings(BaseSettings):
         description="Whether names, ports and certificates at private addresses are looked at for an alert.",
     )
     sre_crash_at: str = Field(
-        "", description="For tests only: where the process ends at once, as <step or effect>:<before or after>."
+        "", description="For tests only: where the process ends at once, as <step or aws effect>:<before or after>."
     )
     sre_sigma_dir: Path | None = Field(
         None, description="Folder of the team's own Sigma rules for CloudTrail; needs the extra sigma."

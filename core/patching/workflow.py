@@ -121,8 +121,8 @@ class MachineRun(Model):
     """One machine of a patch. Its step stands beside it in the store (`core.patching.states.Step`).
 
     `facts` is what later steps and the way back need (boot id, package transaction, snapshot ids …); `note` is one
-    sentence for people about the present step. `fence` is of the lease under which it was worked on last, and
-    `adopted_at` when somebody took it over from a process that had died.
+    sentence for people about the present step. `fence` is of the lease under which it was worked on last.
+    `adopted_at`: somebody took it over, and from then on nothing of the process before can reach AWS any more.
     """
 
     workflow_id: str

@@ -10,12 +10,14 @@ _EC2 = {
     "AccessDeniedException": "UnauthorizedOperation",
     "ExpiredTokenException": "RequestExpired",
     "InternalServerException": "InternalError",
+    "InvalidSignatureException": "RequestExpired",
     "ThrottlingException": "RequestLimitExceeded",
 }
 _QUERY = {
     "AccessDeniedException": "AccessDenied",
     "ExpiredTokenException": "ExpiredToken",
     "InternalServerException": "InternalFailure",
+    "InvalidSignatureException": "SignatureDoesNotMatch",
     "ThrottlingException": "Throttling",
     "ValidationException": "ValidationError",
 }
@@ -23,6 +25,7 @@ _XML = {
     "AccessDeniedException": "AccessDenied",
     "ExpiredTokenException": "ExpiredToken",
     "InternalServerException": "InternalError",
+    "InvalidSignatureException": "RequestTimeTooSkewed",
     "ThrottlingException": "SlowDown",
 }
 _NATIVE: Mapping[str, Mapping[str, str]] = {"ec2": _EC2, "query": _QUERY, "rest-xml": _XML}
@@ -35,10 +38,13 @@ _STATUS = {
     "InternalFailure": 500,
     "InternalServerError": 500,
     "InternalServerException": 500,
+    "InvalidSignatureException": 403,
     "MissingAuthenticationTokenException": 403,
     "RequestLimitExceeded": 503,
+    "RequestTimeTooSkewed": 403,
     "ServiceUnavailable": 503,
     "ServiceUnavailableException": 503,
+    "SignatureDoesNotMatch": 403,
     "SlowDown": 503,
     "UnauthorizedOperation": 403,
     "UnrecognizedClientException": 403,

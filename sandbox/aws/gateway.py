@@ -15,6 +15,7 @@ from sandbox.aws.errors import AwsError, injected
 from sandbox.aws.faults import Fault
 from sandbox.aws.http import ConnectionCutError
 from sandbox.aws.rest import members
+from sandbox.aws.signature import check_age
 from sandbox.aws.validation import output_problems
 from sandbox.aws.wire import Answer, error_answer, result_answer
 from sandbox.aws.world import World
@@ -57,6 +58,7 @@ class Gateway:
     def _answered(self, call: Call, environ: Environ) -> tuple[Answer, str]:
         """An answer and its error code."""
         try:
+            check_age(environ, call, self._world.guard.current().signature_life_s)
             fault = self._go_wrong(call)
             answer = self._done(call, environ, fault)
             if fault and fault.lost_reply:

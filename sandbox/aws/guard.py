@@ -12,6 +12,7 @@ from sandbox.aws.call import Call, service_model
 from sandbox.aws.errors import AwsError
 from sandbox.aws.form import Form
 from sandbox.aws.log import is_reading
+from sandbox.aws.signature import LIFE_S
 from sandbox.aws.validation import check_input
 
 _GUARDED = ("autoscaling", "ec2", "elbv2", "iam", "kms", "ssm")
@@ -21,11 +22,15 @@ _SHELL = ("AWS-RunShellScript", "AWS-RunPowerShellScript")
 
 
 class Rules(BaseModel):
-    """`change_role` is the name of the role that may change machines; "" lets everybody."""
+    """`change_role` is the name of the role that may change machines; "" lets everybody.
+
+    `signature_life_s` is how long after it was signed a request is taken; AWS's own time unless a test has no patience.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     change_role: str = Field(default="", pattern=r"^[\w+=,.@-]{0,64}$")
+    signature_life_s: float = Field(default=LIFE_S, gt=0)
 
 
 class Guard:

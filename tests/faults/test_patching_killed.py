@@ -15,6 +15,7 @@ from tests.faults.patching.ward import KILLED, OVER, WITHIN_S, Ward
 from tests.faults.waiting import LONG, waited_for, when_long
 
 MOMENTS = ("before", "after")
+TURNS = ("patch running", "bake", "patch verified")
 STEPS = ("precheck", "drain", "backup", "install", "reboot", "verify", "undrain")
 EFFECTS = (
     "facts before",
@@ -32,6 +33,7 @@ EFFECTS = (
     "exit standby after patch",
     "inventory",
 )
+BACK_TURNS = ("patch rolling_back", "patch rolled_back")
 BACK = ("rollback", "verify_rollback", "restore_traffic")
 BACK_EFFECTS = (
     "root volume",
@@ -49,8 +51,8 @@ def points(steps: tuple[str, ...], effects: tuple[str, ...]) -> list[str]:
     return [f"{name}:{moment}" for name, moment in product(names, MOMENTS)]
 
 
-FORTH = points(STEPS, EFFECTS)
-BACK_AGAIN = points(BACK, BACK_EFFECTS) if LONG else ["aws root volume:after"]
+FORTH = points((*TURNS, *STEPS), EFFECTS)
+BACK_AGAIN = points((*BACK_TURNS, *BACK), BACK_EFFECTS) if LONG else ["aws root volume:after"]
 CHAIN = ("aws snapshots:after", "aws install:after", "aws reboot:after", "aws exit standby after patch:after")
 KILLS = 200 if LONG else 1
 KILLED_WITHIN_S = 6.0

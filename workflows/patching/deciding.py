@@ -13,6 +13,7 @@ from core.patching.states import State
 from core.patching.workflow import Workflow
 from services.store import Audit, Changes, Store
 from workflows.patching.announcing import Line, announced
+from workflows.patching.crash import CrashPoints
 from workflows.patching.drawing import drawn
 from workflows.patching.links import Links
 from workflows.patching.records import Patch, Records, plan_put
@@ -49,9 +50,10 @@ class Decision:
 class Deciding:
     """Carries decisions out. Every one is audited, those that change nothing too."""
 
-    def __init__(self, store: Store, links: Links) -> None:
+    def __init__(self, store: Store, links: Links, crashes: CrashPoints | None = None) -> None:
         self._store = store
         self._links = links
+        self._crashes = crashes or CrashPoints()
         self.records = Records(store)
 
     def decide(self, decision: Decision, judge: Callable[[Patch], Judged]) -> Ruling:
@@ -65,10 +67,12 @@ class Deciding:
         for _ in range(_TRIES):
             patch = self.records.patch(decision.workflow_id)
             ruling, move = judge(patch)
+            self._crashes.reach(decision.action, "before")
             try:
                 self._store.commit(self._changes(decision, ruling, patch, move))
             except Conflict:
                 continue
+            self._crashes.reach(decision.action, "after")
             return ruling
         raise Conflict("Too many people decide this patch at once.", advice="Look at its card, then press again.")
 

@@ -1,6 +1,6 @@
 """Carries approved patches out, a turn at a time: whatever stops the process, the next turn goes on from the store."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -14,8 +14,10 @@ from core.patching.plan import Plan
 from core.patching.states import STEP_ENDS, State, Step
 from core.patching.workflow import Ending, MachineRun, Workflow
 from services.aws.changes.change_role import Execution
+from services.aws.changes.fence import Fence
 from services.store import Changes, Store
 from workflows.patching.crash import CrashPoints
+from workflows.patching.fence import LeaseFence
 from workflows.patching.hands import Hands
 from workflows.patching.ledger import Desk, approver
 from workflows.patching.links import Links
@@ -35,7 +37,7 @@ _AT_ONCE = 8
 class Reaching(Protocol):
     """What makes the hands of an execution."""
 
-    def hands(self, plan: Plan, execution: Execution, holds: Callable[[], None]) -> Hands:
+    def hands(self, plan: Plan, execution: Execution, fence: Fence) -> Hands:
         """For exactly the machines of a plan."""
         ...
 
@@ -124,7 +126,7 @@ class Engine:
     def _turns(self, patch: Patch, desk: Desk, plan: Plan, machines: Mapping[str, Machine]) -> Sequence[Turned]:
         tools = self._tools
         execution = Execution(patch.workflow.workflow_id, approver(patch.workflow) or "rule")
-        hands = tools.reach.hands(plan, execution, lambda: tools.leases.check(desk.lease))
+        hands = tools.reach.hands(plan, execution, LeaseFence(tools.leases, desk.lease, tools.crashes))
         work = Work(desk, plan, hands, tools.house, self._locks)
         open_ones = [each for each in machines.values() if each.step not in STEP_ENDS]
         failed = stopped(_steps(machines.values()))
@@ -169,8 +171,9 @@ class Engine:
     def _adopted(self, desk: Desk, machine: Machine) -> Machine:
         if machine.run.fence >= desk.lease.fence or machine.step in STEP_ENDS:
             return machine
-        now = self._tools.clock.now()
-        run = machine.run.model_copy(update={"fence": desk.lease.fence, "adopted_at": now})
+        late = timedelta(seconds=0 if desk.lease.former_is_dead else self._tools.timing.late_s)
+        settled = self._tools.clock.now() + late
+        run = machine.run.model_copy(update={"fence": desk.lease.fence, "adopted_at": settled})
         return Machine(run, machine.step, self._tools.store.put(machine.moved(machine.step, run)))
 
     def _followed(self, patch: Patch, desk: Desk, plan: Plan, follows: Course) -> datetime | None:
@@ -244,7 +247,9 @@ class Engine:
             told = {"from": also.before.value, "to": also.after.value, "by": after.workflow_id}
             audits.append(replace(desk.audit("patch", told), subject=also.workflow_id))
             puts = (*puts, *also.puts)
+        desk.crashes.reach(f"patch {state.value}", "before")
         self._tools.store.commit(Changes(puts=puts, audits=tuple(audits)))
+        desk.crashes.reach(f"patch {state.value}", "after")
 
 
 def _steps(machines: Iterable[Machine]) -> Mapping[str, Step]:

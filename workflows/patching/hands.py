@@ -1,11 +1,12 @@
 """Everything that an execution can ask of AWS and do there; each part checks the opt-in before it writes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.clock import Clock
 from core.patching.plan import Plan
 from services.aws.changes.change_role import ChangeRole, Execution
+from services.aws.changes.fence import Fence
 from services.aws.changes.override_list import OverrideLists
 from services.aws.changes.reboots import Reboots
 from services.aws.changes.root_volumes import RootVolumes
@@ -55,20 +56,20 @@ class Hands:
 class Reach:
     """Makes the hands of each execution. `place` is where the machines read their lists from."""
 
-    def __init__(self, aws: Aws, role_arn: str, place: str, clock: Clock) -> None:
+    def __init__(self, aws: Aws, role_arn: str, place: str, clock: Clock, lease_s: float) -> None:
         self._aws = aws
-        self._role = ChangeRole(aws, role_arn, clock)
+        self._role = ChangeRole(aws, role_arn, clock, lease_s)
         self._place = place
         crew = Crew(_QUESTIONS_AT_ONCE, thread_name_prefix="execution")
         self._eyes = Eyes(Ec2(aws), Machines(aws, crew), InstanceStatus(aws), PatchStates(aws, crew))
 
-    def hands(self, plan: Plan, execution: Execution, holds: Callable[[], None]) -> Hands:
+    def hands(self, plan: Plan, execution: Execution, fence: Fence) -> Hands:
         """For exactly the machines of a plan, in the name of its approver."""
-        return self.for_machines([machine.instance_id for machine in plan.machines], execution, holds)
+        return self.for_machines([machine.instance_id for machine in plan.machines], execution, fence)
 
-    def for_machines(self, instance_ids: Sequence[str], execution: Execution, holds: Callable[[], None]) -> Hands:
+    def for_machines(self, instance_ids: Sequence[str], execution: Execution, fence: Fence) -> Hands:
         """The same for named machines."""
-        writer = Writer(self._aws, self._role, execution, frozenset(instance_ids), holds)
+        writer = Writer(self._aws, self._role, execution, frozenset(instance_ids), fence)
         return Hands(
             eyes=self._eyes,
             watch=Watch(writer),

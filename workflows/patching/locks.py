@@ -11,21 +11,29 @@ from threading import Lock
 from core.clock import Clock
 from core.errors import Conflict
 from core.patching.states import ENDS, State
+from services.holder import is_dead, this_process
 from services.store import ABSENT, Delete, Put, Record, Store
 from workflows.patching.records import PATCH
 
 LEASE, MACHINE_LOCK = "patch_lease", "machine_lock"
+_LEAVES_WITHIN = 0.25
+"""Of a lease: how long the connection for a request may take; see `services.aws.changes.change_role`."""
 
 
 @dataclass(slots=True)
 class Lease:
-    """The right to carry one patch on; `taken_over` where the holder before did not give it back."""
+    """The right to carry one patch on, by two clocks, as one of them stands still while the machine sleeps.
+
+    `taken_over` where the holder before did not give it back; `former_is_dead` where that one has certainly ended.
+    """
 
     workflow_id: str
     fence: int
     version: int
     good_until: float
+    due: datetime
     taken_over: bool
+    former_is_dead: bool
     guard: Lock = field(default_factory=Lock, repr=False)
 
 
@@ -43,14 +51,15 @@ class Leases:
         if record and self._held(record):
             return None
         fence = int(record.doc["fence"]) if record else 0
-        given_back = bool(record and record.state == "free")
-        begun = self._clock.monotonic()
-        after = fence if given_back else fence + 1
+        taken_over = bool(record and record.state != "free")
+        dead = bool(record) and is_dead(str(record.doc.get("holder", ""))) if taken_over and record else True
+        good_until, due = self._ends()
+        after = fence + 1 if taken_over or not record else fence
         try:
-            version = self._store.put(self._put(workflow_id, after, record.version if record else ABSENT, "held"))
+            version = self._store.put(self._put(workflow_id, after, record.version if record else ABSENT, due))
         except Conflict:
             return None
-        return Lease(workflow_id, after, version, begun + self._lease_s, bool(record) and not given_back)
+        return Lease(workflow_id, after, version, good_until, due, taken_over, dead)
 
     def renew(self, lease: Lease) -> None:
         """Hold it for longer, where it has half run out.
@@ -59,23 +68,23 @@ class Leases:
             Conflict: somebody else has taken it over.
         """
         with lease.guard:
-            now = self._clock.monotonic()
-            if lease.good_until - now > self._lease_s / 2:
+            if self._left_s(lease) > self._lease_s / 2:
                 return
-            lease.version = self._store.put(self._put(lease.workflow_id, lease.fence, lease.version, "held"))
-            lease.good_until = now + self._lease_s
+            good_until, due = self._ends()
+            lease.version = self._store.put(self._put(lease.workflow_id, lease.fence, lease.version, due))
+            lease.good_until, lease.due = good_until, due
 
     def check(self, lease: Lease) -> None:
-        """Raise Conflict where it has run out, so that nothing is written without it."""
+        """Raise Conflict where it runs out before a request that begins now has left, so that none is sent without."""
         self.renew(lease)
-        if self._clock.monotonic() >= lease.good_until:
+        if self._left_s(lease) <= self._lease_s * _LEAVES_WITHIN:
             raise Conflict("The execution was not carried on in time, so somebody else may have it.")
 
     def give_back(self, lease: Lease) -> None:
         """Let anybody take it at once; nothing is under way any more."""
         with lease.guard:
             try:
-                self._store.put(self._put(lease.workflow_id, lease.fence, lease.version, "free"))
+                self._store.put(self._put(lease.workflow_id, lease.fence, lease.version, None))
             except Conflict:
                 return
 
@@ -85,9 +94,17 @@ class Leases:
             return False
         return timedelta(0) < record.due - self._clock.now() <= timedelta(seconds=self._lease_s * 2)
 
-    def _put(self, workflow_id: str, fence: int, expect: int, state: str) -> Put:
-        until = self._clock.now() + timedelta(seconds=self._lease_s)
-        return Put(LEASE, workflow_id, {"fence": fence}, expect, state=state, due=until)
+    def _left_s(self, lease: Lease) -> float:
+        by_wall = (lease.due - self._clock.now()).total_seconds()
+        return min(lease.good_until - self._clock.monotonic(), by_wall)
+
+    def _ends(self) -> tuple[float, datetime]:
+        """When a lease that is taken now ends, by each clock."""
+        return self._clock.monotonic() + self._lease_s, self._clock.now() + timedelta(seconds=self._lease_s)
+
+    def _put(self, workflow_id: str, fence: int, expect: int, due: datetime | None) -> Put:
+        doc = {"fence": fence, "holder": this_process()}
+        return Put(LEASE, workflow_id, doc, expect, state="held" if due else "free", due=due)
 
 
 class MachineLocks:

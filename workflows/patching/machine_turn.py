@@ -76,6 +76,7 @@ def bake(work: Work, machine: Machine, until: datetime) -> Turned:
     """Look at a machine that is done: while it bakes it must stay well; raises as `turn`."""
     ledger = Ledger(work.desk, machine)
     job = _job(work, ledger)
+    work.desk.crashes.reach("bake", "before")
     try:
         none_of(job, chain(alarms(job), status_checks(job), agent(job), own_targets(job)))
     except Halt as halt:
@@ -83,6 +84,7 @@ def bake(work: Work, machine: Machine, until: datetime) -> Turned:
     except AssistantError as error:
         outcome = _troubled(work, ledger, error)
     else:
+        work.desk.crashes.reach("bake", "after")
         return Turned(machine, ledger.now + timedelta(seconds=work.desk.timing.poll_s), changed=False)
     if isinstance(outcome, Wait) and ledger.now >= until + work.desk.timing.deadline(Step.VERIFY):
         outcome = Failed(f"Whether it is still well cannot be learnt. {outcome.note}")

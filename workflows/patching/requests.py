@@ -1,7 +1,7 @@
 """From a plan to a card that waits for approval, or a refusal where it could never be approved."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from secrets import token_hex
 from typing import Protocol
@@ -34,6 +34,7 @@ from workflows.patching.checks import (
     check_requester,
     raised,
 )
+from workflows.patching.crash import CrashPoints
 from workflows.patching.links import Links
 from workflows.patching.records import Patch, Records, new_patch
 
@@ -67,6 +68,7 @@ class Requests:
     may_change: bool
     chart: Callable[[Plan], FileOf | None] = lambda _: None
     posted_within_s: float = 3.0
+    crashes: CrashPoints = field(default_factory=CrashPoints)
 
     def create(
         self, actor: Actor, plan_id: str, criticality: Criticality | None = None, *, auto_approve: bool = False
@@ -132,6 +134,7 @@ class Requests:
     def _begun(self, requester: Actor, issued: Issued, first: Workflow) -> ApprovalRequest:
         chart = self.chart(issued.plan)
         for _ in range(_TRIES):
+            self.crashes.reach("request", "before")
             try:
                 self.store.commit(self._changes(requester, issued, first, chart))
             except Conflict:
@@ -139,6 +142,7 @@ class Requests:
                     return self._answer(before, asked_before=True)
                 first = first.model_copy(update={"workflow_id": _new_id(self.clock)})
                 continue
+            self.crashes.reach("request", "after")
             return self._answer(Records(self.store).patch(first.workflow_id), asked_before=False)
         raise Conflict("The request could not be stored.", advice="Ask again.")
 

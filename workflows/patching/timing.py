@@ -12,13 +12,15 @@ class Timing:
     """All in seconds.
 
     `lease_s`: how long a process that died keeps an execution from the others. `settle_s`: how long AWS may take to
-    show an effect, after which one that cannot be found has not happened. `poll_s`: between two looks. `backup_s`,
+    show an effect, after which one that cannot be found has not happened. `late_s`: how long a request may still reach
+    AWS of a process that stands still; AWS takes none that was signed earlier. `poll_s`: between two looks. `backup_s`,
     `install_s`, `boot_s` and `step_s`: the longest that each may take. `reserve_s`: what a way back may need before the
     window ends. `calm_s`: how long a machine must have answered, at most, when it is looked at.
     """
 
     lease_s: float = 20
     settle_s: float = 60
+    late_s: float = 300
     poll_s: float = 10
     backup_s: float = 7200
     install_s: float = 7200

@@ -10,6 +10,7 @@ from botocore.config import Config
 
 from core.clock import Clock
 from core.errors import Cause, Upstream
+from services.aws.changes.fence import guard
 from services.aws.persistence import persistently
 from services.aws.session import PATIENCE, Aws, session_with
 
@@ -23,8 +24,11 @@ _NAME_LENGTH = 64
 _STRANGE = re.compile(r"[^\w+=,.@-]")
 _LASTS_S = 3600
 _EARLY = timedelta(minutes=5)
-# A write without a token is never repeated by botocore: whether the first one had an effect is looked up instead.
-_ONCE = PATIENCE.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
+# A request leaves while the lease of its execution holds: so its connection is there, or is given up, well before the
+# lease ends.
+_LONGEST_CONNECT_S, _CONNECT_SHARE = 3.0, 0.25
+_LONGEST_READ_S, _READ_SHARE = 10.0, 0.75
+_LEASE_S = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,11 @@ class Execution:
 class ChangeRole:
     """Assumes the role and keeps it until shortly before it expires. Other credentials are never used in its place."""
 
-    def __init__(self, aws: Aws, arn: str, clock: Clock) -> None:
+    def __init__(self, aws: Aws, arn: str, clock: Clock, lease_s: float = _LEASE_S) -> None:
         self._aws = aws
         self._arn = arn
         self._clock = clock
+        self._config = _config(lease_s)
         self._lock = Lock()
         self._acting: dict[str, tuple[Aws, datetime]] = {}
 
@@ -73,8 +78,9 @@ class ChangeRole:
     def _assumed(self, execution: Execution) -> tuple[Aws, datetime]:
         told = persistently(lambda: self._asked(execution))
         session = session_with(told["AccessKeyId"], told["SecretAccessKey"], told["SessionToken"])
+        guard(session.events)
         expires = told["Expiration"].astimezone(UTC)
-        acting = Aws(self._aws.region, self._account, session=session, config=_ONCE, tally=self._aws.tally)
+        acting = Aws(self._aws.region, self._account, session=session, config=self._config, tally=self._aws.tally)
         return acting, expires
 
     def _asked(self, execution: Execution) -> "CredentialsTypeDef":
@@ -86,3 +92,14 @@ class ChangeRole:
     @property
     def _account(self) -> str:
         return self._arn.split(":")[4]
+
+
+def _config(lease_s: float) -> Config:
+    """Botocore makes each call once: whether a write without a token had an effect is looked up, never tried again."""
+    return PATIENCE.merge(
+        Config(
+            connect_timeout=min(_LONGEST_CONNECT_S, lease_s * _CONNECT_SHARE),
+            read_timeout=min(_LONGEST_READ_S, lease_s * _READ_SHARE),
+            retries={"mode": "standard", "total_max_attempts": 1},
+        )
+    )

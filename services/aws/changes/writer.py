@@ -1,6 +1,6 @@
 """Every change goes through here: the machine must be one of the execution's, and must still be opted in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from botocore import xform_name
@@ -8,6 +8,7 @@ from botocore import xform_name
 from core.errors import Cause, NotAllowed, NotFound, Upstream
 from core.fleet import OPT_IN_TAG
 from services.aws.changes.change_role import ChangeRole, Execution
+from services.aws.changes.fence import Fence, NoFence, behind
 from services.aws.persistence import persistently
 from services.aws.session import Aws, Service
 
@@ -15,7 +16,7 @@ Wire = Mapping[str, Any]
 
 
 class Writer:
-    """Writes for one approved execution. `holds` raises where the execution has lost its right to go on.
+    """Writes for one approved execution, behind a fence for where it has lost its right to go on.
 
     Each call is made once. Upstream from a write may mean that it had an effect all the same, unless its cause says
     that AWS did not let it through.
@@ -27,13 +28,13 @@ class Writer:
         role: ChangeRole,
         execution: Execution,
         instance_ids: frozenset[str],
-        holds: Callable[[], None] = lambda: None,
+        fence: Fence | None = None,
     ) -> None:
         self.reader = reader
         self._role = role
         self._execution = execution
         self._instance_ids = instance_ids
-        self._holds = holds
+        self._fence = fence or NoFence()
 
     def write(self, instance_id: str, service: Service, operation: str, **request: object) -> Wire:
         """Make one call that changes something on, or for, one machine.
@@ -41,13 +42,14 @@ class Writer:
         Raises:
             NotAllowed: the machine is not one of the execution's, or is not opted in now; nothing was done.
             NotFound, BadRequest: AWS does not know a thing that was named; nothing was done.
+            Conflict: the execution has lost its right to go on; nothing was sent.
             Upstream: see the class.
         """
         self._check(instance_id)
         acting = self._role.acting_for(self._execution)
-        self._holds()
+        self._fence.check()
         try:
-            with acting.asking(service, operation):
+            with acting.asking(service, operation), behind(self._fence):
                 client: Any = acting.client(service)
                 answer: Wire = getattr(client, xform_name(operation))(**request)
                 return answer

@@ -32,6 +32,7 @@ HASTE = {
     "SRE_PATCH_POLL": "0.1",
     "SRE_PATCH_LEASE": "2",
     "SRE_PATCH_SETTLE": "1",
+    "SRE_PATCH_LATE": "1",
     "SRE_PATCH_RESERVE": "0",
     "SRE_PATCH_STEP": "30",
     "SRE_PATCH_BACKUP": "30",
@@ -66,11 +67,16 @@ class Ward:
 
     def asked(self, issued: Issued) -> Shown:
         """The card of a plan, whose approval Rita asked for."""
+        proposal = self.proposed(issued)
+        before = {each.ts for each in self.roots()}
+        self.slack.press(proposal, "Request approval", RITA)
+        return self.slack.until(lambda: next((each for each in self.roots() if each.ts not in before), None), 40)
+
+    def proposed(self, issued: Issued) -> Shown:
+        """The message with a plan, for which approval can be requested."""
         with self.store() as store:
             store.put(plan_put(issued.plan.plan_id, issued))
-        before = {each.ts for each in self.roots()}
-        self.slack.press(self._proposal(issued.plan.plan_id), "Request approval", RITA)
-        return self.slack.until(lambda: next((each for each in self.roots() if each.ts not in before), None), 40)
+        return self._proposal(issued.plan.plan_id)
 
     def approved(self, issued: Issued) -> str:
         """The id of a patch that Rita asked for and Aaron approved."""
@@ -205,4 +211,5 @@ def ward_in(slack: Workspace, aws_url: str, folder: Path) -> Ward:
     slack.post("faults")
     asked(aws_url, "POST", "/control/reset", {})
     asked(aws_url, "DELETE", "/control/scenarios")
+    asked(aws_url, "DELETE", "/control/guard")
     return Ward(slack, aws_url, environment(slack.url, aws_url, folder / "state", **HASTE), folder)

@@ -12,6 +12,7 @@ from core.fleet import Instance
 from core.patches import Node, Scan
 from core.patching.plan import Plan, PlannedMachine
 from services.aws.changes.change_role import Execution
+from services.aws.changes.fence import Fence
 from services.aws.changes.override_list import OverrideLists
 from services.aws.changes.reboots import Reboots
 from services.aws.changes.root_volumes import Replacement, RootVolumes
@@ -120,9 +121,9 @@ class Land:
     def seen(self, at: datetime, after_s: float) -> bool:
         return self.clock.now() >= at + timedelta(seconds=after_s)
 
-    def hands(self, plan: Plan, execution: Execution, holds: Callable[[], None]) -> Hands:
+    def hands(self, plan: Plan, execution: Execution, fence: Fence) -> Hands:
         """What the engine works with."""
-        del plan, execution, holds
+        del plan, execution, fence
         land = self
         return Hands(
             eyes=Eyes(FakeEc2(land), FakeMachines(land), FakeStatus(), FakePatches(land)),

@@ -1,8 +1,10 @@
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
 
 from core.errors import Conflict
+from services.holder import this_process
 from services.store import Store
 from tests.workflows.patching.executions import WORKFLOW, Execution
 from tests.workflows.patching.people import MovedClock
@@ -55,6 +57,48 @@ def test_a_clock_that_was_set_back_keeps_no_lease_for_hours(leases: Leases, cloc
     assert leases.take("w-1")
     clock.moment -= timedelta(hours=2)
     assert leases.take("w-1") is not None
+
+
+@pytest.mark.parametrize(("seconds", "leaves"), [(14, True), (15, False), (25, False)])
+def test_who_stood_still_until_little_of_a_lease_is_left_begins_nothing_more(
+    leases: Leases, clock: MovedClock, monkeypatch: pytest.MonkeyPatch, *, seconds: int, leaves: bool
+) -> None:
+    lease = leases.take("w-1")
+    assert lease is not None
+    # It stands still between the renewal and the look at the clock.
+    monkeypatch.setattr(leases, "renew", lambda _: clock.advance(seconds=seconds))
+    with nullcontext() if leaves else pytest.raises(Conflict):
+        leases.check(lease)
+
+
+def test_a_machine_that_slept_has_lost_its_lease_although_one_of_its_clocks_slept_too(
+    leases: Leases, clock: MovedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lease, awake = leases.take("w-1"), clock.monotonic()
+    assert lease is not None
+    monkeypatch.setattr(clock, "monotonic", lambda: awake)
+    clock.advance(hours=1)
+    assert leases.take("w-1") is not None
+    with pytest.raises(Conflict):
+        leases.check(lease)
+
+
+@pytest.mark.parametrize("dead", [True, False])
+def test_whoever_takes_over_knows_whether_the_former_has_ended(
+    leases: Leases, clock: MovedClock, monkeypatch: pytest.MonkeyPatch, *, dead: bool
+) -> None:
+    assert leases.take("w-1")
+    clock.advance(seconds=21)
+    asked: list[str] = []
+
+    def is_dead(told: str) -> bool:
+        asked.append(told)
+        return dead
+
+    monkeypatch.setattr("workflows.patching.locks.is_dead", is_dead)
+    taken = leases.take("w-1")
+    assert taken is not None
+    assert (taken.former_is_dead, asked) == (dead, [this_process()])
 
 
 def test_a_machine_is_locked_for_one_patch(store: Store, clock: MovedClock) -> None:

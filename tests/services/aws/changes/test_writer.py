@@ -1,6 +1,7 @@
 import pytest
 
 from core.errors import Cause, Conflict, NotAllowed, Upstream
+from services.aws.changes.fence import NoFence
 from services.aws.changes.reboots import Reboots
 from services.aws.changes.writer import Writer, may_have_happened
 from services.aws.session import Aws
@@ -28,15 +29,19 @@ def test_a_machine_outside_the_plan_is_never_written_to(aws: Aws, wire: Wire) ->
     assert wire.asked == []
 
 
-def test_an_execution_that_lost_its_lease_writes_nothing(aws: Aws, wire: Wire) -> None:
-    def lost() -> None:
+class Lost(NoFence):
+    """Somebody else has taken the execution over."""
+
+    def check(self) -> None:
         raise Conflict("Somebody else has it.")
 
+
+def test_an_execution_that_lost_its_lease_writes_nothing(aws: Aws, wire: Wire) -> None:
     wire.on("ec2", "RebootInstances", empty)
     wire.on("ec2", "DescribeInstances", lambda _: described(opted_in=True))
     wire.asked_quietly.add("DescribeInstances")
     with pytest.raises(Conflict):
-        Reboots(Writer(aws, ActingHere(aws), RUN, frozenset({MACHINE}), lost)).reboot(MACHINE)
+        Reboots(Writer(aws, ActingHere(aws), RUN, frozenset({MACHINE}), Lost())).reboot(MACHINE)
     assert wire.asked == []
 
 
