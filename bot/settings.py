@@ -174,6 +174,10 @@ class Settings(BaseSettings):
     sre_trail_megabytes: int = Field(
         400, ge=50, le=20_000, description="Size of the file they are kept in; the oldest make room."
     )
+    sre_ssh_log_groups: str = Field(
+        "",
+        description="Log groups that the log of sshd is shipped to, separated by commas; streams begin with the instance id.",
+    )
     enabled_tools: str = Field(
         "*", description="Operations to offer, by function name, separated by commas; * for all."
     )
@@ -202,6 +206,11 @@ class Settings(BaseSettings):
     def change_calendars(self) -> tuple[str, ...]:
         """The names of the change calendars, each once."""
         return tuple(dict.fromkeys(name.strip() for name in self.sre_change_calendars.split(",") if name.strip()))
+
+    @property
+    def ssh_log_groups(self) -> tuple[str, ...]:
+        """The names of the log groups of sshd, each once."""
+        return tuple(dict.fromkeys(name.strip() for name in self.sre_ssh_log_groups.split(",") if name.strip()))
 
     @property
     def may_change(self) -> bool:

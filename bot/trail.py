@@ -7,10 +7,17 @@ from core.clock import Clock
 from core.strands import global_region
 from services.aws.crew import Crew
 from services.aws.event_pages import EventPages
+from services.aws.flow_logs import FlowLogs
+from services.aws.insights import Insights
+from services.aws.log_lines import LogLines
 from services.aws.session import Aws
+from services.aws.sessions import Sessions
+from services.aws.surroundings import AroundInstances
 from services.store.event_log import EventLog, Limits
+from workflows.instance_trail import InstanceSources, InstanceTrail
 from workflows.trail import Trail
 
+_QUESTIONS_AT_ONCE = 16
 _AT_ONCE = 8  # two regions for a few people at once; each is paced by itself
 _MEGABYTE = 1_000_000
 
@@ -23,3 +30,15 @@ def account_trail(settings: Settings, aws: Aws, elsewhere: Aws, clock: Clock) ->
         sources.append(EventPages(elsewhere))
     log = EventLog(settings.sre_data_dir, limits)
     return Trail(sources, log, clock, Crew(_AT_ONCE, thread_name_prefix="trail"))
+
+
+def instance_trail(settings: Settings, aws: Aws, trail: Trail, clock: Clock) -> InstanceTrail:
+    """What tells what happened to one instance, and who came in to it."""
+    sources = InstanceSources(
+        AroundInstances(aws),
+        Sessions(aws, clock),
+        LogLines(aws),
+        FlowLogs(aws, Insights(aws)),
+        settings.ssh_log_groups,
+    )
+    return InstanceTrail(trail, sources, Crew(_QUESTIONS_AT_ONCE, thread_name_prefix="activity"))

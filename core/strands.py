@@ -50,6 +50,11 @@ def followed(key: str) -> Strand:
     return Strand(attribute="AccessKeyId", value=key, about=f"all calls of the key {key}")
 
 
+def calls_of(instance_id: str) -> Strand:
+    """Everything that the role of an instance did on it: the session is named after the instance."""
+    return Strand(attribute="Username", value=instance_id, about=f"calls made by the role of {instance_id}")
+
+
 def global_region(region: str) -> str:
     """Where the services without regions, such as IAM and sign-ins, tell their events, seen from a region.
 

@@ -11,10 +11,10 @@ from threading import Lock, Thread
 from core.clock import Clock
 from core.errors import Upstream
 from core.gaps import Gap, whole
-from core.strands import LEFT_OUT
+from core.strands import LEFT_OUT, STRANDS, Strand
 from core.stretches import Stretch
 from services.aws.crew import Crew
-from services.aws.deadline import answering_within, patience_s
+from services.aws.deadline import answering_within, left_s, patience_s
 from services.aws.event_pages import KEPT
 from services.aws.pace import unhurried
 from services.store.event_log import EventLog
@@ -22,6 +22,7 @@ from workflows.trail_gaps import oldest_read, read_until, unread
 from workflows.trail_reading import Pages, Reading, Wanted, wanted
 
 _WITHIN_S = 3.5  # of the 5 s in which a first answer is promised
+_TELLING_S = 0.3  # of a nearer deadline, to say what is there
 _JOB_S = 150.0  # of the three minutes after which the job comes again
 Find = Callable[[Stretch], Sequence[Mapping[str, object]]]
 _log = logging.getLogger(__name__)
@@ -61,9 +62,14 @@ class Trail:
         """What a role or user did; sessions count as their role. Nothing is raised."""
         return self._answer(since, until, partial(self._kept.by_actor, arn))
 
-    def about(self, things: Sequence[str], since: datetime, until: datetime) -> TrailAnswer:
-        """What names any of these instances, groups, volumes and the like. Nothing is raised."""
-        return self._answer(since, until, partial(self._kept.about, things))
+    def about(
+        self, things: Sequence[str], since: datetime, until: datetime, also: Sequence[Strand] = ()
+    ) -> TrailAnswer:
+        """What names any of these instances, groups, volumes and the like. Nothing is raised.
+
+        `also` are strands to read first, beside those that are always read.
+        """
+        return self._answer(since, until, partial(self._kept.about, things), also)
 
     def catch_up(self, now: datetime) -> str:
         """Read what has happened, and further back what was never read; what was done, in a few words.
@@ -83,13 +89,13 @@ class Trail:
         words = (f"{new:,} new" if new else "", f"{removed:,} removed" if removed else "")
         return ", ".join(word for word in words if word)
 
-    def _answer(self, since: datetime, until: datetime, find: Find) -> TrailAnswer:
+    def _answer(self, since: datetime, until: datetime, find: Find, also: Sequence[Strand] = ()) -> TrailAnswer:
         now = self._clock.now()
         span = Stretch(max(since, now - KEPT), min(until, now))
         too_old = _too_old(since, span.since)
         try:
-            errors = self._topped_up(span, now)
-            gaps = unread(self._kept, errors, span)
+            errors = self._topped_up(span, now, also)
+            gaps = unread(self._kept, errors, span, (*also, *STRANDS))
             answer = TrailAnswer(
                 find(span),
                 (*too_old, *gaps),
@@ -103,12 +109,12 @@ class Trail:
             self._go_on()
         return answer
 
-    def _topped_up(self, span: Stretch, now: datetime) -> dict[str, Upstream | None]:
+    def _topped_up(self, span: Stretch, now: datetime, also: Sequence[Strand]) -> dict[str, Upstream | None]:
         """Read what of a span is not known, as far as there is time; what went wrong by region."""
         readings = [Reading(source, self._kept, now) for source in self._sources]
-        with answering_within(_WITHIN_S, self._clock):
+        with answering_within(min(_WITHIN_S, left_s() - _TELLING_S), self._clock):
             patience = patience_s()
-            asked = [self._crew.submit(_read, each.newest, self._kept, span) for each in readings]
+            asked = [self._crew.submit(_read, each.newest, self._kept, span, also) for each in readings]
             wait(asked, timeout=patience)
         done = (each.result() if each.done() else None for each in asked)
         return {each.source.region: error for each, error in zip(readings, done, strict=True)}
@@ -126,10 +132,12 @@ class Trail:
             _log.info("events could not be read on: %s", error)
 
 
-def _read(read: Callable[[Sequence[Wanted]], None], log: EventLog, span: Stretch) -> Upstream | None:
+def _read(
+    read: Callable[[Sequence[Wanted]], None], log: EventLog, span: Stretch, also: Sequence[Strand] = ()
+) -> Upstream | None:
     """Read one region; what went wrong."""
     try:
-        read(wanted(log, span))
+        read((*(Wanted(strand, span) for strand in also), *wanted(log, span)))
     except Upstream as error:
         return error
     return None

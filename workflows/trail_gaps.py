@@ -1,11 +1,12 @@
 """What of the account's events has not been read, in words."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from core.errors import Cause, Upstream
 from core.gaps import Gap
-from core.strands import CHANGES, STRANDS
+from core.strands import CHANGES, STRANDS, Strand
 from core.stretches import Stretch, holes, joined
 from services.store.event_log import EventLog
 from workflows.trail_reading import LATE, name_of
@@ -15,7 +16,9 @@ _NAMED = 3
 _LATER = "Ask again in a few minutes."
 
 
-def unread(log: EventLog, errors: Mapping[str, Upstream | None], span: Stretch) -> tuple[Gap, ...]:
+def unread(
+    log: EventLog, errors: Mapping[str, Upstream | None], span: Stretch, strands: Sequence[Strand] = STRANDS
+) -> tuple[Gap, ...]:
     """What is missing of a span, region by region; `errors` are why.
 
     The newest minutes are never missing: CloudTrail itself does not have all of them yet.
@@ -23,7 +26,7 @@ def unread(log: EventLog, errors: Mapping[str, Upstream | None], span: Stretch) 
     return tuple(
         gap
         for region, error in errors.items()
-        for gap in _of_region(log, region, error, span, f" in {region}" if len(errors) > 1 else "")
+        for gap in _of_region(_Asked(log, region, span, strands), error, f" in {region}" if len(errors) > 1 else "")
     )
 
 
@@ -51,22 +54,32 @@ def _newest(log: EventLog, region: str, span: Stretch) -> Stretch | None:
     return inside[-1] if inside else None
 
 
-def _of_region(log: EventLog, region: str, error: Upstream | None, span: Stretch, where: str) -> Iterator[Gap]:
-    changes = _holes(log, region, str(CHANGES), span)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked of one region."""
+
+    log: EventLog
+    region: str
+    span: Stretch
+    strands: Sequence[Strand]
+
+    def holes(self, strand: Strand) -> list[Stretch]:
+        """What of a strand has not been read."""
+        found = holes(self.span, self.log.known(name_of(self.region, strand)))
+        lately = self.span.until - LATE
+        missed = (each for each in found if each.until - each.since > _SECOND)
+        return [each for each in missed if each.since < lately or each == self.span]
+
+
+def _of_region(asked: _Asked, error: Upstream | None, where: str) -> Iterator[Gap]:
+    changes = asked.holes(CHANGES)
     for hole in changes:
-        yield _gap(f"events{where} {_when(hole, span)}", error)
-    late = [strand for strand in STRANDS if strand is not CHANGES and _holes(log, region, str(strand), span)]
+        yield _gap(f"events{where} {_when(hole, asked.span)}", error)
+    late = [strand for strand in asked.strands if strand is not CHANGES and asked.holes(strand)]
     if late and not (error and changes):  # else the same reason again
         named = ", ".join(strand.about for strand in late[:_NAMED])
         more = f" and {len(late) - _NAMED} more kinds of reads" if len(late) > _NAMED else ""
         yield _gap(f"some of the {named}{more}{where}", error)
-
-
-def _holes(log: EventLog, region: str, strand: str, span: Stretch) -> list[Stretch]:
-    found = holes(span, log.known(f"{region}/{strand}"))
-    lately = span.until - LATE
-    missed = (each for each in found if each.until - each.since > _SECOND)
-    return [each for each in missed if each.since < lately or each == span]
 
 
 def _when(hole: Stretch, span: Stretch) -> str:

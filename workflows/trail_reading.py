@@ -121,7 +121,7 @@ class Reading:
 
     def _push(self, task: _Task) -> None:
         """The one whose next page is the newest comes first, changes well ahead of the rest."""
-        ahead = timedelta() if task.strand is CHANGES else _CHANGES_AHEAD
+        ahead = timedelta() if task.strand is CHANGES or task.strand.attribute == "Username" else _CHANGES_AHEAD
         heappush(self._queue, (-(task.reached - ahead).timestamp(), next(self._order), task))
 
     def _page(self, task: _Task) -> bool:

@@ -8,6 +8,7 @@ from sandbox.aws.account import Account
 from sandbox.aws.autoscaling import AUTOSCALING
 from sandbox.aws.call import Call, service_model
 from sandbox.aws.cloudtrail import CLOUDTRAIL
+from sandbox.aws.cloudtrail.sessions import describe_sessions
 from sandbox.aws.cloudwatch import CLOUDWATCH
 from sandbox.aws.config import CONFIG
 from sandbox.aws.ec2 import EC2
@@ -16,6 +17,7 @@ from sandbox.aws.errors import AwsError
 from sandbox.aws.form import Form, FormError
 from sandbox.aws.guardduty import GUARDDUTY
 from sandbox.aws.inspector2 import INSPECTOR2
+from sandbox.aws.logs import LOGS
 from sandbox.aws.securityhub import SECURITYHUB
 from sandbox.aws.ssm import SSM
 from sandbox.aws.validation import check_input
@@ -42,8 +44,11 @@ OPERATIONS: Mapping[str, Operation] = {
     **{f"elbv2:{name}": operation for name, operation in ELBV2.items()},
     **{f"guardduty:{name}": operation for name, operation in GUARDDUTY.items()},
     **{f"inspector2:{name}": operation for name, operation in INSPECTOR2.items()},
+    **{f"logs:{name}": operation for name, operation in LOGS.items()},
     **{f"securityhub:{name}": operation for name, operation in SECURITYHUB.items()},
     **{f"ssm:{name}": operation for name, operation in SSM.items()},
+    # Sessions follow from events of CloudTrail, which in turn tell of the commands of Systems Manager.
+    "ssm:DescribeSessions": describe_sessions,
 }
 
 
@@ -83,6 +88,7 @@ _PAGED = {
     "cloudwatch:GetMetricData": PageMembers("MetricDataResults", "NextToken", "NextToken"),
     "cloudwatch:ListMetrics": PageMembers("Metrics", "NextToken", "NextToken"),
     "config:GetResourceConfigHistory": PageMembers("configurationItems"),
+    "ec2:DescribeFlowLogs": PageMembers("FlowLogs", "NextToken", "NextToken"),
     "ec2:DescribeInstanceStatus": PageMembers("InstanceStatuses", "NextToken", "NextToken"),
     "ec2:DescribeInstances": PageMembers("Reservations", "NextToken", "NextToken"),
     "ec2:DescribeReplaceRootVolumeTasks": PageMembers("ReplaceRootVolumeTasks", "NextToken", "NextToken"),
@@ -92,6 +98,7 @@ _PAGED = {
     "inspector2:ListFindings": PageMembers("findings"),
     "inspector2:ListFindingAggregations": PageMembers("responses"),
     "inspector2:ListCoverage": PageMembers("coveredResources"),
+    "logs:FilterLogEvents": PageMembers("events"),
     "securityhub:GetFindings": PageMembers("Findings", "NextToken", "NextToken"),
     "ssm:DescribeInstanceInformation": PageMembers("InstanceInformationList", "NextToken", "NextToken"),
     "ssm:DescribeInstancePatchStates": PageMembers("InstancePatchStates", "NextToken", "NextToken"),
@@ -100,6 +107,7 @@ _PAGED = {
     "ssm:DescribeMaintenanceWindowTargets": PageMembers("Targets", "NextToken", "NextToken"),
     "ssm:DescribeMaintenanceWindows": PageMembers("WindowIdentities", "NextToken", "NextToken"),
     "ssm:DescribeMaintenanceWindowsForTarget": PageMembers("WindowIdentities", "NextToken", "NextToken"),
+    "ssm:DescribeSessions": PageMembers("Sessions", "NextToken", "NextToken"),
     "ssm:ListAssociations": PageMembers("Associations", "NextToken", "NextToken"),
     "ssm:ListCommandInvocations": PageMembers("CommandInvocations", "NextToken", "NextToken"),
     "ssm:ListCommands": PageMembers("Commands", "NextToken", "NextToken"),

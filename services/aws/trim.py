@@ -30,10 +30,11 @@ _FINDING = _names(
     ),
     epss=_names("score"),
 )
-_INTERFACE = _names("Association Groups Ipv6Addresses", PrivateIpAddresses=_names("Association"))
+_INTERFACE = _names("Association Groups Ipv6Addresses NetworkInterfaceId", PrivateIpAddresses=_names("Association"))
 _INSTANCE = _names(
     "InstanceId Tags LaunchTime State PlatformDetails Platform InstanceType PrivateIpAddress PublicIpAddress"
-    " SecurityGroups Ipv6Address Placement RootDeviceName RootDeviceType InstanceLifecycle HibernationOptions",
+    " SecurityGroups Ipv6Address Placement RootDeviceName RootDeviceType InstanceLifecycle HibernationOptions"
+    " VpcId SubnetId IamInstanceProfile",
     NetworkInterfaces=_INTERFACE,
     BlockDeviceMappings=_names("DeviceName", Ebs=_names("VolumeId")),
 )

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from threading import Event
+from threading import enumerate as enumerate_threads
 from typing import Any
 
 import pytest
@@ -95,6 +96,9 @@ def trail(tmp_path: Path, clock: Clock) -> Iterator[Making]:
             return Trail(accounts, logs[-1], clock, crew)
 
         yield make
+        for thread in enumerate_threads():
+            if thread.name == "trail":
+                thread.join(10)
     for log in logs:
         log.close()
 

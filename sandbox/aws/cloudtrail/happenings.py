@@ -32,6 +32,12 @@ def everything(account: Account) -> Sequence[Event]:
     return sorted(found, key=lambda event: event.at, reverse=True)
 
 
+def history_of(account: Account) -> Sequence[Event]:
+    """The same, put together once."""
+    kept: Sequence[Event] = account.findings.remembered.get("history", lambda: everything(account))
+    return kept
+
+
 def launches(account: Account) -> Iterator[Event]:
     """Each machine was started by somebody."""
     for host in account.hosts.values():

@@ -7,7 +7,7 @@ from typing import Any
 from sandbox.aws import paging
 from sandbox.aws.account import Account
 from sandbox.aws.cloudtrail.event import Event, listed
-from sandbox.aws.cloudtrail.happenings import everything
+from sandbox.aws.cloudtrail.happenings import history_of
 from sandbox.aws.cloudtrail.limit import Limit
 from sandbox.aws.cloudtrail.trail import Trail
 from sandbox.aws.errors import AwsError
@@ -72,11 +72,10 @@ def _found(
 
 def _kept(account: Account, key: str, value: str) -> Sequence[Event]:
     """What happened before the start and has a value, newest first; each attribute is sorted out once."""
-    remembered = account.findings.remembered
-    history: Sequence[Event] = remembered.get("history", lambda: everything(account))
+    history = history_of(account)
     if not key:
         return history
-    return remembered.get(f"history/{key}", lambda: _by_value(history, key)).get(value, ())
+    return account.findings.remembered.get(f"history/{key}", lambda: _by_value(history, key)).get(value, ())
 
 
 def _by_value(history: Sequence[Event], key: str) -> Mapping[str, Sequence[Event]]:

@@ -10,7 +10,7 @@ from moto.ec2.models import ec2_backends
 from sandbox.aws import paging
 from sandbox.aws.account import Account
 from sandbox.aws.cloudtrail.event import GROUP, INSTANCE, Event
-from sandbox.aws.cloudtrail.happenings import everything
+from sandbox.aws.cloudtrail.happenings import history_of
 from sandbox.aws.errors import AwsError
 from sandbox.aws.seed.load import network
 
@@ -57,7 +57,7 @@ def _items(account: Account, kind: str, name: str) -> Iterator[dict[str, Any]]:
 
 
 def _group_items(account: Account, group_id: str) -> Iterator[dict[str, Any]]:
-    events = [each for each in everything(account) if (GROUP, group_id) in each.resources and not each.error]
+    events = [each for each in history_of(account) if (GROUP, group_id) in each.resources and not each.error]
     changes = sorted((each for each in events if each.name in (_OPENS, _CLOSES)), key=lambda each: each.at)
     named = next((each for each in network().security_group if each.name in _names(account, group_id)), None)
     if named is None:

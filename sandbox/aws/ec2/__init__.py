@@ -9,6 +9,7 @@ from sandbox.aws.ec2.attributes import modify_instance_attribute
 from sandbox.aws.ec2.create_snapshots import create_snapshot, create_snapshots
 from sandbox.aws.ec2.describe_instances import describe_instances
 from sandbox.aws.ec2.describe_snapshots import delete_snapshot, describe_snapshots
+from sandbox.aws.ec2.flow_logs import describe_flow_logs
 from sandbox.aws.ec2.instance_status import describe_instance_status
 from sandbox.aws.ec2.power import reboot_instances, start_instances, stop_instances
 from sandbox.aws.ec2.root_replacement import create_replace_root_volume_task, describe_replace_root_volume_tasks
@@ -22,6 +23,7 @@ EC2: Mapping[str, Callable[[Account, Mapping[str, Any]], Mapping[str, Any]]] = {
     "CreateVolume": create_volume,
     "DeleteSnapshot": delete_snapshot,
     "DeleteVolume": delete_volume,
+    "DescribeFlowLogs": describe_flow_logs,
     "DescribeInstanceStatus": describe_instance_status,
     "DescribeInstances": describe_instances,
     "DescribeReplaceRootVolumeTasks": describe_replace_root_volume_tasks,
