@@ -9,6 +9,7 @@ from bot.explaining import COLLECTORS
 from bot.policy_checks import policy_parts
 from bot.security import own_rules, own_rules_part
 from bot.settings import Settings, load, unknown_names
+from bot.trail_checks import trail_parts
 from bot.wiring import heads_elsewhere, wire
 from core.answers.health import Part, State
 from core.clock import SystemClock
@@ -77,7 +78,10 @@ def _state_and_aws(settings: Settings) -> Iterator[Part]:
         yield _wrong("state", error)
         return
     yield Part(name="state", state=State.GOOD, detail=str(settings.sre_data_dir))
-    yield pieces.aws_watch.look()
+    seen = pieces.aws_watch.look()
+    yield seen
+    if seen.state is not State.DOWN:
+        yield from trail_parts(settings, Aws(settings.aws_region), pieces.clock)
     if settings.sre_sigma_dir:
         yield own_rules_part(own_rules(settings.sre_sigma_dir), settings.sre_sigma_dir)
     pieces.store.close()

@@ -176,7 +176,7 @@ class Settings(BaseSettings):
     )
     sre_ssh_log_groups: str = Field(
         "",
-        description="Log groups that the log of sshd is shipped to, separated by commas; streams begin with the instance id.",
+        description="Log groups of sshd's log, separated by commas; their streams begin with the instance id.",
     )
     enabled_tools: str = Field(
         "*", description="Operations to offer, by function name, separated by commas; * for all."

@@ -6,13 +6,13 @@ from bot.settings import Settings
 from core.clock import Clock
 from core.strands import global_region
 from services.aws.crew import Crew
+from services.aws.ec2 import Ec2
 from services.aws.event_pages import EventPages
 from services.aws.flow_logs import FlowLogs
 from services.aws.insights import Insights
 from services.aws.log_lines import LogLines
 from services.aws.session import Aws
 from services.aws.sessions import Sessions
-from services.aws.surroundings import AroundInstances
 from services.store.event_log import EventLog, Limits
 from workflows.instance_trail import InstanceSources, InstanceTrail
 from workflows.trail import Trail
@@ -35,7 +35,7 @@ def account_trail(settings: Settings, aws: Aws, elsewhere: Aws, clock: Clock) ->
 def instance_trail(settings: Settings, aws: Aws, trail: Trail, clock: Clock) -> InstanceTrail:
     """What tells what happened to one instance, and who came in to it."""
     sources = InstanceSources(
-        AroundInstances(aws),
+        Ec2(aws),
         Sessions(aws, clock),
         LogLines(aws),
         FlowLogs(aws, Insights(aws)),

@@ -38,6 +38,8 @@ class Instance(Model):
     security_group_ids: tuple[str, ...] = ()
     volume_ids: tuple[str, ...] = ()
     interface_ids: tuple[str, ...] = ()
+    subnet_id: str = ""
+    vpc_id: str = ""
     profile: str = ""
     launched: datetime | None = None
     tags: dict[str, str] = Field(default_factory=dict)

@@ -7,7 +7,8 @@ from datetime import datetime
 from functools import partial
 from typing import Protocol, TypeVar
 
-from core.errors import AssistantError, Upstream
+from core.errors import AssistantError, NotFound, Upstream
+from core.fleet import Instance
 from core.flow_rejects import Rejects
 from core.gaps import Gap
 from core.logins import FailedLogins, Login, in_vain, logins_in, together
@@ -16,8 +17,8 @@ from core.strands import calls_of
 from core.trail import dig, line
 from services.aws.crew import Crew
 from services.aws.deadline import answering_within, left_s, patience_s
+from services.aws.ec2 import Fleet
 from services.aws.log_lines import Lines
-from services.aws.surroundings import Surroundings
 from workflows.trail import Trail, TrailAnswer
 
 # Any of these words is in each line of sshd's that tells of a login or an attempt.
@@ -34,11 +35,15 @@ Told = TypeVar("Told")
 Record = Mapping[str, object]
 
 
-class Around(Protocol):
-    """See `services.aws.surroundings`."""
+class Machines(Protocol):
+    """See `services.aws.ec2`."""
 
-    def of(self, instance_id: str) -> Surroundings:
-        """What belongs to an instance; raises NotFound and Upstream."""
+    def instances(self, instance_ids: Sequence[str] = ()) -> Fleet:
+        """What there is of these; raises Upstream."""
+        ...
+
+    def not_found(self, instance_ids: Sequence[str]) -> NotFound:
+        """The error for ids that are not there."""
         ...
 
 
@@ -61,7 +66,7 @@ class Logs(Protocol):
 class Traffic(Protocol):
     """See `services.aws.flow_logs`."""
 
-    def rejects(self, around: Surroundings, since: datetime, until: datetime) -> Rejects:
+    def rejects(self, instance: Instance, since: datetime, until: datetime) -> Rejects:
         """Connections that were turned away."""
         ...
 
@@ -89,7 +94,7 @@ class InstanceActivity:
 class InstanceSources:
     """What is asked; `ssh_groups` are the log groups that the log of sshd is shipped to."""
 
-    around: Around
+    machines: Machines
     visits: Visits
     logs: Logs
     traffic: Traffic
@@ -112,19 +117,26 @@ class InstanceTrail:
             Upstream: EC2 did not say what belongs to it.
         """
         with answering_within(_WITHIN_S):
-            around = self._crew.answer(partial(self._sources.around.of, instance_id), "DescribeInstances")
+            instance = self._crew.answer(partial(self._instance, instance_id), "DescribeInstances")
             with answering_within(left_s() - _TELLING_S):
-                asks = self._asked(around, since, until)
+                asks = self._asked(instance, since, until)
             wait(asks, timeout=patience_s())
         return _put_together(instance_id, asks)
 
-    def _asked(self, around: Surroundings, since: datetime, until: datetime) -> list[Future[object]]:
-        own = around.instance_id
+    def _instance(self, instance_id: str) -> Instance:
+        found = self._sources.machines.instances([instance_id]).instances
+        if not found:
+            raise self._sources.machines.not_found([instance_id])
+        return found[0]
+
+    def _asked(self, instance: Instance, since: datetime, until: datetime) -> list[Future[object]]:
+        own = instance.instance_id
+        things = (own, *instance.security_group_ids, *instance.volume_ids, *instance.interface_ids)
         return [
-            self._crew.submit(self._trail.about, around.things, since, until, (calls_of(own),)),
+            self._crew.submit(self._trail.about, things, since, until, (calls_of(own),)),
             self._crew.submit(self._sources.visits.of, own, since),
             self._crew.submit(self._ssh, own, since, until),
-            self._crew.submit(self._sources.traffic.rejects, around, since, until),
+            self._crew.submit(self._sources.traffic.rejects, instance, since, until),
         ]
 
     def _ssh(self, instance_id: str, since: datetime, until: datetime) -> Lines:

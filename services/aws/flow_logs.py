@@ -7,12 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from core.errors import Upstream
+from core.fleet import Instance
 from core.flow_rejects import Reject, Rejects
 from core.gaps import Gap
 from services.aws.insights import Insights
 from services.aws.persistence import every_page
 from services.aws.session import Aws
-from services.aws.surroundings import Surroundings
 
 if TYPE_CHECKING:
     # The stubs are installed for development only.
@@ -41,12 +41,12 @@ class FlowLogs:
         self._aws = aws
         self._insights = insights
 
-    def rejects(self, around: Surroundings, since: datetime, until: datetime) -> Rejects:
+    def rejects(self, instance: Instance, since: datetime, until: datetime) -> Rejects:
         """The most frequent ones of a span, of its last day at most. Nothing is raised."""
-        interfaces = [each for each in around.interface_ids if _INTERFACE.fullmatch(each)]
+        interfaces = [each for each in instance.interface_ids if _INTERFACE.fullmatch(each)]
         begin = max(since, until - LONGEST)
         try:
-            logs = self._active(around.network)
+            logs = self._active(_network(instance))
             group = next((each["LogGroupName"] for each in logs if each.get("LogGroupName")), "")
             if not group or not interfaces:
                 return Rejects(gaps=(_none(logs, self._aws.region),))
@@ -57,6 +57,14 @@ class FlowLogs:
         found = (reject for row in rows for reject in _reject(row))
         return Rejects(rejects=tuple(found), since=begin, until=until, gaps=_shortened(since, begin))
 
+    def groups(self) -> tuple[str, ...]:
+        """The log groups that flow logs of this region go to, each once.
+
+        Raises:
+            Upstream: EC2 did not answer.
+        """
+        return tuple(dict.fromkeys(each["LogGroupName"] for each in self._active(()) if each.get("LogGroupName")))
+
     def _active(self, network: Sequence[str]) -> "list[FlowLogTypeDef]":
         pages = every_page(partial(self._page, network), _TOKEN)
         logs = [each for page in pages for each in page.get("FlowLogs", [])]
@@ -65,10 +73,15 @@ class FlowLogs:
     def _page(self, network: Sequence[str], token: str) -> "DescribeFlowLogsResultTypeDef":
         with self._aws.asking("ec2", "DescribeFlowLogs"):
             return self._aws.client("ec2").describe_flow_logs(  # type: ignore[call-arg]  # botocore's own name for it
-                Filter=[{"Name": "resource-id", "Values": list(network)}],
+                Filter=[{"Name": "resource-id", "Values": list(network)}] if network else [],
                 MaxResults=_PAGE_SIZE,
                 **({_TOKEN: token} if token else {}),  # type: ignore[arg-type]  # the name of a field
             )
+
+
+def _network(instance: Instance) -> list[str]:
+    """What a flow log may be made for, so that it has the instance's traffic."""
+    return [each for each in (*instance.interface_ids, instance.subnet_id, instance.vpc_id) if each]
 
 
 def _reject(row: Mapping[str, str]) -> Sequence[Reject]:

@@ -28,6 +28,8 @@ def instance_of(wire: "InstanceTypeDef", *, exposed: bool | None) -> Instance:
         volume_ids=tuple(_ids(disk.get("Ebs", {}).get("VolumeId") for disk in wire.get("BlockDeviceMappings", []))),
         interface_ids=tuple(_ids(card.get("NetworkInterfaceId") for card in wire.get("NetworkInterfaces", []))),
         profile=wire.get("IamInstanceProfile", {}).get("Arn", "").rpartition("/")[2],
+        subnet_id=wire.get("SubnetId", ""),
+        vpc_id=wire.get("VpcId", ""),
         launched=launched.astimezone(UTC) if launched else None,
         tags=tags,
         exposed=exposed,

@@ -39,7 +39,7 @@ def test_a_refused_way_in_is_told_as_refused() -> None:
 
 
 def test_ways_in_to_other_machines_and_strange_records_are_left_out() -> None:
-    strange = [
+    strange: list[dict[str, object]] = [
         event("StartSession", requestParameters={"target": "i-0a554b5583dd70864"}),
         event("StartSession", requestParameters=None),
         event("StartSession", eventTime="redacted"),
