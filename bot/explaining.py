@@ -3,7 +3,6 @@
 import logging
 
 from bot.settings import Settings
-from core.alerts import Incident
 from core.clock import Clock
 from core.routing import route
 from services.aws.cloudwatch import CloudWatch
@@ -18,7 +17,7 @@ from workflows.explaining.collectors.changes import ChangeCollector
 from workflows.explaining.collectors.instances import InstanceCollector
 from workflows.explaining.collectors.metrics import MetricCollector
 from workflows.explaining.collectors.probes import DnsCollector, TcpCollector, TlsCollector
-from workflows.explaining.explaining import Explainer, Past
+from workflows.explaining.explaining import Explainer, Incidents, Past
 from workflows.explaining.gathering import Gathering
 from workflows.explaining.memory import CauseMemory
 from workflows.explaining.shelf import shelf
@@ -31,22 +30,19 @@ COLLECTORS = ("metrics", "changes", "instances", "tls", "dns", "tcp")
 _LOG = logging.getLogger(__name__)
 
 
-class NoIncidents:
-    """Where no incidents are kept, nothing is an id of one."""
-
-    def find(self, incident_id: str) -> Incident | None:
-        """None, whatever is asked for."""
-        del incident_id
-        return None
-
-
 def explainer(
-    settings: Settings, aws: Aws, store: Store, trail: Trail, cloudwatch: CloudWatch, clock: Clock
+    settings: Settings,
+    aws: Aws,
+    store: Store,
+    incidents: Incidents,
+    trail: Trail,
+    cloudwatch: CloudWatch,
+    clock: Clock,
 ) -> Explainer:
     """What explains incidents and pasted texts."""
     crew = Crew(_COLLECTORS_AT_ONCE, thread_name_prefix="explain")
     found = collectors(settings, aws, trail, cloudwatch)
-    past = Past(NoIncidents(), CauseMemory(store, clock))
+    past = Past(incidents, CauseMemory(store, clock))
     kept = shelf(settings.sre_specialists_dir, COLLECTORS)
     for problem in kept.problems:
         _LOG.warning("%s It is left out.", problem)

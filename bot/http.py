@@ -1,4 +1,4 @@
-"""GET /health and GET /metrics over HTTP, for load balancers, supervisors and Prometheus; MCP where there are keys."""
+"""GET /health and GET /metrics over HTTP, for load balancers and Prometheus; alerts; MCP where there are keys."""
 
 import logging
 from collections.abc import AsyncIterator, Callable
@@ -35,8 +35,10 @@ class Door(Protocol):
         ...
 
 
-def build_http(health: Callable[[], Health], figures: CollectorRegistry, mcp: Door | None = None) -> Starlette:
-    """The application. `mcp` is served below /mcp."""
+def build_http(
+    health: Callable[[], Health], figures: CollectorRegistry, mcp: Door | None = None, *others: Route
+) -> Starlette:
+    """The application. `mcp` is served below /mcp, and `others` where they say."""
 
     def get_health(request: Request) -> JSONResponse:
         del request
@@ -55,7 +57,8 @@ def build_http(health: Callable[[], Health], figures: CollectorRegistry, mcp: Do
             yield
 
     doors = [Route("/mcp", mcp)] if mcp else []
-    return Starlette(routes=[Route("/health", get_health), Route("/metrics", get_metrics), *doors], lifespan=lifespan)
+    routes = [Route("/health", get_health), Route("/metrics", get_metrics), *others, *doors]
+    return Starlette(routes=routes, lifespan=lifespan)
 
 
 class HttpServer:

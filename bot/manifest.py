@@ -8,8 +8,13 @@ from commands.spec import Command, every_command
 
 # Least scopes: users:read tells guests and strangers, usergroups:read the approvers' group, the two reads of channels
 # whether one is shared with another organisation, files:write lets charts and reports into a thread. There is no
-# files:read: nothing that people upload is the assistant's to see.
-BOT_SCOPES = ("commands", "chat:write", "files:write", "users:read", "usergroups:read", "channels:read", "groups:read")
+# files:read: nothing that people upload is the assistant's to see. The two histories bring the messages of
+# channels that the assistant is in; it reads those of other bots in SRE_ALERT_CHANNELS and lets all others go.
+BOT_SCOPES = (
+    *("commands", "chat:write", "files:write", "users:read", "usergroups:read", "channels:read", "groups:read"),
+    *("channels:history", "groups:history"),
+)
+BOT_EVENTS = ("app_home_opened", "message.channels", "message.groups")
 
 
 def manifest() -> dict[str, Any]:
@@ -31,7 +36,7 @@ def manifest() -> dict[str, Any]:
         },
         "oauth_config": {"scopes": {"bot": list(BOT_SCOPES)}},
         "settings": {
-            "event_subscriptions": {"bot_events": ["app_home_opened"]},
+            "event_subscriptions": {"bot_events": list(BOT_EVENTS)},
             "interactivity": {"is_enabled": True},
             "org_deploy_enabled": False,
             "socket_mode_enabled": True,

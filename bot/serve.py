@@ -8,6 +8,7 @@ from collections.abc import Callable
 from threading import Event
 from types import FrameType
 
+from bot.alerts.work import AlertWork
 from bot.clockwork import clockwork
 from bot.figures import job_figures, patch_figures, posture_figures
 from bot.heartbeat import Heartbeat
@@ -46,20 +47,24 @@ def serve(settings: Settings) -> None:
         signal.signal(number, _setter(stop))
     pieces, foreign = wire(settings), Foreign(stop)
     door = SlackDoor(pieces, restarting, foreign.found) if settings.slack_configured else None
+    alerts = AlertWork(pieces, door.sender.wake if door else _nobody, _nobody)
+    if door:
+        door.watch(settings.alert_channels, alerts.intake)
     http = HttpServer(
-        build_http(pieces.board.report, pieces.meter.registry, _mcp(pieces)),
+        build_http(pieces.board.report, pieces.meter.registry, _mcp(pieces), alerts.route()),
         settings.sre_http_host,
         settings.mcp_server_port,
     )
     heartbeat = Heartbeat(pieces.store, pieces.clock, pieces.board.report, str(settings.sre_data_dir))
     pieces.board.add(*([door.parts] if door else [_no_tokens]), http.parts, heartbeat.parts)
     clocks = clockwork(pieces)
-    pieces.board.add(clocks.health.parts, pieces.patching.redrawing.parts)
+    pieces.board.add(clocks.health.parts, pieces.patching.redrawing.parts, alerts.parts)
     pieces.meter.add(
         job_figures(clocks.scheduler), patch_figures(pieces.store, pieces.clock), posture_figures(pieces.store)
     )
     pieces.aws_watch.start()
     heartbeat.start()
+    alerts.start()
     http.start()
     if pieces.runner:
         pieces.board.add(pieces.runner.parts)
@@ -77,6 +82,7 @@ def serve(settings: Settings) -> None:
     if door:
         door.stop()
     http.stop(_CLOSE_S)
+    alerts.stop(_CLOSE_S)
     pieces.aws_watch.stop()
     heartbeat.stop()
     if not clocks.scheduler.finish(_JOBS_S):
@@ -105,6 +111,10 @@ def _mcp(pieces: Pieces) -> Door | None:
         pieces.clock,
         pieces.settings.sre_http_host,
     )
+
+
+def _nobody(*_: object) -> None:
+    """Told of what nobody waits for."""
 
 
 def _no_tokens() -> list[Part]:

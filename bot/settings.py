@@ -93,6 +93,19 @@ class Settings(BaseSettings):
         "08:30", description="When, by the clock of SRE_TIMEZONE."
     )
     sre_digest_always: bool = Field(default=False, description="Whether a day without news has a digest too.")
+    sre_alert_channel: ChannelId = Field("", description="Channel with one message per incident; empty: none.")
+    sre_alert_keys: SecretStr = Field(
+        SecretStr(""),
+        description="Keys for POST /alerts/<source>, as source=key, separated by commas; *=key is for any source.",
+    )
+    sre_alert_queue_url: str = Field("", description="URL of an SQS queue from which alerts are taken.")
+    sre_alert_channels: str = Field(
+        "", description="Channels, by id and separated by commas, in which messages of other bots are alerts."
+    )
+    sre_alert_rate: float = Field(500, ge=1, le=10_000, description="Requests a second that each source may send.")
+    sre_alert_max_bytes: int = Field(
+        262_144, ge=1_024, le=4_194_304, description="Bytes that one request with alerts may hold."
+    )
     sre_answer_deadline: float = Field(
         25, gt=0, le=30, description="Seconds after which an answer is given with what is there, and named partial."
     )
@@ -211,6 +224,11 @@ class Settings(BaseSettings):
     def ssh_log_groups(self) -> tuple[str, ...]:
         """The names of the log groups of sshd, each once."""
         return tuple(dict.fromkeys(name.strip() for name in self.sre_ssh_log_groups.split(",") if name.strip()))
+
+    @property
+    def alert_channels(self) -> frozenset[str]:
+        """The ids of the channels that are watched for alerts."""
+        return frozenset(name.strip() for name in self.sre_alert_channels.split(",") if name.strip())
 
     @property
     def may_change(self) -> bool:

@@ -47,6 +47,8 @@ from services.store.audit_key import audit_key
 from services.store.cache import Cache
 from services.store.files import Files
 from services.store.sqlite import SqliteStore
+from workflows.alerts.handling import Handling
+from workflows.alerts.silences import Silences
 from workflows.auditing import Auditing
 from workflows.bulletins.polling import Bulletins
 from workflows.census import CensusTaker
@@ -164,12 +166,13 @@ def wire(settings: Settings) -> Pieces:
     looks, links = machinery(settings, aws), Links(Outbox(store, clock), client)
     watched = security(settings, aws, store, trail, outside(aws, vulnerabilities, clock), directory, clock)
     board.add(watched.parts)
+    incidents = Handling(store, clock, Silences(store, clock), settings.sre_alert_channel)
     context = Context(
         actor=Actor(Door.CLI),
         authorise=patches_asked.authorise,
         vulnerabilities=vulnerabilities,
         metrics=measurements,
-        explaining=explainer(settings, aws, store, trail, cloudwatch, clock),
+        explaining=explainer(settings, aws, store, incidents, trail, cloudwatch, clock),
         thresholds=Trying(
             aws, settings.sre_thresholds, Measuring(Ec2(aws), cloudwatch), clock, settings.sre_answer_deadline
         ),
@@ -178,6 +181,7 @@ def wire(settings: Settings) -> Pieces:
         schedules=schedules(settings, aws, store, clock),
         instances=InstancePages(aws, sections, clock, settings.sre_answer_deadline),
         reports=reports(settings, aws, store, known, clock),
+        incidents=incidents,
         auditing=Auditing(store, key, Heads(settings.sre_audit_dir), clock, heads_elsewhere(settings, aws)),
         security=watched.watch,
         rulings=watched.rulings,

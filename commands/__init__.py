@@ -199,6 +199,30 @@ COMMANDS = (
         "Write the audit log to a file, with its head, for keeping elsewhere.",
     ),
     Row(
+        "commands.alerts:list_open_incidents",
+        "/sre-alerts",
+        "alerts list",
+        "List open incidents, worst first: acknowledge, silence or resolve them.",
+    ),
+    Row(
+        "commands.alerts_silence:silence_alerts",
+        "",
+        "alerts silence",
+        "Tell nobody of alerts that fit, for some hours; what resolves is told all the same.",
+    ),
+    Row(
+        "commands.alerts_dead_letters:list_alert_dead_letters",
+        "",
+        "alerts dead-letters",
+        "List alerts that could not be read after five tries, newest first.",
+    ),
+    Row(
+        "commands.alerts_replay:replay_alert_dead_letter",
+        "",
+        "alerts replay",
+        "Read an alert again that could not be read, or all of them.",
+    ),
+    Row(
         "commands.health:get_health",
         "/sre-health",
         "health",

@@ -8,6 +8,7 @@ from typing import Self
 from core.actor import Actor, Effect
 from core.answers.health import Health
 from core.progress import Progress, Silent
+from workflows.alerts.handling import Handling
 from workflows.auditing import Auditing
 from workflows.compliance import Compliance
 from workflows.explaining.explaining import Explainer
@@ -48,6 +49,7 @@ class Context:
     schedules: Schedules
     instances: InstancePages
     reports: Reports
+    incidents: Handling
     auditing: Auditing
     security: SecurityWatch
     rulings: Rulings

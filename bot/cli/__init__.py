@@ -27,8 +27,10 @@ _GROUPS = {
     "patch": "Patches of the operating system.",
     "schedule": "When changes are made.",
     "approval": "Approvals, which people in Slack give.",
+    "alerts": "Alerts and incidents.",
     "audit": "The record of what was decided and changed.",
 }
+_BELOW = {("alerts", "send"): "Post an alert from a file, or one of the samples, to the running assistant."}
 _PROCESS = {
     "serve": "Run the assistant: Slack, health and the work behind them.",
     "doctor": "Check settings, state, AWS and Slack, and say how to mend what is wrong.",
@@ -74,8 +76,8 @@ class Operation(Later):
         return made
 
 
-def _process(name: str) -> Later:
-    return Later(name, _PROCESS[name], lambda: import_module(f"bot.cli.{name}").command)
+def _process(name: str, module: str, summary: str) -> Later:
+    return Later(name, summary, lambda: import_module(f"bot.cli.{module}").command)
 
 
 def _grouped(rows: Iterable[Row]) -> dict[str, click.Command]:
@@ -90,10 +92,13 @@ def _grouped(rows: Iterable[Row]) -> dict[str, click.Command]:
                 group.below[rest] = Operation(row, rest)
         elif head:
             made[head] = Operation(row, head)
+    for (above, name), summary in _BELOW.items():
+        if isinstance(parent := made.get(above), click.Group):
+            parent.add_command(_process(name, f"{above}_{name}", summary))
     return made
 
 
-@click.group(commands={**_grouped(COMMANDS), **{name: _process(name) for name in _PROCESS}})
+@click.group(commands={**_grouped(COMMANDS), **{name: _process(name, name, told) for name, told in _PROCESS.items()}})
 @click.version_option(VERSION, prog_name="sre-agent")
 @click.option(
     "--config", type=click.Path(path_type=Path), help="Settings file; otherwise SRE_CONFIG, ./sre-agent.toml."

@@ -7,7 +7,17 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request import BoltRequest
 from slack_bolt.response import BoltResponse
 
-from bot.slack import approval_forms, approvals, buttons, hold_buttons, home, muting, rule_buttons, slash
+from bot.slack import (
+    approval_forms,
+    approvals,
+    buttons,
+    hold_buttons,
+    home,
+    incident_buttons,
+    muting,
+    rule_buttons,
+    slash,
+)
 from bot.slack.desk import Desk
 from bot.slack.workspace import Workspace
 
@@ -28,7 +38,7 @@ def build_app(workspace: Workspace, desk: Desk) -> App:
         logger=logging.getLogger("slack_bolt"),
     )
     app.error(_failed)
-    for part in (slash, buttons, approvals, approval_forms, rule_buttons, hold_buttons, muting, home):
+    for part in (slash, buttons, approvals, approval_forms, rule_buttons, hold_buttons, muting, incident_buttons, home):
         part.register(app, desk)
     return app
 

@@ -1,9 +1,10 @@
 """The Slack door as a whole: its parts put together, started and stopped in order."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from threading import Event
+from typing import Any
 
 from bot.figures import outbox_figures, pool_figures
 from bot.later import Later
@@ -14,12 +15,14 @@ from bot.slack.checks import outbox_parts, pool_parts, slack_parts
 from bot.slack.desk import RESTARTING, Desk
 from bot.slack.owed import Owed
 from bot.slack.transport import SocketTransport
+from bot.slack.watched import Watched
 from bot.slack.workspace import Workspace
 from bot.wiring import Pieces
 from core.answers.health import Part
 from core.errors import AssistantError
 from services.slack.outbox import Outbox, Sender, Timing
 from services.store.files import Files
+from workflows.alerts.intake import Intake
 from workflows.gate import Gate
 from workflows.home import HomeDesk
 from workflows.patching.items import PatchItems
@@ -70,12 +73,21 @@ class SlackDoor:
             restarting=restarting.is_set,
         )
         self.resumer = Resumer(desk, lambda: self.workspace.installed is not None)
+        self._desk, self._app = desk, build_app(self.workspace, desk)
         self.transport = SocketTransport(
-            build_app(self.workspace, desk),
+            self._app,
             app_token=settings.slack_app_token.get_secret_value(),
             api_url=settings.slack_api_url,
             workers=_DISPATCH_THREADS,
         )
+
+    def watch(self, channels: frozenset[str], intake: Intake) -> None:
+        """Take messages of other bots in these channels for alerts; to be called before the start."""
+        Watched(channels, intake, self._is_ours).register(self._app, self._desk)
+
+    def _is_ours(self, event: Mapping[str, Any]) -> bool:
+        known = self.workspace.installed
+        return known is None or event.get("bot_id") == known.bot_id
 
     def start(self) -> None:
         """Talk to Slack, or keep trying."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mypy_boto3_logs import CloudWatchLogsClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_securityhub import SecurityHubClient
+    from mypy_boto3_sqs import SQSClient
     from mypy_boto3_ssm import SSMClient
     from mypy_boto3_sts import STSClient
 
@@ -54,6 +55,7 @@ Service = Literal[
     "logs",
     "s3",
     "securityhub",
+    "sqs",
     "ssm",
     "sts",
 ]
@@ -128,6 +130,8 @@ class Aws:
     def client(self, service: Literal["s3"]) -> "S3Client": ...
     @overload
     def client(self, service: Literal["securityhub"]) -> "SecurityHubClient": ...
+    @overload
+    def client(self, service: Literal["sqs"]) -> "SQSClient": ...
     @overload
     def client(self, service: Literal["ssm"]) -> "SSMClient": ...
     @overload

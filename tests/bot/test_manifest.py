@@ -17,9 +17,11 @@ def test_every_slash_command_is_in_it_with_its_arguments() -> None:
 def test_it_asks_for_no_more_than_it_uses() -> None:
     settings = manifest()["settings"]
     assert settings["socket_mode_enabled"]
-    assert settings["event_subscriptions"]["bot_events"] == ["app_home_opened"]
+    assert settings["event_subscriptions"]["bot_events"] == ["app_home_opened", "message.channels", "message.groups"]
     assert manifest()["oauth_config"]["scopes"]["bot"] == list(BOT_SCOPES)
-    assert not {scope for scope in BOT_SCOPES if "history" in scope or scope.startswith("admin")}
+    histories = {scope for scope in BOT_SCOPES if "history" in scope}
+    assert histories == {"channels:history", "groups:history"}
+    assert not {scope for scope in BOT_SCOPES if scope.startswith("admin")}
 
 
 def test_what_is_printed_is_what_is_meant() -> None:

@@ -79,6 +79,9 @@ def arguments_of(row: Row) -> dict[str, Any]:
     return given | {name: (ONE,) if name == "instance_ids" else ONE for name in given if name.startswith("instance")}
 
 
+NEEDS_NOTHING = {"silence_alerts"}
+"""What can be done though nothing is there yet."""
+
 REFUSED = {"rollback_changes": "No patch of ", "rehearse_rollback": "The way back is not rehearsed on "}
 """What is said of a machine that was never patched, and of one that may be production."""
 
@@ -89,7 +92,7 @@ def test_every_tool_answers_within_its_own_schema_or_says_that_there_is_no_such_
     result = called(small_account(), row.name, **arguments)
     if row.name in REFUSED:
         assert said(result).startswith(REFUSED[row.name])
-    elif all(name.startswith("instance") for name in arguments):
+    elif row.name in NEEDS_NOTHING or all(name.startswith("instance") for name in arguments):
         assert result.structured_content
     else:
         assert said(result).startswith(("There is no ", "Callers that are not mapped to a Slack user"))

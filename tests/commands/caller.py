@@ -21,6 +21,8 @@ from tests.workflows.scheduling import schedules
 from tests.workflows.security.watching import CALLED, WrittenTrail, rulings, watch
 from tests.workflows.systems_manager import Patching, compliance
 from tests.workflows.windows import Plans, patch_windows
+from workflows.alerts.handling import Handling
+from workflows.alerts.silences import Silences
 from workflows.auditing import Auditing
 from workflows.patching.orders import Orders
 from workflows.patching.proposals import Proposals
@@ -71,6 +73,7 @@ def context_of(
         schedules=schedules(account, Plans(), store, clock),
         instances=pages(account, clock, measured, patches),
         reports=reports(account, clock),
+        incidents=Handling(store, clock, Silences(store, clock), "CALERTS"),
         auditing=Auditing(store, lambda: AUDIT_KEY, NoHeads(), clock),
         security=watch(account, trail or WrittenTrail(), ruled, clock),
         rulings=ruled,

@@ -32,7 +32,11 @@ def test_the_summary_is_the_first_line_of_the_docstring(row: Row) -> None:
 @ROWS
 def test_the_file_is_named_after_the_slash_command_and_has_its_tests(row: Row) -> None:
     file = row.target.partition(":")[0].removeprefix("commands.")
-    assert (row.slash == f"/sre-{file.replace('_', '-')}") if row.slash else (row.cli.replace(" ", "_") == file)
+    assert (
+        (row.slash == f"/sre-{file.replace('_', '-')}")
+        if row.slash
+        else (row.cli.replace(" ", "_").replace("-", "_") == file)
+    )
     assert (TESTS / f"test_{file}.py").exists()
 
 

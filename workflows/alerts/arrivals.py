@@ -1,6 +1,7 @@
 """What arrived, as records of the store: kept as it was sent until it is read, and for the retention after that."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from secrets import SystemRandom, token_hex
@@ -12,6 +13,9 @@ from services.store import ABSENT, Order, Put, Record, Store
 
 KIND = "alert"
 KEEP = timedelta(days=30)
+OURS = "assistant"
+"""The source of alerts that the assistant raises itself; nobody else may use the name."""
+
 TRIES = 5
 """How often reading one is tried before it is put aside."""
 
@@ -31,6 +35,11 @@ class Arrival:
     received: datetime
     key: str = field(default_factory=lambda: token_hex(10))
 
+    @classmethod
+    def of(cls, alerts: Sequence[Alert], received: datetime) -> "Arrival":
+        """Alerts that the assistant raises itself, which need no reading."""
+        return cls(OURS, json.dumps([alert.model_dump(mode="json") for alert in alerts]), received)
+
     @property
     def payload(self) -> object:
         """The JSON in the body, or the text where it is none."""
@@ -41,6 +50,8 @@ class Arrival:
 
     def alerts(self) -> tuple[Alert, ...]:
         """The alerts in it."""
+        if self.source == OURS:
+            return tuple(Alert.model_validate(one) for one in json.loads(self.body))
         return normalise(self.source, self.payload)
 
     def put(self, state: str, *, tries: int = 0, taken: int = 0, why: str = "") -> Put:

@@ -1,5 +1,6 @@
 """What people do with incidents: acknowledge, silence, resolve, look at them, and replay what could not be read."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -19,6 +20,7 @@ from workflows.alerts.batch import INCIDENT, incident_put
 from workflows.alerts.silences import Silences
 
 _OPEN = (IncidentState.OPEN, IncidentState.ACKNOWLEDGED, IncidentState.SILENCED)
+_ID = re.compile(r"inc-[0-9a-f-]{4,40}")
 _LISTED = 200
 _ATTEMPTS = 5
 Change = Callable[[Incident], Incident]
@@ -30,7 +32,7 @@ class Handling:
     def __init__(self, store: Store, clock: Clock, silences: Silences, channel: str) -> None:
         self._store = store
         self._clock = clock
-        self._silences = silences
+        self.silences = silences
         self._channel = channel
         self._arrivals = Arrivals(store, clock)
 
@@ -45,7 +47,7 @@ class Handling:
         return OpenIncidents(
             incidents=tuple(found),
             counts=counts,
-            silences=self._silences.in_force(),
+            silences=self.silences.in_force(),
             waiting=self._arrivals.count_waiting(),
             dead_letters=self._arrivals.count_dead(),
         )
@@ -53,6 +55,10 @@ class Handling:
     def incident(self, ident: str) -> Incident:
         """One by its id; raises NotFound."""
         return Incident.model_validate(self._record(ident).doc)
+
+    def find(self, incident_id: str) -> Incident | None:
+        """The incident with this id, None where the text is no id of ours; raises NotFound where none has it."""
+        return self.incident(incident_id) if _ID.fullmatch(incident_id) else None
 
     def acknowledge(self, actor: Actor, ident: str) -> Incident:
         """The caller takes it on."""
@@ -74,7 +80,7 @@ class Handling:
         """
         incident = self.incident(ident)
         matcher = Matcher(name="fingerprint", value=incident.alert.fingerprint)
-        made = self._silences.make(actor, (matcher,), reason, lasts)
+        made = self.silences.make(actor, (matcher,), reason, lasts)
         why = f"<@{actor.user_id}>: {made.reason}"
         return self._change(
             actor, ident, "incident silenced", lambda one: lifecycle.silenced(one, why, made.until, made.id)
@@ -82,7 +88,7 @@ class Handling:
 
     def silence_matching(self, actor: Actor, matching: str, lasts: timedelta, reason: str) -> SilenceMade:
         """Nobody is told of alerts that fit; open incidents that fit are silenced now. Raises as `silence`."""
-        made = self._silences.make(actor, parse_matchers(matching), reason, lasts)
+        made = self.silences.make(actor, parse_matchers(matching), reason, lasts)
         quieted = [one for one in self.open_incidents().incidents if self._covers(made, one)]
         why = f"<@{actor.user_id}>: {made.reason}"
         for incident in quieted:

@@ -9,7 +9,7 @@ from threading import Event, Thread
 
 from core.errors import AssistantError, Cause, Conflict, Upstream
 from services.store import Changes, Put, Store
-from workflows.alerts.arrivals import Arrival, first_state
+from workflows.alerts.arrivals import NEW, Arrival, first_state
 
 _log = logging.getLogger(__name__)
 MOST_WAITING = 2_000
@@ -59,7 +59,7 @@ class Intake:
         Raises:
             Upstream: too many wait already.
         """
-        wish = _Wish(arrival, arrival.put(first_state(arrival.alerts())))
+        wish = _Wish(arrival, arrival.put(_state(arrival)))
         try:
             self._wishes.put_nowait(wish)
         except Full:
@@ -126,3 +126,10 @@ class Intake:
         for wish in wishes:
             wish.done.set_exception(error)
             self._lost(wish.arrival)
+
+
+def _state(arrival: Arrival) -> str:
+    try:
+        return first_state(arrival.alerts())
+    except Exception:  # noqa: BLE001  a mistake in reading keeps no alert from being stored; the desk puts it aside
+        return NEW
