@@ -27,7 +27,6 @@ _GROUPS = {
     "patch": "Patches of the operating system.",
     "schedule": "When changes are made.",
     "approval": "Approvals, which people in Slack give.",
-    "alerts": "Alerts and incidents.",
     "audit": "The record of what was decided and changed.",
 }
 _BELOW = {("alerts", "send"): "Post an alert from a file, or one of the samples, to the running assistant."}

@@ -82,8 +82,13 @@ def arguments_of(row: Row) -> dict[str, Any]:
 NEEDS_NOTHING = {"silence_alerts"}
 """What can be done though nothing is there yet."""
 
-REFUSED = {"rollback_changes": "No patch of ", "rehearse_rollback": "The way back is not rehearsed on "}
-"""What is said of a machine that was never patched, and of one that may be production."""
+REFUSED = {
+    "rollback_changes": "No patch of ",
+    "rehearse_rollback": "The way back is not rehearsed on ",
+    "explain_alert": "This needs an incident or the text of an alert",
+    "try_thresholds": "There are no limits to try",
+}
+"""What is said of a machine that was never patched, of one that may be production, and where nothing is asked about."""
 
 
 @pytest.mark.parametrize("row", COMMANDS, ids=lambda row: row.name)
