@@ -156,7 +156,8 @@ def _recommendations(shown: Iterable[SecurityAlert], sources: Iterable[Source]) 
     turns = zip_longest(*(alert.next_steps for alert in shown))
     steps = dict.fromkeys(step for turn in turns for step in turn if step)
     off = [each.watcher for each in sources if each.enabled is False]
-    more = [f"Enable {' and '.join(off)}: they see what CloudTrail does not."] if off else []
+    see = "they see" if len(off) > 1 else "it sees"
+    more = [f"Enable {' and '.join(off)}: {see} what CloudTrail does not."] if off else []
     return (*list(steps)[:_MOST_STEPS], *more)
 
 

@@ -1,16 +1,18 @@
 """One of a team's own rules, and what it found."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from core.detections import Category, Detection
+from core.detections.event import event_of
+from core.detections.reading import shown
 from core.findings import Severity
 from core.sigma.tree import Condition, Event
-from core.trail import dig, line
 
 PREFIX = "own-"
 """What the name of every own rule begins with, so that it never takes the place of one that is built in."""
+
+_ASKED = "Was it meant, and who asked for it?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ def _name(event: Event) -> str:
     return name.lower() if isinstance(name, str) else ""
 
 
-def _detection(rule: OwnRule, index: int, event: Event) -> Detection:
+def _detection(rule: OwnRule, index: int, record: Event) -> Detection:
+    event = event_of(index, record)
     return Detection(
         event_index=index,
         event_indexes=(index,),
@@ -74,24 +77,11 @@ def _detection(rule: OwnRule, index: int, event: Event) -> Detection:
         severity=rule.severity,
         category=rule.category,
         technique=rule.technique,
-        at=_time(event.get("eventTime")),
-        actor=_actor(event),
-        source_ip=line(event.get("sourceIPAddress")),
+        at=event.at,
+        actor=event.who.actor,
+        source_ip=shown(event.source_ip),
         why=rule.why,
-        check=tuple(f"Rule out: {each}" for each in rule.innocent),
+        check=(_ASKED, *(f"Rule out: {each}" for each in rule.innocent)),
         do=(),
         confidence="medium",
     )
-
-
-def _actor(event: Mapping[str, object]) -> str:
-    identity = event.get("userIdentity")
-    return line(dig(identity, "arn")) or line(dig(identity, "userName")) or line(dig(identity, "invokedBy"))
-
-
-def _time(value: object) -> datetime | None:
-    try:
-        at = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return at if at is None or at.tzinfo else at.replace(tzinfo=UTC)

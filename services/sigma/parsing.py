@@ -14,7 +14,7 @@ from sigma import types as given
 from sigma.collection import SigmaCollection
 from sigma.exceptions import SigmaError
 from sigma.rule import SigmaRule
-from yaml import YAMLError
+from yaml import MarkedYAMLError, YAMLError
 
 from core.detections import Category
 from core.findings import Severity
@@ -84,6 +84,8 @@ def parse(text: str, stem: str) -> Parsed:
 def _words(error: Exception) -> str:
     if not isinstance(error, SigmaError | YAMLError | NotReadableError):
         return "it is no Sigma rule"  # pySigma stumbled over something of another shape
+    if isinstance(error, MarkedYAMLError) and error.problem and error.problem_mark:
+        return f"line {error.problem_mark.line + 1}: {error.problem}"
     return " ".join(str(error).split())[:_LONGEST].rstrip(".")
 
 

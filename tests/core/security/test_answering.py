@@ -65,7 +65,7 @@ def test_findings_of_awss_services_stand_beside_and_what_is_off_is_recommended()
     told = security_events(material([record(5)], findings=(finding,), sources=sources), question(), {}, NOW)
     assert told.security_summary.sentence.startswith("1 finding of AWS's own services, and nothing suspicious")
     assert told.service_findings == (finding,)
-    assert told.recommendations == ("Enable Security Hub: they see what CloudTrail does not.",)
+    assert told.recommendations == ("Enable Security Hub: it sees what CloudTrail does not.",)
 
 
 def test_events_are_listed_newest_first_and_the_rest_counted() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from core.detections import stories
 from core.findings import Severity
 from core.sigma.checks import Text, Wild
 from core.sigma.rule import OwnRule, RuleBook
@@ -39,8 +40,9 @@ def test_a_detection_says_what_the_rule_and_the_event_say() -> None:
     [found] = RuleBook([rule("create", CREATE)]).detections(EVENTS)
     assert (found.rule, found.event_index, found.severity) == ("own-create", 1, Severity.HIGH)
     assert found.at == datetime(2026, 11, 20, 2, 10, tzinfo=UTC)
-    assert (found.actor, found.source_ip) == ("arn:aws:iam::123456789012:user/mallory", "198.51.100.7")
-    assert found.check == ("Rule out: the yearly audit",)
+    assert (found.actor, found.source_ip) == ("mallory", "198.51.100.7")
+    assert found.check[1:] == ("Rule out: the yearly audit",)
+    assert stories(EVENTS, [found])[0].next_steps
 
 
 def test_rules_for_one_event_and_for_all_events_both_look() -> None:
