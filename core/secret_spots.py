@@ -1,7 +1,8 @@
 """The places where secrets stand: behind a flag, a header, a keyword, within a URL or a table.
 
 Each row: the tag's name, literal texts of which one must occur (lower case, parted by bars; a cheap test before the
-expression), the expression with a group `secret`, and what judges that group. A group `name` must be the name of a secret.
+expression), the expression with a group `secret`, and what judges that group. A group `name` must be the name of a
+secret.
 """
 
 import re
