@@ -1,11 +1,11 @@
 """Changes of security groups, as the judgement of rules tells them."""
 
 from core.detections.event import Event
-from core.detections.reading import rows, shown, text
+from core.detections.reading import shown, text
 from core.drift.controls import CONTROLS
 from core.drift.said import Said
 from core.findings import Severity
-from core.request_shapes import member
+from core.request_shapes import member, texts
 from core.security_groups import Exposure, Judgement, judgement
 from core.security_groups.calls import LISTS, NAMES, SWAPS
 
@@ -65,4 +65,5 @@ def _group(event: Event) -> str:
 
 
 def _swapped(event: Event) -> str:
-    return ", ".join(shown(text(one.get("groupId"))) for one in rows(member(event.request, "groupset"))) or "as asked"
+    given = member(event.request, "groupset") or member(event.request, "securitygroups")
+    return shown(", ".join(texts(given, "groupid"))) or "as asked"

@@ -24,7 +24,12 @@ NAMES = frozenset(
         "UpdateSecurityGroupRuleDescriptionsEgress",
     ]
 )
-SWAPS = frozenset(["ModifyNetworkInterfaceAttribute", "ModifyInstanceAttribute"])
+SWAPS = frozenset(
+    [
+        *("ModifyNetworkInterfaceAttribute", "ModifyInstanceAttribute"),
+        *("SetSecurityGroups", "ApplySecurityGroupsToLoadBalancer"),
+    ]
+)
 LISTS = frozenset(["CreateManagedPrefixList", "ModifyManagedPrefixList"])
 # Groups that stand before a database or cache, whose port the call does not name.
 OF_DATABASES = OPENS - {"AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupEgress", "ModifySecurityGroupRules"}

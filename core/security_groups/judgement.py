@@ -160,10 +160,11 @@ def _list(event: Mapping[str, object], outcome: Outcome) -> Judgement:
 
 def _new_groups(event: Mapping[str, object]) -> tuple[str, ...]:
     request = members(event.get("requestParameters"))
-    inside = next(
-        (request[name] for name in ("groupset", "groups", "groupid", "securitygroupid") if request.get(name)), None
-    )
+    inside = next((request[name] for name in _GROUP_LISTS if request.get(name)), None)
     return tuple(name for row in rows(inside) for name in texts([row], "groupid"))
+
+
+_GROUP_LISTS = ("groupset", "groups", "securitygroups", "groupid", "securitygroupid")
 
 
 def _account(event: Mapping[str, object]) -> str:

@@ -14,6 +14,7 @@ _GROUPS = (
        "ModifyManagedPrefixList")
     | on("rds", "AuthorizeDBSecurityGroupIngress") | on("elasticache", "AuthorizeCacheSecurityGroupIngress")
     | on("redshift", "AuthorizeClusterSecurityGroupIngress")
+    | on("elasticloadbalancing", "SetSecurityGroups", "ApplySecurityGroupsToLoadBalancer")
 )  # fmt: skip
 _EXPOSED = {Exposure.CRITICAL: CRITICAL, Exposure.HIGH: HIGH, Exposure.MEDIUM: MEDIUM, Exposure.LOW: LOW}
 _REACHABLE = advice(

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from core.drift import Area, ChangeClass, Compliance, ConfigChange, judge_change
 from core.drift.areas import AREAS
 from core.drift.controls import CONTROLS
+from core.drift.judgement import _READS
 from core.findings import Severity
 from tests.core.drift.records import ACCOUNT, OTHER, allowing, record
 
@@ -204,6 +205,10 @@ def test_a_change_by_the_root_user_belongs_to_that_class_too() -> None:
         "kms:DisableKey", {"keyId": "k"}, userIdentity={"type": "Root", "arn": f"arn:aws:iam::{ACCOUNT}:root"}
     )
     assert judged.classes == (ChangeClass.ROOT_USE, ChangeClass.KEY_REMOVAL)
+
+
+def test_no_call_that_is_judged_sounds_like_one_that_only_reads() -> None:
+    assert not [call for call in CALLS if call.partition(":")[2].startswith(_READS)]
 
 
 def test_every_control_that_is_named_is_known() -> None:

@@ -142,6 +142,7 @@ def test_what_leaves_is_weighed_less(rule: dict[str, Any], level: str) -> None:
             "medium",
         ),
         (call("ModifyInstanceAttribute", {"instanceId": "i-1", "instanceType": {"value": "m7g.large"}}), "none"),
+        (call("SetSecurityGroups", {"loadBalancerArn": "a", "securityGroups": ["sg-2"]}), "medium"),
         (call("ModifyManagedPrefixList", {"ModifyManagedPrefixListRequest": {"AddEntry": {"Cidr": WORLD}}}), "high"),
         (call("CreateSecurityGroup", {"groupName": "web"}), "none"),
         (call("DescribeSecurityGroups", {}), "none"),
