@@ -10,6 +10,7 @@ from bot.schedule import Work, jobs
 from bot.scheduler import Scheduler
 from bot.scheduler_health import SchedulerHealth
 from bot.turns import Turns
+from bot.watches import watch_jobs, watches
 from bot.wiring import Pieces
 from services.aws.changes.change_role import ChangeRole
 from services.aws.changes.old_backups import OldSnapshots, OldVolumes
@@ -35,6 +36,7 @@ def clockwork(pieces: Pieces) -> Clockwork:
     # Clients of its own: what lists by night is not to use up the calls that an answer may make.
     aws, role_arn = Aws(settings.aws_region, tally=pieces.meter.aws_calls), settings.sre_change_role_arn
     role = ChangeRole(aws, role_arn, clock)
+    looks = watches(settings, aws, store, clock, pieces.context.security, pieces.context.compliance)
     shelves = (OldSnapshots(aws, role), OldVolumes(aws, role))
     work = Work(
         reminders=pieces.patching.reminding,
@@ -47,6 +49,7 @@ def clockwork(pieces: Pieces) -> Clockwork:
         figures=Publishing(pieces.meter.registry, MetricPublishing(aws)) if settings.sre_publish_metrics else None,
         digest=pieces.digests,
         digest_at=time.fromisoformat(settings.sre_digest_at),
+        watches=tuple(watch_jobs(looks)) if looks else (),
         sweeps=(store.sweep, Files(settings.sre_data_dir, clock).sweep),
     )
     table = jobs(work, ZoneInfo(settings.sre_timezone))

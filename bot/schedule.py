@@ -96,7 +96,7 @@ class AuditLog(Protocol):
 class Work:
     """What the jobs are about. `sweeps` each remove what has expired somewhere, and say how much.
 
-    `findings`, `figures` and `digest` are None where nobody wants them.
+    `findings`, `figures` and `digest` are None where nobody wants them; `watches` are jobs of their own table.
     """
 
     reminders: Reminders
@@ -109,6 +109,7 @@ class Work:
     figures: Figures | None
     digest: Digests | None
     digest_at: time
+    watches: tuple[Job, ...]
     sweeps: tuple[Callable[[], int], ...]
 
 
@@ -116,6 +117,7 @@ def jobs(work: Work, zone: ZoneInfo) -> tuple[Job, ...]:
     """Every job; times of the day are the team's."""
     return (
         *_watches(work),
+        *work.watches,
         *_figures(work),
         *_mornings(work, zone),
         _each_minute(

@@ -37,6 +37,9 @@ def _config_folder() -> Path:
     return (Path(base) if base else Path.home() / ".config") / "sre-agent"
 
 
+_HTTPS = 443
+
+
 def _zone(name: str) -> str:
     try:
         return ZoneInfo(name.strip()).key
@@ -56,6 +59,13 @@ def _time_of_day(value: str) -> str:
     except ValueError:
         raise ValueError(f"{value!r} is no time of day; write 08:30") from None
     return value
+
+
+def _endpoints(text: str) -> str:
+    for word in filter(None, (each.strip() for each in text.split(","))):
+        if not re.fullmatch(r"[A-Za-z0-9.-]+(:\d{1,5})?", word):
+            raise ValueError(f"{word!r} is no host; write shop.example.com or shop.example.com:8443")
+    return text
 
 
 def _business_hours(text: str) -> str:
@@ -84,6 +94,9 @@ class Settings(BaseSettings):
     )
     sre_thresholds: tuple[Threshold, ...] = Field(
         default=(), description="Limits on metrics that raise alerts: tables of TOML, or JSON; see docs/how-to.md."
+    )
+    sre_certificate_endpoints: Annotated[str, AfterValidator(_endpoints)] = Field(
+        "", description="Hosts (host or host:port, separated by commas) whose certificates are watched."
     )
     sre_publish_metrics: bool = Field(
         default=False, description="Whether counts of findings, patches and health go to CloudWatch every 5 minutes."
@@ -187,10 +200,6 @@ class Settings(BaseSettings):
     sre_trail_megabytes: int = Field(
         400, ge=50, le=20_000, description="Size of the file they are kept in; the oldest make room."
     )
-    sre_trail_bucket: Annotated[str, AfterValidator(_bucket)] = Field(
-        "",
-        description="Bucket (s3://bucket/prefix) that a trail delivers the account's events to; they are read from it.",
-    )
     sre_ssh_log_groups: str = Field(
         "",
         description="Log groups of sshd's log, separated by commas; their streams begin with the instance id.",
@@ -233,6 +242,13 @@ class Settings(BaseSettings):
     def alert_channels(self) -> frozenset[str]:
         """The ids of the channels that are watched for alerts."""
         return frozenset(name.strip() for name in self.sre_alert_channels.split(",") if name.strip())
+
+    @property
+    def endpoints(self) -> tuple[tuple[str, int], ...]:
+        """The hosts whose certificates are watched, each with its port."""
+        words = filter(None, (word.strip() for word in self.sre_certificate_endpoints.split(",")))
+        parts = (word.partition(":") for word in words)
+        return tuple((host, int(port or _HTTPS)) for host, _, port in parts)
 
     @property
     def may_change(self) -> bool:

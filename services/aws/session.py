@@ -18,6 +18,7 @@ from services.aws.trim import trim, utc_time
 
 if TYPE_CHECKING:
     # The stubs are installed for development only.
+    from mypy_boto3_acm import ACMClient
     from mypy_boto3_autoscaling import AutoScalingClient
     from mypy_boto3_cloudtrail import CloudTrailClient
     from mypy_boto3_cloudwatch import CloudWatchClient
@@ -44,6 +45,7 @@ PATIENCE = Config(
 )
 
 Service = Literal[
+    "acm",
     "autoscaling",
     "cloudtrail",
     "cloudwatch",
@@ -108,6 +110,8 @@ class Aws:
         """
         return self._account or self.identity().account
 
+    @overload
+    def client(self, service: Literal["acm"]) -> "ACMClient": ...
     @overload
     def client(self, service: Literal["autoscaling"]) -> "AutoScalingClient": ...
     @overload

@@ -79,6 +79,7 @@ def table(office: Office, sweeps: tuple[Callable[[], int], ...] = ()) -> dict[st
         figures=Press(),
         digest=office,
         digest_at=time(8, 30),
+        watches=(),
         sweeps=sweeps,
     )
     return {job.name: job for job in jobs(work, BERLIN)}
