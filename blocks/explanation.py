@@ -5,10 +5,11 @@ Everything that a stranger may have written (the alert's own words, log lines, n
 
 from collections.abc import Iterator, Sequence
 
-from blocks.asking import ask
 from blocks.card import Block, Card
-from blocks.elements import Element, actions, context, divider, section
+from blocks.cause_buttons import Judged, feedback_buttons, judged_words
+from blocks.elements import actions, context, divider, section
 from blocks.marks import State, mark
+from blocks.notice import notice_card
 from blocks.place import gap_lines, place_line, plain_notes
 from blocks.table import Table
 from blocks.text import date, inert, number, plural, preformatted, quote, utc
@@ -23,8 +24,8 @@ _FACTS, _MOMENTS, _STEPS, _PREVENTION, _METRICS, _SIMILAR = 5, 6, 5, 3, 3, 3
 _STATES = {AlertLevel.CRITICAL: State.CRITICAL, AlertLevel.HIGH: State.CRITICAL, AlertLevel.MEDIUM: State.WARNING}
 
 
-def explanation_card(found: Explanation, *, feedback: Sequence[Element] = ()) -> Card:
-    """The whole reply; `feedback` are the buttons that say whether it was right."""
+def explanation_card(found: Explanation, judged: Judged | None = None) -> Card:
+    """The whole reply, with buttons that ask whether it was right, until somebody has `judged` it."""
     summary = inert(found.summary, SENTENCE)
     state = _STATES.get(found.severity_judged, State.WAITING)
     blocks: list[Block] = [
@@ -39,8 +40,10 @@ def explanation_card(found: Explanation, *, feedback: Sequence[Element] = ()) ->
         *(section(text) for text in _metrics(found.metrics)),
         *_unchecked(found),
     ]
-    again = {"incident_id": found.incident_id} if found.incident_id else {"text": found.alert.title}
-    blocks.append(actions(*feedback, ask("Explain again", "explain_alert", again)))
+    if judged:
+        blocks.append(context(judged_words(judged)))
+    elif found.judged_as:
+        blocks.append(actions(*feedback_buttons(found.judged_as, found.incident_id)))
     blocks.append(context(_last_line(found)))
     return Card(summary, tuple(blocks))
 
@@ -193,3 +196,13 @@ def _plain_fact(each: Evidence) -> str:
 def _plain_step(step: Step) -> str:
     marked = f"{step.say} (changes something)" if step.changes else step.say
     return f"{marked}: {step.run}" if step.run else marked
+
+
+def looking_card(specialist: str, title: str) -> Card:
+    """What stands in the thread within two seconds."""
+    return notice_card(f"Looking at {quote(title, _QUOTED)} as {inert(specialist.lower(), _NAME)} …", State.WORKING)
+
+
+def unexplained_card(why: str) -> Card:
+    """What stands there when nothing could be said."""
+    return notice_card(f"This could not be explained: {inert(why, SENTENCE)}", State.WARNING)

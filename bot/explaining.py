@@ -2,6 +2,7 @@
 
 import logging
 
+from blocks.charts.causes import cause_charts
 from bot.settings import Settings
 from core.clock import Clock
 from core.routing import route
@@ -12,6 +13,8 @@ from services.aws.session import Aws
 from services.probes.names import Names
 from services.probes.ports import Ports
 from services.store import Store
+from services.store.files import Files
+from workflows.alerts.handling import Handling
 from workflows.explaining.case import Collector
 from workflows.explaining.collectors.changes import ChangeCollector
 from workflows.explaining.collectors.instances import InstanceCollector
@@ -20,6 +23,7 @@ from workflows.explaining.collectors.probes import DnsCollector, TcpCollector, T
 from workflows.explaining.explaining import Explainer, Incidents, Past
 from workflows.explaining.gathering import Gathering
 from workflows.explaining.memory import CauseMemory
+from workflows.explaining.replies import Replies, Telling
 from workflows.explaining.shelf import shelf
 from workflows.trail import Trail
 
@@ -47,6 +51,12 @@ def explainer(
     for problem in kept.problems:
         _LOG.warning("%s It is left out.", problem)
     return Explainer(aws, kept, Gathering(found, crew), route, past, clock, crew)
+
+
+def replies(settings: Settings, store: Store, incidents: Handling, explaining: Explainer, clock: Clock) -> Replies:
+    """What explains incidents in their threads; without a channel for alerts nobody is told."""
+    telling = Telling(settings.sre_alert_channel, cause_charts, Files(settings.sre_data_dir, clock).put)
+    return Replies(explaining, incidents, CauseMemory(store, clock), store, clock, telling)
 
 
 def collectors(settings: Settings, aws: Aws, trail: Trail, cloudwatch: CloudWatch) -> dict[str, Collector]:

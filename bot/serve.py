@@ -18,6 +18,7 @@ from bot.slack.door import SlackDoor
 from bot.slack.installed import stored_team
 from bot.wiring import Pieces, wire
 from core.answers.health import Part, State
+from workflows.explaining.worker import ExplainingWorker
 
 _log = logging.getLogger(__name__)
 _CLOSE_S, _JOBS_S = 1.0, 5.0
@@ -47,7 +48,8 @@ def serve(settings: Settings) -> None:
         signal.signal(number, _setter(stop))
     pieces, foreign = wire(settings), Foreign(stop)
     door = SlackDoor(pieces, restarting, foreign.found) if settings.slack_configured else None
-    alerts = AlertWork(pieces, door.sender.wake if door else _nobody, _nobody)
+    alerts = AlertWork(pieces, door.sender.wake if door else _nobody, pieces.context.replies.begin)
+    explaining = ExplainingWorker(pieces.context.replies)
     if door:
         door.watch(settings.alert_channels, alerts.intake)
     http = HttpServer(
@@ -65,6 +67,7 @@ def serve(settings: Settings) -> None:
     pieces.aws_watch.start()
     heartbeat.start()
     alerts.start()
+    explaining.start()
     http.start()
     if pieces.runner:
         pieces.board.add(pieces.runner.parts)
@@ -83,6 +86,7 @@ def serve(settings: Settings) -> None:
         door.stop()
     http.stop(_CLOSE_S)
     alerts.stop(_CLOSE_S)
+    explaining.stop(_CLOSE_S)
     pieces.aws_watch.stop()
     heartbeat.stop()
     if not clocks.scheduler.finish(_JOBS_S):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from blocks.charts.trend import trend_charts
 from bot.executing import runner
-from bot.explaining import explainer
+from bot.explaining import explainer, replies
 from bot.health import HealthBoard, summed_up
 from bot.heartbeat import absent_part, serving
 from bot.meter import Meter, health_gauges
@@ -167,12 +167,14 @@ def wire(settings: Settings) -> Pieces:
     watched = security(settings, aws, store, trail, outside(aws, vulnerabilities, clock), directory, clock)
     board.add(watched.parts)
     incidents = Handling(store, clock, Silences(store, clock), settings.sre_alert_channel)
+    explaining = explainer(settings, aws, store, incidents, trail, cloudwatch, clock)
     context = Context(
         actor=Actor(Door.CLI),
         authorise=patches_asked.authorise,
         vulnerabilities=vulnerabilities,
         metrics=measurements,
-        explaining=explainer(settings, aws, store, incidents, trail, cloudwatch, clock),
+        explaining=explaining,
+        replies=replies(settings, store, incidents, explaining, clock),
         thresholds=Trying(
             aws, settings.sre_thresholds, Measuring(Ec2(aws), cloudwatch), clock, settings.sre_answer_deadline
         ),

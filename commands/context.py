@@ -12,6 +12,7 @@ from workflows.alerts.handling import Handling
 from workflows.auditing import Auditing
 from workflows.compliance import Compliance
 from workflows.explaining.explaining import Explainer
+from workflows.explaining.replies import Replies
 from workflows.instance import InstancePages
 from workflows.metrics import Measurements
 from workflows.patch_window import PatchWindows
@@ -43,6 +44,7 @@ class Context:
     vulnerabilities: Vulnerabilities
     metrics: Measurements
     explaining: Explainer
+    replies: Replies
     compliance: Compliance
     thresholds: Trying
     patch_windows: PatchWindows

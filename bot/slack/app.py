@@ -11,6 +11,7 @@ from bot.slack import (
     approval_forms,
     approvals,
     buttons,
+    cause_buttons,
     hold_buttons,
     home,
     incident_buttons,
@@ -38,7 +39,18 @@ def build_app(workspace: Workspace, desk: Desk) -> App:
         logger=logging.getLogger("slack_bolt"),
     )
     app.error(_failed)
-    for part in (slash, buttons, approvals, approval_forms, rule_buttons, hold_buttons, muting, incident_buttons, home):
+    for part in (
+        slash,
+        buttons,
+        approvals,
+        approval_forms,
+        rule_buttons,
+        cause_buttons,
+        hold_buttons,
+        muting,
+        incident_buttons,
+        home,
+    ):
         part.register(app, desk)
     return app
 

@@ -10,7 +10,7 @@ from services.store import Store
 from services.store.audit_heads import Heads
 from tests.blocks.answers import health_of
 from tests.core.examples import StillClock, finding, instance, instance_id
-from tests.workflows.explaining.world import explainer
+from tests.workflows.explaining.world import explainer, replies_of
 from tests.workflows.fakes import Account, FakeAws, surveyor
 from tests.workflows.instances import pages
 from tests.workflows.measurements import Machine, measurements, trying
@@ -61,12 +61,14 @@ def context_of(
     measured, patches = machine or Machine(), patching or Patching()
     ruled = rulings(store, clock, policy=CALLED if door is Door.CLI else POLICY)
     proposals = Proposals(planner(account, patches, clock, load=measured), store)
+    explaining = explainer(store=store, clock=clock)
     return Context(
         actor=Actor(door),
         authorise=lambda *_: None,
         vulnerabilities=Vulnerabilities(surveyor(account, clock), clock, 300),
         metrics=measurements(account, measured, clock),
-        explaining=explainer(store=store, clock=clock),
+        explaining=explaining,
+        replies=replies_of(explaining, store, clock),
         thresholds=trying(account, measured, clock, limits),
         compliance=compliance(account, patches, clock),
         patch_windows=patch_windows(account, measured, Plans(), clock),

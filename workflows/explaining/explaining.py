@@ -21,6 +21,7 @@ from core.clock import Clock
 from core.errors import BadRequest, Upstream
 from core.place import Place
 from core.progress import Progress
+from core.redact import redact
 from services.aws.crew import Crew
 from services.aws.session import Aws
 from workflows.explaining.case import Case, Gathered
@@ -50,8 +51,8 @@ class Routed(Protocol):
 class Memory(Protocol):
     """Earlier incidents whose cause people confirmed."""
 
-    def recalled(self, alert: Alert) -> tuple[tuple[Evidence, ...], tuple[Similar, ...]]:
-        """What speaks for the causes of similar ones, and those incidents, newest first."""
+    def recalled(self, alert: Alert, but: str = "") -> tuple[tuple[Evidence, ...], tuple[Similar, ...]]:
+        """What speaks for the causes of similar ones, and those incidents, newest first; `but` is no such one."""
         ...
 
     def note(self, found: Explanation, alert: Alert) -> str:
@@ -154,6 +155,15 @@ class Explainer:
         members = tuple(each.alert for each in incident.members)
         return self._explained(_Asked(incident.alert, members, incident.id, incident.count, incident.things), progress)
 
+    def specialist_for(self, incident: Incident) -> str:
+        """Who will look at an incident, by title."""
+        return self._shelf.asked_for(incident.alert, self._route(incident.alert).specialist)[0].title
+
+    @property
+    def known_causes(self) -> tuple[tuple[str, str], ...]:
+        """Name and title of every cause that a specialist knows."""
+        return tuple((cause.name, cause.title) for one in self._shelf.specialists for cause in one.causes)
+
     def _explained(self, asked: _Asked, progress: Progress) -> Explanation:
         started, now = self._clock.monotonic(), self._clock.now()
         alert = asked.alert
@@ -163,11 +173,11 @@ class Explainer:
         alarmed_at = min(alert.at, now) if alert.at else now
         case = Case(alert, subject_of(*asked.members), named(alert), alarmed_at, now)
         gathered = self._gathering.gather(self._shelf.collectors(specialists[0]), case, progress)
-        recalled, similar = self._past.memory.recalled(alert)
+        recalled, similar = self._past.memory.recalled(alert, asked.incident_id)
         signs = [sign for one in specialists for sign in one.signs]
         claims = told(words_of(alert), signs, "the alert")
         progress.say("Weighing causes")
-        evidence = (*gathered.evidence, *claims, *recalled)
+        evidence = tuple(_masked(fact) for fact in (*gathered.evidence, *claims, *recalled))
         scene = Scene(_told(case), _known(case, gathered.evidence), evidence, _onset(case, gathered.evidence))
         report = report_of(specialists, scene, gathered.gaps)
         place = Place(
@@ -193,6 +203,12 @@ class Explainer:
             return "unknown"
 
 
+def _masked(fact: Evidence) -> Evidence:
+    """The fact without secrets: log lines and tags hold some."""
+    values = {name: redact(value) for name, value in fact.values.items()}
+    return fact.model_copy(update={"said": redact(fact.said), "quoted": redact(fact.quoted), "values": values})
+
+
 def _onset(case: Case, evidence: Sequence[Evidence]) -> datetime:
     """When the effect began: what people lose, as measured within the hour before the alarm; else the alarm."""
     earliest = case.alarmed_at - _EFFECT
@@ -206,7 +222,7 @@ def _told(case: Case) -> Evidence:
         kind="alert",
         source="the alert",
         said="The alert came.",
-        quoted=case.alert.title,
+        quoted=redact(case.alert.title),
         component=next(iter(case.subject.named), case.alert.service),
         first_seen=case.alert.at,
         trust="told",
@@ -235,8 +251,8 @@ def _explanation(found: _Found, place: Place) -> Explanation:
         specialist_title=found.specialists[0].title,
         route_why=found.routed.why,
         alert=ExplainedAlert(
-            title=alert.title,
-            message=alert.message,
+            title=redact(alert.title),
+            message=redact(alert.message),
             source=alert.source or alert.kind,
             service=service,
             resource=alert.resource,

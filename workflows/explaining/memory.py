@@ -78,14 +78,16 @@ class CauseMemory:
         self._store.commit(Changes(puts=(put,), audits=(audit,)))
         return true_cause
 
-    def recalled(self, alert: Alert) -> tuple[tuple[Evidence, ...], tuple[Similar, ...]]:
+    def recalled(self, alert: Alert, but: str = "") -> tuple[tuple[Evidence, ...], tuple[Similar, ...]]:
         """Confirmed causes of alike alerts as evidence, and those incidents, newest first; nothing told, nothing known.
+
+        `but` is the incident itself, which is nothing that was seen before.
 
         Raises:
             Upstream: the store does not answer.
         """
         records = self._store.find(_CONFIRMED, state=likeness(alert), limit=_RECALLED, order=Order.NEWEST)
-        known = [each for each in records if each.doc["told"] or each.doc["true_cause"]]
+        known = [each for each in records if each.key != but and (each.doc["told"] or each.doc["true_cause"])]
         causes = dict.fromkeys(each.doc["true_cause"] for each in known if each.doc["true_cause"])
         return tuple(_remembered(cause, known) for cause in causes), tuple(_similar(each) for each in known)
 

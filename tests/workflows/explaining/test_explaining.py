@@ -125,3 +125,12 @@ def test_an_instance_gets_into_a_changing_command_only_when_aws_knows_it() -> No
     seen = explainer({"metrics": Bringing(Gathered((fact,)))}, one).explain("inc-1", "", Silent())
     assert "InstanceId=<instance-id>" in told.immediate_actions[0].run
     assert f"InstanceId={instance_id(1)}" in seen.immediate_actions[0].run
+
+
+def test_secrets_in_alerts_and_logs_are_masked_everywhere() -> None:
+    key = "AKIAIOSFODNN7EXAMPLE"
+    fact = measured("new_error_pattern", f"A line has {key}.", quoted=f"key {key}", values={"line": key})
+    found = explainer({"metrics": Bringing(Gathered((fact,)))}).explain(
+        "", f"OOMKilled with {key} in cart-service", Silent()
+    )
+    assert key not in found.model_dump_json()

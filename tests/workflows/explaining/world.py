@@ -13,10 +13,13 @@ from services.store import Store
 from tests.core.examples import StillClock
 from tests.workflows.fakes import Account, FakeAws
 from tests.workflows.reporting import memory_store
+from workflows.alerts.handling import Handling
+from workflows.alerts.silences import Silences
 from workflows.explaining.case import Case, Collector, Gathered
 from workflows.explaining.explaining import Explainer, Past
 from workflows.explaining.gathering import Gathering
 from workflows.explaining.memory import CauseMemory
+from workflows.explaining.replies import Replies, Telling
 from workflows.explaining.shelf import Shelf, shelf
 
 
@@ -65,3 +68,10 @@ def alert(title: str = "CPU high", **fields: object) -> Alert:
 
 def measured(kind: str, said: str = "It was measured.", **fields: object) -> Evidence:
     return Evidence.model_validate({"kind": kind, "source": "CloudWatch", "said": said, **fields})
+
+
+def replies_of(explaining: Explainer, store: Store, clock: Clock) -> Replies:
+    """Replies in a channel, without charts."""
+    incidents = Handling(store, clock, Silences(store, clock), "CALERTS")
+    telling = Telling("CALERTS", lambda _: (), lambda _: "")
+    return Replies(explaining, incidents, CauseMemory(store, clock), store, clock, telling)
