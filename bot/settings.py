@@ -200,6 +200,10 @@ class Settings(BaseSettings):
     sre_trail_megabytes: int = Field(
         400, ge=50, le=20_000, description="Size of the file they are kept in; the oldest make room."
     )
+    sre_trail_bucket: Annotated[str, AfterValidator(_bucket)] = Field(
+        "",
+        description="Bucket (s3://bucket/prefix) that a trail delivers the account's events to; they are read from it.",
+    )
     sre_ssh_log_groups: str = Field(
         "",
         description="Log groups of sshd's log, separated by commas; their streams begin with the instance id.",

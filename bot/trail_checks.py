@@ -1,7 +1,7 @@
 """What the doctor asks of the services that tell of events, logins and threats: one small question to each."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.settings import Settings
 from core.answers.health import Part, State
@@ -18,6 +18,7 @@ from services.aws.log_lines import LogLines
 from services.aws.security_hub import SecurityHub
 from services.aws.session import Aws
 from services.aws.sessions import Sessions
+from services.aws.trail_bucket import TrailBucket
 
 _MINUTE = timedelta(minutes=1)
 _NOBODY, _NOTHING = "i-00000000000000000", "sg-00000000000000000"
@@ -28,6 +29,9 @@ def trail_parts(settings: Settings, aws: Aws, clock: Clock) -> Iterator[Part]:
     now = clock.now()
     begin = now - _MINUTE
     yield _asked("events", lambda: _regions(aws), lambda: _events(settings, aws, clock))
+    if settings.sre_trail_bucket:
+        bucket = TrailBucket(aws, settings.sre_trail_bucket)
+        yield _asked("trail bucket", lambda: _delivered(bucket, aws, now), lambda: None)
     yield _told("GuardDuty", GuardDuty(aws).findings(begin).gaps)
     yield _told("Security Hub", SecurityHub(aws).findings(begin, now).gaps)
     yield _told("AWS Config", _but_unknown(ConfigHistory(aws).of("AWS::EC2::SecurityGroup", _NOTHING, begin, now).gaps))
@@ -47,6 +51,11 @@ def _events(settings: Settings, aws: Aws, clock: Clock) -> None:
 def _regions(aws: Aws) -> str:
     elsewhere = global_region(aws.region)
     return f"read in {aws.region}" + (f" and {elsewhere}" if elsewhere != aws.region else "")
+
+
+def _delivered(bucket: TrailBucket, aws: Aws, now: datetime) -> str:
+    files = sum(1 for _ in bucket.files(aws.region, now - timedelta(hours=2), now))
+    return f"{files} files in the last two hours in {bucket.place}"
 
 
 def _flow_logs(aws: Aws) -> str:

@@ -26,7 +26,8 @@ _FRONT = re.compile(r"TF_TOKEN_|TF_VAR_\w*(?:password|secret|token)", re.IGNOREC
 _SESSION = re.compile(r"(?:php|j|asp\.net_)sess(?:ion)?_?id$|connect\.sid$|^sid$", re.IGNORECASE)
 _PASS = re.compile(r"[a-z0-9][_.-](?:pass|pw)$|[a-z0-9]Pass$|[A-Z0-9]_(?:PASS|PW)$")
 _KEYLIKE = re.compile(
-    r"(?:[_.-]|^x-.*)(?:key|auth|creds?|sig|signature)$|^(?:auth|creds|sig|signature|pin)$", re.IGNORECASE
+    r"(?:[_.-]|^x-.*)(?:key|auth|creds?|credentials?|sig|signature|license|pat)$|^(?:auth|creds|credentials|sig|signature|pin|pat)$",
+    re.IGNORECASE,
 )
 _CAMEL_KEY = re.compile(r"[a-z0-9]Key$")
 # Tokens that page, deduplicate or name things; and keys that find things.

@@ -18,16 +18,19 @@ from core.secret_shapes import Found
 from core.secret_spots import PLACES
 
 _ASSIGNED = re.compile(
-    r"""(?<![\w.-])(?P<name>[\w.-]{2,100}+)\\*["'\]\[]{0,3}[ \t]{0,8}(?P<sign>=>|:=|==?|:(?!//)|%3D)[ \t]{0,8}
+    r"""(?<![\w.-])(?P<name>[\w.-]{2,100}+)\\*["'\]\[]{0,3}(?:[ \t]{1,4}(?:string|str|text)(?![\w.-]))?
+    [ \t]{0,8}(?P<sign>=>|::?=|[?.+]=|==?|:(?!//)|%3D)[ \t]{0,8}
     (?:[bru@]{0,2}"(?P<double>(?:[^"\\\n]|\\.)*+)
     |[bru]{0,2}'(?P<single>(?:[^'\\\n]|\\.)*+)
+    |`(?P<ticked>[^`\n]*+)
     |\\+["'](?P<escaped>[^"'\\\n]*+)
     |(?P<bare>(?:[^\s"'`&;,\\<]|[&;,](?![\s"'}\])&;,]|[\w.-]{0,40}=|$))++))""",
     re.VERBOSE | re.ASCII,
 )
 _CLOSING = ")]}>,.;:"
 _TAG_END = re.compile(r"[0-9a-f]{4}")
-_VALUES = ("double", "single", "escaped", "bare")
+_VALUES = ("double", "single", "ticked", "escaped", "bare")
+_LONGEST_LOOKED_INTO = 1000
 _NAME_WORDS = (
     "pass",
     "pwd",
@@ -45,6 +48,8 @@ _NAME_WORDS = (
     "string",
     "pin",
     "sess",
+    "license",
+    "pat",
     "sid",
 )
 _ALONE_BEFORE = re.compile(r"(?:^|\n)[ \t-]{0,40}[\"']?$")
@@ -82,12 +87,16 @@ def tag_of(name: str) -> str:
 
 
 def _assigned(text: str) -> Iterator[Found]:
-    for match in _ASSIGNED.finditer(text):
+    start = 0
+    while match := _ASSIGNED.search(text, start):
+        start = match.end()
         group = next(group for group in _VALUES if match[group] is not None)
         # Without quotes the brackets and stops behind a value are rarely its own.
         value = match[group].rstrip(_CLOSING) if group == "bare" else match[group]
         if _holds_secret(match, value, quoted=group != "bare"):
             yield Found(match.start(group), match.start(group) + len(value), tag_of(match["name"]))
+        elif "=" in value and len(value) <= _LONGEST_LOOKED_INTO:
+            start = match.start(group)  # a value may be a text that assigns something itself
 
 
 def _holds_secret(match: re.Match[str], value: str, *, quoted: bool) -> bool:

@@ -1,7 +1,8 @@
 """The places where secrets stand: behind a flag, a header, a keyword, within a URL or a table.
 
-Each row: the tag's name, literal texts of which one must occur (lower case; a cheap test before the expression), the
-expression with a group `secret`, and what judges that group. A group `name` must be the name of a secret.
+Each row: the tag's name, literal texts of which one must occur (lower case, parted by bars; a cheap test before the
+expression), the expression with a group `secret`, and what judges that group. A group `name` must be the name of a
+secret.
 """
 
 import re
@@ -28,11 +29,15 @@ def _is_aws_secret(value: str) -> bool:
     return all(any(map(kind, value)) for kind in kinds) and bits_per_character(value) >= _AWS_SECRET_BITS
 
 
+_TURNS = re.compile(r"[A-Za-z][0-9]|[0-9][A-Za-z]")
+_LEAST_TURNS = 5
+
+
 def _is_key(value: str) -> bool:
-    """A generated key in a sentence: of hexadecimal digits, or of capitals, small letters and digits."""
+    """A generated key in a sentence: of capitals, small letters and digits, or of two of them that change often."""
     kinds = (str.isupper, str.islower, str.isdigit)
     mixed = all(any(map(kind, value)) for kind in kinds)
-    return is_random(value) and (mixed or re.fullmatch(r"[0-9a-f]{32,}", value) is not None)
+    return is_random(value) and (mixed or len(_TURNS.findall(value)) >= _LEAST_TURNS)
 
 
 # Forty characters drawn from base64 have 4.8 bits on average and hardly ever below 4.3; names stay below 4.2.
@@ -40,7 +45,7 @@ _AWS_SECRET_BITS = 4.2
 
 
 def _place(tag: str, words: str, pattern: str, fits: Callable[[str], bool] = is_value) -> Place:
-    return Place(tag, tuple(words.split()), re.compile(pattern), fits)
+    return Place(tag, tuple(filter(None, words.split("|"))), re.compile(pattern), fits)
 
 
 PLACES: tuple[Place, ...] = (
@@ -60,7 +65,7 @@ PLACES: tuple[Place, ...] = (
     ),
     _place(
         "authorization",
-        "bearer basic",
+        "bearer|basic",
         r"(?i)\b(?:bearer|basic)\s{1,4}(?P<secret>[\w.~+/-]{8,}={0,2})(?![\w=])",
         is_mixed,
     ),
@@ -75,9 +80,9 @@ PLACES: tuple[Place, ...] = (
     ),
     _place("signature", "sig", r"(?i)[?&;](?:sig|signature|x-amz-signature)=(?P<secret>[\w%+/=-]{20,})"),
     _place("signature", "signature=", r"Signature=(?P<secret>[0-9a-f]{64})"),
-    _place("token", "= key=", r"(?i)[?&](?:key|auth|code)=(?P<secret>[\w.~%-]{16,})", is_random),
+    _place("token", "=|key=", r"(?i)[?&](?:key|auth|code)=(?P<secret>[\w.~%-]{16,})", is_random),
     _place("password", "--", r"(?<![\w-])--?(?P<name>[A-Za-z][\w-]{1,60})\s{1,4}[\"']?(?P<secret>[^\s\"'-][^\s\"']*)"),
-    _place("password", "-u --user", r"(?:\s-u|--user)[ =]{0,2}[\"']?[^\s:\"'/]{1,100}:(?P<secret>[^\s\"'/]+)"),
+    _place("password", "-u|--user", r"(?:\s-u|--user)[ =]{0,2}[\"']?[^\s:\"'/]{1,100}:(?P<secret>[^\s\"'/]+)"),
     _place(
         "password",
         "login",
@@ -92,19 +97,26 @@ PLACES: tuple[Place, ...] = (
     ),
     _place(
         "password",
-        "add_user change_password htpasswd smbclient net chpasswd",
+        "add_user|change_password|htpasswd|smbclient|net|chpasswd",
         r"\b(?:rabbitmqctl\s+(?:add_user|change_password)\s+\S{1,60}\s+|htpasswd\s+-\w*b\w*\s+\S{1,100}\s+\S{1,60}\s+|net\s+user\s+\S{1,60}\s+(?!/)"
         r"|smbclient\b[^\n|;]{0,160}?-U\s*[^\s%]{1,60}%)[\"']?(?P<secret>[^\s\"']+)",
     ),
     _place("password", "chpasswd", r"[\w.-]{1,40}:(?P<secret>[^\s\"':]+)[\"']?\s{0,4}\|\s{0,4}(?:sudo\s)?chpasswd"),
     _place(
         "password",
-        "sqlplus oracle expdp impdp rman",
+        "sqlplus|oracle|expdp|impdp|rman",
         r"\b(?:(?:sqlplus|expdp|impdp|rman)\b[^\n|;]{0,80}?\s|jdbc:oracle:\w{2,8}:)[\w.]{1,40}/(?P<secret>[^\s@/\"']+)@",
     ),
     _place(
+        "secret",
+        ",",
+        r"[\"'](?P<name>[\w.-]{2,100})[\"']\s{0,4},\s{0,4}[\"'](?P<secret>[^\"'\n]+)[\"']",
+        lambda value: is_value(value) and is_varied(value),
+    ),
+    _place("secret", "env ", r"(?m)^\s{0,20}ENV\s{1,4}(?P<name>[\w.-]{2,100})\s{1,4}(?P<secret>[^\s\"'=]+)"),
+    _place(
         "password",
-        "requirepass masterauth primaryauth",
+        "requirepass|masterauth|primaryauth",
         r"\b(?:requirepass|masterauth|primaryauth)\s+[\"']?(?P<secret>[^\s\"']+)",
     ),
     _place("password", "--auth", r"--auth[ =][\"']?[\w.@-]{1,60}:(?P<secret>[^\s\"']+)"),
@@ -116,14 +128,14 @@ PLACES: tuple[Place, ...] = (
     ),
     _place(
         "token",
-        "token key",
+        "token|key",
         r"(?i)(?<!next )(?<!page )(?<!continuation )(?<!client )(?<!request )(?<!public )(?<!primary )(?:token|key)"
         r"(?:\s{1,2}is)?:?\s{1,4}[\"'`]?(?P<secret>[\w-]{20,200})(?![\w./:@-])",
         _is_key,
     ),
     _place(
         "secret",
-        "(\" ('",
+        "(\"|('",
         r"\b(?!get|fetch|read|load|find|has|is_)(?P<name>\w{2,60})\(\s{0,2}[\"'](?P<secret>[^\"'\n]+)[\"']\s{0,2}\)",
         lambda value: is_value(value) and is_varied(value),
     ),
@@ -139,14 +151,14 @@ PLACES: tuple[Place, ...] = (
     _place("password", "redis-cli", r"\bredis-cli\b[^\n|;]{0,120}?\s-a\s+[\"']?(?P<secret>[^\s\"']+)"),
     _place("password", "pass:", r"(?<![\w.-])-pass(?:in|out)?\s+pass:(?P<secret>[^\s\"']+)"),
     _place(
-        "password", "identified password", r"(?i)\b(?:identified\s+by|password)\s{1,4}(?:'(?=(?P<secret>[^'\n]+)'))"
+        "password", "identified|password", r"(?i)\b(?:identified\s+by|password)\s{1,4}(?:'(?=(?P<secret>[^'\n]+)'))"
     ),
     _place(
         "password", "password for", r"(?i)\bpassword\s+for\s+[^\s=]{1,80}\s*=\s*(?:password\()?'(?P<secret>[^'\n]+)'"
     ),
     _place(
         "password",
-        "pass pwd pw secret token",
+        "pass|pwd|pw|secret|token",
         r"(?i)(?<![\w.$-])(?:password|passwd|pwd|pw|passphrase|passcode|secret|token)(?:\s{1,4}(?:for|of)\s(?:[^\s:=]{1,60}\s){1,3}?)?"
         r"(?:\s{0,4}(?:is|was|are|to)\b|\s{1,4}(?:for|of)\s[^\s:=]{1,60}:|\s(?:has\sbeen|will\sbe))(?:\s(?:now|set|changed|reset|updated|again|to)\b){0,4}"
         rf"\s{{0,4}}:?\s{{0,4}}[\"'`]?(?![\[(<{{$])(?P<secret>{WORD}{{4,100}})",
@@ -154,21 +166,21 @@ PLACES: tuple[Place, ...] = (
     ),
     _place(
         "password",
-        "password passphrase passcode",
+        "password|passphrase|passcode",
         rf"(?i)(?<![\w.$-])(?:password|passphrase|passcode)(?:\s(?:for|of)\s(?:[^\s:=]{{1,60}}\s){{1,3}}?)?\s?(?:is|was|to)\s{{1,4}}"
         rf"(?:(?:now|set|changed|reset)\s(?:to\s)?){{0,2}}[\"'`]?(?![\[(<{{$])(?P<secret>{WORD}{{6,24}})(?=[\"'`]?\s{{0,3}}(?:[.,;!)]|$|\n))",
         lambda value: is_value(value) and is_password_word(value),
     ),
     _place(
         "password",
-        "password passwd",
+        "password|passwd",
         rf"(?i)(?<![\w.$-])(?:login|username|user|account)\s{{1,4}}[^\s:=]{{1,60}}\s{{1,4}}(?:(?:and|with|the|a|his|her)\s){{0,3}}"
         rf"(?:password|passwd)\s{{1,4}}[\"'`]?(?![\[(<{{$])(?P<secret>{WORD}{{4,100}})",
         lambda value: is_value(value) and is_password_word(value),
     ),
     _place(
         "password",
-        "password passwd",
+        "password|passwd",
         rf"(?i)(?<![\w.$-])(?:password|passwd)\s{{1,4}}[\"'`]?(?![\[(<{{$])(?P<secret>{WORD}{{6,100}})",
         lambda value: is_value(value) and is_varied(value) and any(map(str.isdigit, value)),
     ),
@@ -180,7 +192,7 @@ PLACES: tuple[Place, ...] = (
     ),
     _place(
         "password",
-        "to log in",
+        "to log",
         rf"(?i)(?<![\w.$-])[\w.@-]{{2,40}}\s?[/:]\s?(?![\[(<{{$])(?P<secret>{WORD}{{6,100}})\sto\slog\s?in\b",
         is_password_word,
     ),
@@ -203,13 +215,13 @@ PLACES: tuple[Place, ...] = (
     ),
     _place(
         "secret",
-        "token key secret pass",
+        "token|key|secret|pass",
         r"(?m)^(?P<name>[\w.-]{2,60})(?:[ ]{2,40}|\t{1,4})(?P<secret>\S{16,})$",
         is_random,
     ),
     _place(
         "secret",
-        "unseal recovery",
+        "unseal|recovery",
         r"(?i)\b(?:unseal|recovery)\s?(?:key)?\s?\d{0,2}\s?(?:\([^)\n]{0,30}\))?:\s{0,8}(?P<secret>[A-Za-z0-9+/=]{24,})",
     ),
     _place("password", "=", r"=(?P<name>[A-Za-z][\w.-]{1,60}+)=[\"']?(?P<secret>[^\s\"'&;,=][^\s\"'&;,]*)"),
@@ -218,9 +230,9 @@ PLACES: tuple[Place, ...] = (
         "{",
         r"\{(?:SSHA|SHA|SMD5|MD5|CRYPT|PBKDF2|SCRAM)[\w-]{0,12}\}(?P<secret>[A-Za-z0-9+/=.$]{20,})",
     ),
-    _place("password", "</", r"<(?P<name>[\w.:-]{2,100})>\s{0,4}(?P<secret>[^<>\s][^<>\n]*)</"),
+    _place("password", "</", r"<(?P<name>[\w.:-]{2,100})>\s{0,40}(?P<secret>[^<>\s][^<>\n]*?)\s{0,40}</"),
     _place(
-        "secret", "'; \";", r"(?<![\w.-])(?P<name>[\w.-]{2,60}+)\s{0,4}(?P<quote>[\"'])(?P<secret>[^\"'\n]+)(?P=quote);"
+        "secret", "';|\";", r"(?<![\w.-])(?P<name>[\w.-]{2,60}+)\s{0,4}(?P<quote>[\"'])(?P<secret>[^\"'\n]+)(?P=quote);"
     ),
     _place("private_key", "kty", r"[\"'](?:d|p|q|dp|dq|qi|k)\\*[\"']\s{0,4}:\s{0,4}\\*[\"'](?P<secret>[\w-]{20,})"),
     _place(

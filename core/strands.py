@@ -1,5 +1,6 @@
 """The parts in which an account's events are read, because LookupEvents filters by one attribute alone."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from core.model import Model
@@ -43,6 +44,15 @@ STRANDS = (CHANGES, *WATCHED_READS)
 """In the order of what they are worth when time is short."""
 
 LEFT_OUT = "Reads are kept where they tell of credentials or of a caller that was refused; other reads are not."
+
+
+_WATCHED_NAMES = frozenset(_WATCHED)
+
+
+def is_kept(record: Mapping[str, object]) -> bool:
+    """Whether an event belongs to a strand, or was refused: what is kept where every event can be had."""
+    reads = record.get("readOnly") is True
+    return not reads or bool(record.get("errorCode")) or record.get("eventName") in _WATCHED_NAMES
 
 
 def followed(key: str) -> Strand:

@@ -246,6 +246,12 @@ KEYED: dict[str, tuple[str, ...]] = {
         '"sessionToken":"{k}"',
         "//registry.npmjs.org/:_authToken={k}",
     ),
+    "assignment in code": (
+        *('var apiToken string = "{k}"', "clientSecret := `{k}`", '$authToken .= "{k}"', 'API_TOKEN ::= "{k}"'),
+        *('api_token ?= "{k}"', 'System.setProperty("API_TOKEN", "{k}")', 'settings["api_key"] = "{k}"'),
+        *("'api_secret' => '{k}',", "ENV API_TOKEN {k}", "-Dapi.token={k}", "<apiToken>\n    {k}\n</apiToken>"),
+        '{{"config.ini": "API_TOKEN={k}\\nBACKUP_ENABLED=true"}}',
+    ),
     "key in a sentence": (
         *("the api key is {k}", "API key {k} was leaked", "access token {k}", "Authorization: GenieKey {k}"),
         *('client.setToken("{k}")', "secret key: {k}", "npm config set //r/:_authToken {k}"),

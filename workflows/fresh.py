@@ -13,14 +13,15 @@ _MOST_KEPT = 64
 
 
 class Fresh(Generic[T]):
-    """Keeps each answer for `keep_s` seconds; an answer that `worth_keeping` refuses is asked for again.
+    """Keeps each answer for `keep_s` seconds, `most` of them; one that `worth_keeping` refuses is asked for again.
 
     Whoever asks while the same is being asked gets that answer too, or its error: an endpoint that hangs or throttles
     is not asked again by each of twenty people in turn.
     """
 
-    def __init__(self, clock: Clock, keep_s: float, worth_keeping: Callable[[T], bool]) -> None:
+    def __init__(self, clock: Clock, keep_s: float, worth_keeping: Callable[[T], bool], most: int = _MOST_KEPT) -> None:
         self._clock = clock
+        self._most = most
         self._keep_s = keep_s
         self._worth_keeping = worth_keeping
         self._lock = Lock()
@@ -80,5 +81,5 @@ class Fresh(Generic[T]):
                 return
             self._kept[key] = (self._clock.monotonic(), answer)
             self._kept.move_to_end(key)
-            while len(self._kept) > _MOST_KEPT:
+            while len(self._kept) > self._most:
                 self._kept.popitem(last=False)

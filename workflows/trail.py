@@ -18,6 +18,7 @@ from services.aws.deadline import answering_within, left_s, patience_s
 from services.aws.event_pages import KEPT
 from services.aws.pace import unhurried
 from services.store.event_log import EventLog
+from workflows.trail_delivered import Bucket, Delivery
 from workflows.trail_gaps import oldest_read, read_until, unread
 from workflows.trail_reading import Pages, Reading, Wanted, wanted
 
@@ -45,10 +46,16 @@ class TrailAnswer:
 
 
 class Trail:
-    """The account's events. `sources` are its region, and the one of the services without regions."""
+    """The account's events. `sources` are its region, and the one of the services without regions.
 
-    def __init__(self, sources: Sequence[Pages], log: EventLog, clock: Clock, crew: Crew) -> None:
+    `bucket` is where a trail delivers them, if one does: then CloudTrail is asked for the newest minutes alone.
+    """
+
+    def __init__(
+        self, sources: Sequence[Pages], log: EventLog, clock: Clock, crew: Crew, bucket: Bucket | None = None
+    ) -> None:
         self._sources = sources
+        self._bucket = bucket
         self._kept = log
         self._clock = clock
         self._crew = crew
@@ -80,14 +87,30 @@ class Trail:
         with self._catching_up, answering_within(_JOB_S, self._clock), unhurried():
             removed = self._kept.prune(now)
             span = Stretch(self._kept.begins(now), now)
+            delivered, errors = self._delivered(span)
             readings = [Reading(source, self._kept, now) for source in self._sources]
             asked = [self._crew.submit(_read, each.whole, self._kept, span) for each in readings]
-            errors = [each.result() for each in asked]
+            errors += [each.result() for each in asked]
         if failed := next((error for error in errors if error), None):
             raise failed
-        new = sum(each.new for each in readings)
+        new = delivered + sum(each.new for each in readings)
         words = (f"{new:,} new" if new else "", f"{removed:,} removed" if removed else "")
         return ", ".join(word for word in words if word)
+
+    def _delivered(self, span: Stretch) -> tuple[int, list[Upstream | None]]:
+        """What came from the bucket, and what went wrong; CloudTrail is asked for what is missing then."""
+        new, errors = 0, list[Upstream | None]()
+        if self._bucket is None:
+            return new, errors
+        for source in self._sources:
+            delivery = Delivery(self._bucket, source.region, self._kept, self._crew)
+            try:
+                with answering_within(_JOB_S / 3, self._clock):
+                    delivery.read(span)
+            except Upstream as error:
+                errors.append(error)
+            new += delivery.new
+        return new, errors
 
     def _answer(self, since: datetime, until: datetime, find: Find, also: Sequence[Strand] = ()) -> TrailAnswer:
         now = self._clock.now()

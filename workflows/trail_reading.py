@@ -21,6 +21,7 @@ _CHANGES_AHEAD = timedelta(hours=24)  # so far back changes are read before anyt
 # For a question the newest moments are not asked for again: of the few that there are most come minutes later anyway.
 _CHANGES_MAY_LAG, _READS_MAY_LAG = timedelta(seconds=20), timedelta(minutes=5)
 _FOLLOWED = 10
+_NEARBY = timedelta(hours=3)
 _AROUND = timedelta(hours=1)  # of a refused call, in which whoever made it is followed
 
 
@@ -110,7 +111,7 @@ class Reading:
         counts: Callable[[Wanted, Stretch], bool],
     ) -> None:
         for each in several:
-            for hole in holes(each.stretch, known(name_of(self.source.region, each.strand))):
+            for hole in _nearby(holes(each.stretch, known(name_of(self.source.region, each.strand)))):
                 if counts(each, hole):
                     pages = self.source.pages(each.strand, hole.since, hole.until)
                     self._push(_Task(each.strand, hole, hole.until, pages))
@@ -137,3 +138,17 @@ class Reading:
         self.unreadable += page.unreadable
         task.reached = since
         return page.more
+
+
+def _nearby(several: Sequence[Stretch]) -> Iterator[Stretch]:
+    """Holes that lie close together as one: the events between are few, and a question for each hole is not."""
+    last: Stretch | None = None
+    for hole in several:
+        if last and hole.since - last.until <= _NEARBY:
+            last = Stretch(last.since, hole.until)
+            continue
+        if last:
+            yield last
+        last = hole
+    if last:
+        yield last

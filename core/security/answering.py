@@ -26,7 +26,7 @@ _MOST_ACTORS = 20
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What was read of a span and found in it, before anybody's question narrows it down."""
+    """What was read of a span and found in it, before anybody's question narrows it down; `number` tells two apart."""
 
     events: Sequence[Mapping[str, object]]
     detections: Sequence[Detection]
@@ -35,6 +35,7 @@ class Material:
     sources: tuple[Source, ...]
     gaps: tuple[Gap, ...]
     place: Place
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

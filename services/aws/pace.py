@@ -40,6 +40,9 @@ _RATES: Mapping[str, Rate] = {
     "inspector2.BatchGetFindingDetails": Rate(per_s=40, burst=40),
     # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html: 5 to 10 a second, by region
     "logs.FilterLogEvents": Rate(per_s=4, burst=5),
+    # Far below what S3 takes of one prefix, 5,500 a second.
+    "s3.GetObject": Rate(per_s=50, burst=50),
+    "s3.ListObjectsV2": Rate(per_s=20, burst=20),
     # https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_GetFindings.html: 3 a second, a burst of 6
     "securityhub.GetFindings": Rate(per_s=2.5, burst=5),
     "ssm.DescribeInstanceInformation": Rate(per_s=10, burst=30),

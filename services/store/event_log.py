@@ -86,15 +86,18 @@ class EventLog:
         self._lock = RLock()
         self._database = opened(self._path)
 
-    def keep(self, strand: str, events: Iterable[Readable], read: Stretch, steady_until: datetime) -> int:
-        """Keep what was read of a stretch of a strand; how many events were new.
+    def keep(
+        self, strand: str | Sequence[str], events: Iterable[Readable], read: Stretch, steady_until: datetime
+    ) -> int:
+        """Keep what was read of a stretch of a strand, or of several at once; how many events were new.
 
         What happened after `steady_until` may still come late: that part is known, and stays to be read again.
 
         Raises:
             Upstream: the file cannot be written.
         """
-        return self._guarded(lambda: self._kept(strand, events, read, steady_until))
+        strands = [strand] if isinstance(strand, str) else strand
+        return self._guarded(lambda: self._kept(strands, events, read, steady_until))
 
     def settled(self, strand: str) -> tuple[Stretch, ...]:
         """What was read of a strand and need not be read again.
@@ -167,16 +170,21 @@ class EventLog:
         with self._lock:
             self._database.conn.close()
 
-    def _kept(self, strand: str, events: Iterable[Readable], read: Stretch, steady_until: datetime) -> int:
+    def _kept(self, strands: Sequence[str], events: Iterable[Readable], read: Stretch, steady_until: datetime) -> int:
         with self._database.atomic():
             new = sum(self._added(event) for event in events)
-            steady = Stretch(read.since, min(read.until, steady_until))
-            stretches = joined((*self._stretches(sql.SETTLED, strand), steady))
-            self._database.execute(sql.FORGET_SETTLED, {"strand": strand})
-            for each in stretches:
-                self._database.execute(sql.SETTLE, _columns(strand, each))
-            self._database.execute(sql.REFRESH, _columns(strand, self._freshened(strand, read)))
+            for strand in strands:
+                self._note(strand, read, steady_until)
         return new
+
+    def _note(self, strand: str, read: Stretch, steady_until: datetime) -> None:
+        """Write down that a stretch of a strand was read."""
+        steady = Stretch(read.since, min(read.until, steady_until))
+        stretches = joined((*self._stretches(sql.SETTLED, strand), steady))
+        self._database.execute(sql.FORGET_SETTLED, {"strand": strand})
+        for each in stretches:
+            self._database.execute(sql.SETTLE, _columns(strand, each))
+        self._database.execute(sql.REFRESH, _columns(strand, self._freshened(strand, read)))
 
     def _freshened(self, strand: str, read: Stretch) -> Stretch:
         """What was read lately without a hole, the later one of two that do not touch."""

@@ -125,6 +125,33 @@ def test_credentials_that_expire_in_the_middle_pause_it_and_nothing_is_repeated(
     assert ward.thread().count("It is paused") == 1
 
 
+def test_a_role_that_may_not_be_assumed_pauses_it_before_anything_is_done(ward: Ward, plans: Drawn) -> None:
+    issued = plans.cut(DB_1)
+    ward.fails({"sts:AssumeRole": {"error": "AccessDenied"}})
+    with ward.bot():
+        workflow_id = ward.approved(issued)
+        ward.slack.until(lambda: "It is paused" in ward.thread())
+        assert not touched(ward.effects())
+        ward.works_again()
+        assert ward.over(workflow_id) is State.VERIFIED, ward.last(workflow_id)
+        ward.check(issued, workflow_id)
+    assert ward.thread().count("It is paused") == 1
+
+
+def test_a_machine_that_is_gone_in_the_middle_needs_a_person_and_gets_no_more(ward: Ward, plans: Drawn) -> None:
+    issued = plans.cut(DB_1)
+    ward.goes_wrong({DB_1: {"snapshot_s": 400}})
+    with ward.bot():
+        workflow_id = ward.approved(issued)
+        waited_for(lambda: bool(ward.effects().get("ec2:CreateSnapshots")), 30)
+        ward.aws("ec2").terminate_instances(InstanceIds=[DB_1])
+        before = ward.calls()
+        assert ward.over(workflow_id) in {State.NEEDS_HUMAN, State.ROLLED_BACK}, ward.last(workflow_id)
+        ward.check(issued, workflow_id)
+    assert "install" not in ward.effects()
+    assert ward.calls() == before
+
+
 @when_long
 def test_throttled_calls_delay_it_only(ward: Ward, plans: Drawn) -> None:
     issued = plans.cut(WEB_1)

@@ -17,6 +17,7 @@ from core.stretches import Stretch
 from services.aws.crew import Crew
 from services.aws.deadline import left_s
 from services.aws.event_pages import EventPage, StoredEvent
+from services.aws.trail_bucket import Delivered
 from services.store.event_log import EventLog, Limits
 from workflows.trail import Trail, TrailAnswer
 
@@ -73,6 +74,23 @@ class Account:
                 return
 
 
+class Delivering:
+    """A bucket with a file each five minutes of the last ten hours."""
+
+    def __init__(self, error: Upstream | None = None) -> None:
+        self._error = error
+
+    def files(self, region: str, since: datetime, until: datetime) -> Iterator[Delivered]:
+        del region
+        if self._error:
+            raise self._error
+        times = (NOW - timedelta(minutes=minutes) for minutes in range(600, -1, -5))
+        yield from (Delivered(f"{at:%H%M}", at) for at in times if since <= at <= until + timedelta(minutes=20))
+
+    def events(self, file: Delivered) -> list[StoredEvent]:
+        return [StoredEvent(file.key, file.at, json.dumps({"number": file.key}))]
+
+
 @pytest.fixture
 def clock() -> Moving:
     return Moving()
@@ -91,9 +109,9 @@ def trail(tmp_path: Path, clock: Clock) -> Iterator[Making]:
     logs: list[EventLog] = []
     with Crew(4) as crew:
 
-        def make(*accounts: Account, age: timedelta = timedelta(days=30)) -> Trail:
+        def make(*accounts: Account, age: timedelta = timedelta(days=30), bucket: Delivering | None = None) -> Trail:
             logs.append(EventLog(tmp_path, Limits(age, 10**8)))
-            return Trail(accounts, logs[-1], clock, crew)
+            return Trail(accounts, logs[-1], clock, crew, bucket)
 
         yield make
         for thread in enumerate_threads():
@@ -259,3 +277,23 @@ def test_events_are_kept_no_longer_than_they_may(account: Account, trail: Making
     account.events.clear()
     clock.moment = NOW + timedelta(minutes=30)
     assert asked.catch_up(clock.moment) == "1 removed"
+
+
+def test_what_a_trail_delivers_is_not_asked_of_cloudtrail(account: Account, trail: Making) -> None:
+    asked = trail(account, age=timedelta(hours=9), bucket=Delivering())
+    account.add(1, minutes_ago=4)
+    account.add(2, minutes_ago=300)
+    asked.catch_up(NOW)
+    told = last(asked, hours=9)
+    assert told.gaps == ()
+    assert len(told.events) > 100
+    assert numbers(told.events)[-1] == 1
+    assert 2 not in numbers(told.events)
+
+
+def test_where_the_bucket_refuses_cloudtrail_is_asked_and_the_job_says_why(account: Account, trail: Making) -> None:
+    account.add(1, minutes_ago=300)
+    asked = trail(account, bucket=Delivering(DENIED))
+    with pytest.raises(Upstream, match="refused"):
+        asked.catch_up(NOW)
+    assert numbers(last(asked).events) == [1]

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 
 from core.answers.security_events import Looked
 from core.clock import Clock
 from core.detections import Detection, detect
+from core.detections.event import event_of
 from core.errors import Upstream
 from core.gaps import Gap, whole
 from core.place import Place
@@ -23,8 +25,11 @@ from workflows.security.sources import AccountTrail, Event, Joined, OwnRules, Se
 from workflows.told import told
 from workflows.trail import TrailAnswer
 
-MOST_EVENTS = 40_000
-"""Judging them takes a few seconds; of more, the newest are judged."""
+MOST_EVENTS = 20_000
+"""Judging them takes a few seconds, and some hundred megabytes; of more, the newest are judged."""
+FIRST_EVENTS = 4_000
+"""The same for the first part of an answer, in a second."""
+_MOST_KEPT = 3
 _THREADS, _VOICES = 8, 4
 _JUDGING_S = 6.0  # of the deadline, kept for judging
 _FIRST_S = 2.8  # a first part is promised within 5 s, and has to be judged and drawn too
@@ -63,7 +68,8 @@ class Reading:
         self._deadline_s = deadline_s
         self._crew = Crew(_THREADS, thread_name_prefix="security")
         self._voices = ThreadPoolExecutor(_VOICES, thread_name_prefix="parts")
-        self._kept: Fresh[Material] = Fresh(clock, keep_s, lambda material: whole(material.gaps))
+        self._kept: Fresh[Material] = Fresh(clock, keep_s, lambda material: whole(material.gaps), _MOST_KEPT)
+        self._numbers = count(1)
         self._audiences: Audiences[Material] = Audiences(self._voices)
 
     def of(self, time_range: str, hear: Callable[[Material], None], progress: Progress) -> Material:
@@ -79,16 +85,7 @@ class Reading:
 
         with self._audiences.listening(time_range, hear):
             material = self._kept.get(time_range, ask)
-        place = material.place.at(self._clock.now())
-        return Material(
-            material.events,
-            material.detections,
-            material.looked,
-            material.findings,
-            material.sources,
-            material.gaps,
-            place,
-        )
+        return replace(material, place=material.place.at(self._clock.now()))
 
     def _asked(self, time_range: str, progress: Progress) -> Material:
         started, now = self._clock.monotonic(), self._clock.now()
@@ -98,7 +95,7 @@ class Reading:
         progress.say("Reading the account's events")
         with answering_within(_FIRST_S, self._clock):
             first_read = self._trail.events(since, now)
-        judged = self._judged(first_read)
+        judged = self._judged(first_read, FIRST_EVENTS)
 
         def material() -> Material:
             took_s = self._clock.monotonic() - started
@@ -107,7 +104,7 @@ class Reading:
 
         wait([joining], timeout=min(_BRIEFLY_S, left_s()))
         first = material()
-        if joining.done() and whole(judged.answer.gaps):
+        if joining.done() and whole((*judged.answer.gaps, *judged.left_out)):
             return first
         self._audiences.tell(time_range, first)
         judged = self._more(judged, since, now, progress)
@@ -123,12 +120,13 @@ class Reading:
             if (further.oldest_read, len(further.events)) == (answer.oldest_read, len(answer.events)):
                 break
             answer = further
-        return judged if answer is judged.answer else self._judged(answer)
+        again = answer is not judged.answer or not whole(judged.left_out)
+        return self._judged(answer, MOST_EVENTS) if again else judged
 
-    def _judged(self, answer: TrailAnswer) -> _Judged:
+    def _judged(self, answer: TrailAnswer, most: int) -> _Judged:
         every, unread = _iterated(answer)
-        events = every[-MOST_EVENTS:]
-        left_out = (*unread, *([_too_many(len(every))] if len(every) > MOST_EVENTS else []))
+        events = every[-most:]
+        left_out = (*unread, *([_too_many(len(every), most)] if len(every) > most else []))
         found = (*detect(events), *self._own_rules.detections(events))
         return _Judged(answer, events, tuple(sorted(found, key=lambda each: each.event_index)), left_out)
 
@@ -138,14 +136,24 @@ class Reading:
         standing = self._own_rules.standing()
         looked = Looked(
             asked_since=since,
-            since=judged.answer.oldest_read,
+            since=_since(judged),
             until=judged.answer.read_until,
             events=len(judged.events),
             own_rules=len(standing.rules),
             left_out=judged.answer.left_out,
         )
         gaps = (*judged.answer.gaps, *judged.left_out, *found.gaps, *_own_gaps(standing.problems))
-        return Material(judged.events, judged.detections, looked, found.findings, found.sources, gaps, place)
+        return Material(
+            judged.events, judged.detections, looked, found.findings, found.sources, gaps, place, next(self._numbers)
+        )
+
+
+def _since(judged: _Judged) -> datetime | None:
+    """Since when everything was judged."""
+    oldest = judged.answer.oldest_read
+    if oldest is None or len(judged.events) == len(judged.answer.events) or not judged.events:
+        return oldest
+    return event_of(0, judged.events[0]).at
 
 
 def _iterated(answer: TrailAnswer) -> tuple[list[Event], tuple[Gap, ...]]:
@@ -164,6 +172,9 @@ def _own_gaps(problems: Sequence[str]) -> tuple[Gap, ...]:
     return tuple(Gap(what="a rule of the team's own", why=why, advice=advice, by_choice=True) for why in problems)
 
 
-def _too_many(count: int) -> Gap:
-    why = f"the newest {MOST_EVENTS:,} of {count:,} events were judged"
-    return Gap(what="older events", why=why, advice="Ask about a shorter time.", by_choice=True)
+def _too_many(total: int, most: int) -> Gap:
+    """Of what is judged in the end the rest stays unjudged by choice."""
+    why = f"the newest {most:,} of {total:,} events were judged"
+    by_choice = most == MOST_EVENTS
+    advice = "Ask about a shorter time." if by_choice else "The rest is being judged."
+    return Gap(what="older events", why=why, advice=advice, by_choice=by_choice)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, cast
 
 from core.answers.cloudtrail import TrailEvents
 from core.answers.config_changes import ConfigChanges
@@ -12,6 +12,7 @@ from core.detections import Category
 from core.drift import judge_change
 from core.errors import Upstream
 from core.gaps import Gap
+from core.model import Model
 from core.progress import Progress
 from core.security.answering import Material, Question, security_events, trail_events
 from core.security.config_answer import config_changes
@@ -19,10 +20,12 @@ from core.security.rulings import Ruling
 from core.security.scope import concerned
 from core.spans import parse_span
 from services.aws.deadline import answering_within
+from workflows.fresh import Fresh
 from workflows.security.before import Found, NothingRecorded, Recorded
 from workflows.security.reading import Reading
 from workflows.security.scoping import Scoping, with_roles
 
+_MOST_KEPT = 16
 _WHICH = "which rules the team has muted"
 
 
@@ -52,6 +55,8 @@ class SecurityWatch:
         self._clock = clock
         self._deadline_s = deadline_s
         self._recorded: Recorded = recorded or NothingRecorded()
+        # Twenty who ask the same are told from one putting together, which takes seconds for many events.
+        self._answers: Fresh[Model] = Fresh(clock, deadline_s, lambda _: True, _MOST_KEPT)
 
     def security_events(
         self, instance_ids: Sequence[str], kinds: Sequence[Category], time_range: str, progress: Progress
@@ -65,8 +70,15 @@ class SecurityWatch:
         asked = self._question(instance_ids, kinds, time_range)
 
         def answer(material: Material) -> SecurityEvents:
-            question, rulings = self._narrowed(asked, material)
-            return security_events(material, question, rulings, self._clock.now())
+            rulings, unread = self._ruled()
+            key = ("stories", material.number, asked, rulings)
+
+            def put_together() -> Model:
+                question = _narrowed(asked, material, unread)
+                return security_events(material, question, by_rule(rulings), self._clock.now())
+
+            made = cast("SecurityEvents", self._answers.get(key, put_together))
+            return made.model_copy(update={"place": material.place})
 
         return answer(self._reading.of(time_range, lambda part: progress.so_far(answer(part)), progress))
 
@@ -77,8 +89,15 @@ class SecurityWatch:
         asked = self._question([instance_id] if instance_id else [], kinds, time_range)
 
         def answer(material: Material) -> TrailEvents:
-            question, rulings = self._narrowed(asked, material)
-            return trail_events(material, question, rulings, self._clock.now())
+            rulings, unread = self._ruled()
+            key = ("events", material.number, asked, rulings)
+
+            def put_together() -> Model:
+                question = _narrowed(asked, material, unread)
+                return trail_events(material, question, by_rule(rulings), self._clock.now())
+
+            made = cast("TrailEvents", self._answers.get(key, put_together))
+            return made.model_copy(update={"place": material.place})
 
         return answer(self._reading.of(time_range, lambda part: progress.so_far(answer(part)), progress))
 
@@ -107,11 +126,19 @@ class SecurityWatch:
             subject = self._scoping.subject(instance_ids)
         return Question(tuple(kinds), time_range, subject.instance_ids, subject.label, subject.scope, subject.gaps)
 
-    def _narrowed(self, asked: Question, material: Material) -> tuple[Question, Mapping[str, Ruling]]:
-        """With the roles that the events tell, and with today's rulings; without those everything is shown."""
-        scope, gaps, rulings = with_roles(asked.scope, material.events), asked.gaps, dict[str, Ruling]()
+    def _ruled(self) -> tuple[tuple[Ruling, ...], tuple[Gap, ...]]:
+        """What holds now; where that cannot be read nothing is hidden, and the answer says so."""
         try:
-            rulings |= self._rulings.holding()
+            return tuple(self._rulings.holding().values()), ()
         except Upstream as error:
-            gaps = (*gaps, Gap(what=_WHICH, why=error.sentence, advice=error.advice))
-        return replace(asked, scope=scope, gaps=gaps), rulings
+            return (), (Gap(what=_WHICH, why=error.sentence, advice=error.advice),)
+
+
+def by_rule(rulings: Sequence[Ruling]) -> dict[str, Ruling]:
+    """Rulings by the slug of their rule."""
+    return {each.rule: each for each in rulings}
+
+
+def _narrowed(asked: Question, material: Material, gaps: tuple[Gap, ...]) -> Question:
+    """With the roles that the events tell, and with what is not known of rulings."""
+    return replace(asked, scope=with_roles(asked.scope, material.events), gaps=(*asked.gaps, *gaps))

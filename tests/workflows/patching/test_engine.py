@@ -181,3 +181,17 @@ def test_every_write_is_audited_with_who_approved_it_and_its_mark(execution: Exe
     assert all(each.actor.user_id == AARON and each.detail["approved_by"] == AARON for each in asked)
     assert len({each.detail["mark"] for each in done}) == len(done)
     assert all(len(str(each.detail["mark"])) <= 100 for each in done)
+
+
+@pytest.mark.parametrize("hours", [2, -2])
+@pytest.mark.parametrize("turns", [8, 22])
+def test_a_clock_that_steps_in_the_middle_repeats_nothing(execution: Execution, hours: int, turns: int) -> None:
+    for _ in range(turns):
+        execution.turn()
+        execution.clock.advance(seconds=6)
+    execution.clock.advance(hours=hours)
+    # A step that has taken hours by the clock is given up, and taken back.
+    assert execution.run(2000) in {State.VERIFIED, State.ROLLED_BACK}
+    once = {"send Install", "send Scan", "snapshots", "reboot", "root volume"}
+    done = {effect: times for effect, times in execution.land.effects.items() if effect[1] in once}
+    assert set(done.values()) == {1}

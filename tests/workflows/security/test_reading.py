@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Semaphore
 
 from core.errors import Cause, Upstream
@@ -12,9 +12,10 @@ from core.outside import OutsideFinding, Source
 from core.progress import Silent
 from core.security.answering import Material
 from tests.core.examples import StillClock
+from tests.core.security.samples import NOW as SAMPLES_NOW
 from tests.core.security.samples import detection, record
 from tests.workflows.security.watching import Found, Own, WrittenTrail, reading
-from workflows.security.reading import Reading
+from workflows.security.reading import FIRST_EVENTS, Reading
 from workflows.security.sources import Joined
 from workflows.trail import TrailAnswer
 
@@ -43,6 +44,16 @@ def test_a_part_is_told_first_and_reading_goes_on_while_that_brings_more() -> No
     material, parts = heard(reading(trail))
     assert ([len(each.events) for each in parts], len(material.events)) == ([1], 2)
     assert (trail.asked, material.gaps) == (3, (SLOW,))
+
+
+def test_of_very_many_events_the_newest_are_judged_first_and_then_the_rest() -> None:
+    many = [record(number, "CreateTags", "ec2") for number in range(FIRST_EVENTS + 5, 0, -1)]
+    material, parts = heard(reading(WrittenTrail([(many, START, ())])))
+    [part] = parts
+    assert (len(part.events), part.events[-1]["eventID"]) == (FIRST_EVENTS, "e-1")
+    assert part.looked.since == SAMPLES_NOW - timedelta(minutes=FIRST_EVENTS)
+    assert part.gaps[-1].why == f"the newest {FIRST_EVENTS:,} of {len(many):,} events were judged"
+    assert (len(material.events), material.gaps) == (len(many), ())
 
 
 def test_a_partial_answer_is_asked_again() -> None:
