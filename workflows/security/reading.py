@@ -33,7 +33,7 @@ _MOST_KEPT = 3
 _THREADS, _VOICES = 8, 4
 _JUDGING_S = 6.0  # of the deadline, kept for judging
 _FIRST_S = 2.8  # a first part is promised within 5 s, and has to be judged and drawn too
-_BRIEFLY_S = 0.3
+_BRIEFLY_S = 0.1
 _SERVICES = "what GuardDuty, Security Hub and Inspector found"
 
 
@@ -89,13 +89,14 @@ class Reading:
 
     def _asked(self, time_range: str, progress: Progress) -> Material:
         started, now = self._clock.monotonic(), self._clock.now()
-        account = self._crew.answer(lambda: self._aws.account, "GetCallerIdentity")
         since = now - parse_span(time_range)
+        naming = self._crew.submit(lambda: self._aws.account)
         joining = self._crew.submit(self._findings.since, since)
         progress.say("Reading the account's events")
         with answering_within(_FIRST_S, self._clock):
             first_read = self._trail.events(since, now)
         judged = self._judged(first_read, FIRST_EVENTS)
+        account = _account(naming)
 
         def material() -> Material:
             took_s = self._clock.monotonic() - started
@@ -146,6 +147,14 @@ class Reading:
         return Material(
             judged.events, judged.detections, looked, found.findings, found.sources, gaps, place, next(self._numbers)
         )
+
+
+def _account(naming: "Future[str]") -> str:
+    """Which account it is, asked while its events were read; raises Upstream where AWS did not say."""
+    wait([naming], timeout=patience_s())
+    if not naming.done():
+        raise Upstream.timed_out("GetCallerIdentity")
+    return naming.result()
 
 
 def _since(judged: _Judged) -> datetime | None:
