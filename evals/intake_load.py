@@ -3,8 +3,8 @@
 Figures: stored_per_s (answered with 2xx, on disk by then); lost (answered, and not in the store after SIGKILL right
 behind the last answer); storm_sent and storm_counted (the same where counts add up); storm_refused (told to come
 again); storm_growth_mb of resident memory; storm_critical_s until the critical alert in the middle stands in the
-channel; storm_messages; storm_posts_per_s (new ones in the channel, over the busiest minute, in which one burst of three
-is allowed); storm_command_s (the slowest of commands typed meanwhile).
+channel; storm_messages; storm_posts_per_s (new ones in the channel, over the busiest minute with its one burst of three
+to begin with); storm_command_s (the slowest of commands typed meanwhile).
 The storm is 10,000 a minute for `--minutes`, 95 of 100 with one fingerprint, then 10,000 distinct ones in a minute.
 """
 
