@@ -10,6 +10,7 @@ from types import FrameType
 
 from bot.alerts.work import AlertWork
 from bot.clockwork import clockwork
+from bot.delivery import deliveries
 from bot.figures import job_figures, patch_figures, posture_figures
 from bot.heartbeat import Heartbeat
 from bot.http import Door, HttpServer, build_http
@@ -39,6 +40,71 @@ class Foreign:
         self._stop.set()
 
 
+class House:
+    """Every part of the process; `restarting` tells the doors to turn new questions away."""
+
+    def __init__(self, settings: Settings, restarting: Event, foreign: Callable[[str], None]) -> None:
+        self._restarting = restarting
+        self._pieces = pieces = wire(settings)
+        self._door = SlackDoor(pieces, restarting, foreign) if settings.slack_configured else None
+        wake = self._door.sender.wake if self._door else _nobody
+        self._alerts = AlertWork(pieces, wake, pieces.context.replies.begin)
+        self._explaining = ExplainingWorker(pieces.context.replies)
+        self._elsewhere = deliveries(pieces)
+        if self._door:
+            self._door.watch(settings.alert_channels, self._alerts.intake)
+        app = build_http(pieces.board.report, pieces.meter.registry, _mcp(pieces), self._alerts.route())
+        self._http = HttpServer(app, settings.sre_http_host, settings.mcp_server_port)
+        self._heartbeat = Heartbeat(pieces.store, pieces.clock, pieces.board.report, str(settings.sre_data_dir))
+        self._clocks = clockwork(pieces)
+        self._tell_health()
+
+    def _tell_health(self) -> None:
+        pieces, board = self._pieces, self._pieces.board
+        board.add(self._door.parts if self._door else _no_tokens, self._http.parts, self._heartbeat.parts)
+        board.add(self._clocks.health.parts, pieces.patching.redrawing.parts, self._alerts.parts, self._elsewhere.parts)
+        if pieces.runner:
+            board.add(pieces.runner.parts)
+        store = pieces.store
+        jobs = job_figures(self._clocks.scheduler)
+        pieces.meter.add(jobs, patch_figures(store, pieces.clock), posture_figures(store))
+
+    def start(self) -> None:
+        """Begin with everything."""
+        self._pieces.aws_watch.start()
+        self._heartbeat.start()
+        self._alerts.start()
+        self._explaining.start()
+        self._elsewhere.start()
+        self._http.start()
+        if self._pieces.runner:
+            self._pieces.runner.start()
+        if self._door:
+            self._door.start()
+        self._clocks.scheduler.start()
+
+    def leave(self) -> None:
+        """Begin nothing more, finish what can be finished in time, and let go of the state."""
+        runner = self._pieces.runner
+        self._restarting.set()
+        self._clocks.scheduler.leave()
+        if runner:
+            runner.leave()
+        if self._door:
+            self._door.stop()
+        self._http.stop(_CLOSE_S)
+        self._alerts.stop(_CLOSE_S)
+        self._explaining.stop(_CLOSE_S)
+        self._elsewhere.stop()
+        self._pieces.aws_watch.stop()
+        self._heartbeat.stop()
+        if not self._clocks.scheduler.finish(_JOBS_S):
+            _log.warning("some jobs were not finished; they are taken over when their leases are over")
+        if runner:
+            runner.finish(_CLOSE_S)
+        self._pieces.store.close()
+
+
 def serve(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT, then leave within 10 s; exits with 1 when the state is another workspace's."""
     # An acknowledgement changes threads three times; at Python's 5 ms it would wait for every thread that computes.
@@ -46,54 +112,13 @@ def serve(settings: Settings) -> None:
     stop, restarting = Event(), Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _setter(stop))
-    pieces, foreign = wire(settings), Foreign(stop)
-    door = SlackDoor(pieces, restarting, foreign.found) if settings.slack_configured else None
-    alerts = AlertWork(pieces, door.sender.wake if door else _nobody, pieces.context.replies.begin)
-    explaining = ExplainingWorker(pieces.context.replies)
-    if door:
-        door.watch(settings.alert_channels, alerts.intake)
-    http = HttpServer(
-        build_http(pieces.board.report, pieces.meter.registry, _mcp(pieces), alerts.route()),
-        settings.sre_http_host,
-        settings.mcp_server_port,
-    )
-    heartbeat = Heartbeat(pieces.store, pieces.clock, pieces.board.report, str(settings.sre_data_dir))
-    pieces.board.add(*([door.parts] if door else [_no_tokens]), http.parts, heartbeat.parts)
-    clocks = clockwork(pieces)
-    pieces.board.add(clocks.health.parts, pieces.patching.redrawing.parts, alerts.parts)
-    pieces.meter.add(
-        job_figures(clocks.scheduler), patch_figures(pieces.store, pieces.clock), posture_figures(pieces.store)
-    )
-    pieces.aws_watch.start()
-    heartbeat.start()
-    alerts.start()
-    explaining.start()
-    http.start()
-    if pieces.runner:
-        pieces.board.add(pieces.runner.parts)
-        pieces.runner.start()
-    if door:
-        door.start()
-    clocks.scheduler.start()
+    foreign = Foreign(stop)
+    house = House(settings, restarting, foreign.found)
+    house.start()
     _log.info("serving")
     stop.wait()
     _log.info("stopping")
-    restarting.set()
-    clocks.scheduler.leave()
-    if pieces.runner:
-        pieces.runner.leave()
-    if door:
-        door.stop()
-    http.stop(_CLOSE_S)
-    alerts.stop(_CLOSE_S)
-    explaining.stop(_CLOSE_S)
-    pieces.aws_watch.stop()
-    heartbeat.stop()
-    if not clocks.scheduler.finish(_JOBS_S):
-        _log.warning("some jobs were not finished; they are taken over when their leases are over")
-    if pieces.runner:
-        pieces.runner.finish(_CLOSE_S)
-    pieces.store.close()
+    house.leave()
     _log.info("stopped")
     logging.shutdown()
     # A call to AWS that hangs in a pool must not hold up the end: everything that matters is stored by now.

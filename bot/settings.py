@@ -18,6 +18,7 @@ from pydantic_settings import (
 )
 
 from core.business_hours import parse_business_hours
+from core.delivery.rule import DeliveryRule
 from core.errors import BadRequest
 from core.patching.policy import Policy
 from core.slack_ids import ChannelId
@@ -94,6 +95,18 @@ class Settings(BaseSettings):
     )
     sre_thresholds: tuple[Threshold, ...] = Field(
         default=(), description="Limits on metrics that raise alerts: tables of TOML, or JSON; see docs/how-to.md."
+    )
+    sre_deliveries: tuple[DeliveryRule, ...] = Field(
+        default=(), description="Where incidents go besides Slack: tables of TOML, or JSON; see docs/how-to.md."
+    )
+    jira_url: str = Field("", description="Jira's site for deliveries, such as https://acme.atlassian.net.")
+    jira_user: str = Field("", description="Mail address of the account that makes issues there.")
+    jira_api_token: SecretStr = Field(SecretStr(""), description="That account's API token.")
+    sre_teams_url: SecretStr = Field(
+        SecretStr(""), description="Address of the workflow in Microsoft Teams; whoever has it can post."
+    )
+    sre_smtp_url: SecretStr = Field(
+        SecretStr(""), description="Mail server for deliveries: smtp://user:password@host:587, or smtps://."
     )
     sre_certificate_endpoints: Annotated[str, AfterValidator(_endpoints)] = Field(
         "", description="Hosts (host or host:port, separated by commas) whose certificates are watched."

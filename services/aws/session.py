@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from mypy_boto3_logs import CloudWatchLogsClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_securityhub import SecurityHubClient
+    from mypy_boto3_sns import SNSClient
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_ssm import SSMClient
     from mypy_boto3_sts import STSClient
@@ -57,6 +58,7 @@ Service = Literal[
     "logs",
     "s3",
     "securityhub",
+    "sns",
     "sqs",
     "ssm",
     "sts",
@@ -136,6 +138,8 @@ class Aws:
     def client(self, service: Literal["securityhub"]) -> "SecurityHubClient": ...
     @overload
     def client(self, service: Literal["sqs"]) -> "SQSClient": ...
+    @overload
+    def client(self, service: Literal["sns"]) -> "SNSClient": ...
     @overload
     def client(self, service: Literal["ssm"]) -> "SSMClient": ...
     @overload

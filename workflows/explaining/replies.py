@@ -139,6 +139,17 @@ class Replies:
         message = self._message(incident, explanation_card(found, judged))
         self._store.commit(Changes(puts=(put, intent(message))))
 
+    def told(self, incident_id: str) -> Explanation | None:
+        """What was told of an incident, None before anything was; raises Upstream where the store does not answer."""
+        record = self._store.get(KIND, incident_id)
+        found = record.doc.get("explanation") if record else None
+        return Explanation.model_validate(found) if found else None
+
+    def promised(self, incident_id: str) -> bool:
+        """Whether an explanation is being made."""
+        record = self._store.get(KIND, incident_id)
+        return record is not None and record.state == WAITING
+
     def waiting(self) -> int:
         """How many incidents wait for their explanation."""
         return self._store.count(KIND, state=WAITING)

@@ -1,0 +1,1 @@
+"""Where incidents are told besides Slack, and by which rules."""
