@@ -181,6 +181,16 @@ ATTACKS: tuple[Case, ...] = (
     *attack("objects-locked", *[("s3:PutObject", {**_SSE_C, "key": f"k{n}"}) for n in range(3)]),
     *attack("backups-deleted", ("backup:DeleteRecoveryPoint", {"backupVaultName": "v"}), denied=True),
     *attack("account-closed", ("organizations:CloseAccount", {"accountId": OTHER}), denied=True),
+    *attack("recovery-off", ("dynamodb:UpdateContinuousBackups", {
+        "tableName": "t", "pointInTimeRecoverySpecification": {"pointInTimeRecoveryEnabled": False}}), denied=True),
+    *attack("recovery-off", ("rds:ModifyDBInstance", {"dBInstanceIdentifier": "db", "backupRetentionPeriod": 0})),
+    *attack("certificate-exported", ("acm:ExportCertificate", {"certificateArn": "a"}), denied=True),
+    *attack("build-fed", ("codebuild:ImportSourceCredentials", {"serverType": "GITHUB"}), denied=True),
+    *attack("app-made", ("apprunner:CreateService", {"serviceName": "s"})),
+    *attack("template-script", ("ec2:CreateLaunchTemplateVersion", {"CreateLaunchTemplateVersionRequest": {
+        "LaunchTemplateData": {"UserData": "<sensitive>"}}})),
+    *attack("image-scan-off", ("ecr:PutImageScanningConfiguration", {
+        "repositoryName": "r", "imageScanningConfiguration": {"scanOnPush": False}})),
     *attack("went-on-in-the-dark", ("cloudtrail:StopLogging", {"name": "org"}), ("iam:CreateAccessKey",
          {"userName": "lena"}),
             userIdentity=USER),

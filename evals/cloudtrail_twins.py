@@ -153,4 +153,8 @@ TWINS: tuple[Case, ...] = (
         "minimumPasswordLength": 16, "requireSymbols": True})),
     twin("a database kept private", ("rds:ModifyDBInstance", {"publiclyAccessible": False})),
     twin("a deletion with a snapshot", ("rds:DeleteDBInstance", {"skipFinalSnapshot": False})),
+    twin("a program renews its certificate", ("acm:ExportCertificate", {"certificateArn": "a"}), userIdentity=MACHINE),
+    twin("more days of backups", ("rds:ModifyDBInstance", {"dBInstanceIdentifier": "db", "backupRetentionPeriod": 14})),
+    twin("images scanned again", ("ecr:PutImageScanningConfiguration", {
+        "repositoryName": "r", "imageScanningConfiguration": {"scanOnPush": True}})),
 )  # fmt: skip

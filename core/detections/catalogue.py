@@ -10,6 +10,7 @@ from core.detections.library import (
     execution,
     exfiltration,
     impact,
+    lesser_known,
     login,
     persistence,
     privilege_escalation,
@@ -27,5 +28,6 @@ RULES = (
     *discovery.RULES,
     *impact.RULES,
     *execution.RULES,
+    *lesser_known.RULES,
 )
 COMBINATIONS = combinations.COMBINATIONS
