@@ -35,7 +35,8 @@ def incident_line(incident: Incident) -> str:
     where = f" on {inert(redact(incident.alert.service))}" if incident.alert.service else ""
     title = inert(redact(incident.title), _TITLE)
     where = where if where and where[4:] not in title else ""
-    return f"{incident.severity.value.capitalize()}: {title}{where} ({state_words(incident)})"
+    level = "Unrated" if incident.severity is AlertLevel.UNKNOWN else incident.severity.value.capitalize()
+    return f"{level}: {title}{where} ({state_words(incident)})"
 
 
 def state_words(incident: Incident) -> str:
@@ -92,7 +93,7 @@ def _facts(incident: Incident) -> list[str]:
     facts.append(f"*First seen*\n{date(incident.first_seen)}")
     facts.append(f"*Last seen*\n{date(incident.last_seen)}, {plural(incident.count, 'alert')}")
     facts.append(f"*Owner*\n{mention(incident.owner) if incident.owner else 'nobody yet'}")
-    facts.append(f"*For*\n{_specialist(incident)}")
+    facts.append(f"*Specialist*\n{_specialist(incident)}")
     if incident.silenced_by:
         until = f" until {date(incident.silenced_until)}" if incident.silenced_until else ""
         facts.append(f"*Silenced{until}*\n{incident.silenced_by}")
@@ -108,7 +109,7 @@ def _severity(incident: Incident) -> str:
 
 
 def _specialist(incident: Incident) -> str:
-    return incident.specialist or "nobody in particular"
+    return incident.specialist or "none fits; a person should say whose it is"
 
 
 def _members(incident: Incident) -> str:

@@ -136,7 +136,7 @@ PLACES: tuple[Place, ...] = (
     _place(
         "secret",
         "(\"|('",
-        r"\b(?!get|fetch|read|load|find|has|is_)(?P<name>\w{2,60})\(\s{0,2}[\"'](?P<secret>[^\"'\n]+)[\"']\s{0,2}\)",
+        r"\b(?!get|fetch|read|load|find|from|has|is_)(?P<name>\w{2,60})\(\s{0,2}[\"'](?P<secret>[^\"'\n]+)[\"']\s{0,2}\)",
         lambda value: is_value(value) and is_varied(value),
     ),
     _place("password", "identified", r"(?i)\bidentified\s+by\s+(?:values\s+)?[\"']?(?P<secret>[^\s\"';]+)"),

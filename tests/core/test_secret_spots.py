@@ -62,6 +62,11 @@ def test_a_generated_key_goes_from_a_sentence(line: str) -> None:
             "password: (hidden)",
         ),
         *("use nginx / apache", "PASS: TestOne", "pass: 12, fail: 3", "const token = await getToken();"),
+        *(
+            '"output_token": "NextToken"',
+            "signature = base64.b64decode(word(said2))",
+            "def f(authorization: str) -> None",
+        ),
     ],
 )
 def test_what_is_no_secret_stays(line: str) -> None:
