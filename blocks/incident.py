@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from blocks.card import Block, Card
-from blocks.elements import actions, button, context, section
+from blocks.elements import Style, actions, button, context, section
 from blocks.marks import State, mark
 from blocks.patch_card_facts import mention
 from blocks.text import date, inert, one_line, plural, quote, shorten, span
@@ -12,6 +12,7 @@ from core.alerts.scale import AlertLevel, AlertState
 from core.redact import redact
 
 ACKNOWLEDGE, SILENCE, RESOLVE = "incident-acknowledge", "incident-silence", "incident-resolve"
+UNSILENCE = "incident-unsilence"
 _SHOWN = 5
 _TITLE, _MESSAGE = 120, 300
 
@@ -26,7 +27,7 @@ def incident_card(incident: Incident) -> Card:
     if incident.things > 1:
         blocks.append(section(_members(incident)))
     if incident.open:
-        blocks.append(_buttons(incident))
+        blocks.append(incident_buttons(incident, "primary"))
     return Card(text, (*blocks, context(_small(incident))))
 
 
@@ -43,7 +44,7 @@ def state_words(incident: Incident) -> str:
     """How it stands, in words."""
     match incident.state:
         case IncidentState.OPEN:
-            return "flapping" if incident.flapping else "reopened" if incident.reopened else "firing"
+            return "flapping" if incident.flapping else "reopened" if incident.reopened else _seen(incident)
         case IncidentState.ACKNOWLEDGED:
             return "acknowledged"
         case IncidentState.SILENCED:
@@ -52,6 +53,12 @@ def state_words(incident: Incident) -> str:
             return "resolved, but flapping" if incident.flapping else "resolved"
         case _:
             assert_never(incident.state)
+
+
+def _seen(incident: Incident) -> str:
+    """What tells of an event and of no state does not fire."""
+    event = all(member.state is AlertState.UNKNOWN for member in incident.members)
+    return "event" if event else "firing"
 
 
 def ended_card(incident: Incident) -> Card:
@@ -130,10 +137,13 @@ def _standing(state: AlertState) -> str:
     return "event" if state is AlertState.UNKNOWN else state.value
 
 
-def _buttons(incident: Incident) -> Block:
+def incident_buttons(incident: Incident, style: Style = "") -> Block:
+    """What can be done with it as it stands."""
     taken = incident.state is IncidentState.ACKNOWLEDGED
-    first = [] if taken else [button("Acknowledge", ACKNOWLEDGE, incident.id, style="primary")]
-    return actions(*first, button("Silence", SILENCE, incident.id), button("Resolve", RESOLVE, incident.id))
+    first = [] if taken else [button("Acknowledge", ACKNOWLEDGE, incident.id, style=style)]
+    quiet = incident.state is IncidentState.SILENCED
+    second = button("End silence", UNSILENCE, incident.id) if quiet else button("Silence", SILENCE, incident.id)
+    return actions(*first, second, button("Resolve", RESOLVE, incident.id))
 
 
 def _small(incident: Incident) -> str:

@@ -120,7 +120,9 @@ def silenced(incident: Incident, why: str, until: datetime, silence_id: str = ""
 
 
 def woken(incident: Incident) -> Incident:
-    """Its silence is over."""
+    """Its silence is over; one that is not silenced stays as it is."""
+    if incident.state is not IncidentState.SILENCED:
+        return incident
     state = IncidentState.ACKNOWLEDGED if incident.acknowledged_at else IncidentState.OPEN
     return incident.model_copy(update={"state": state, "silenced_by": "", "silence_id": "", "silenced_until": None})
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blocks.fit import fit
-from blocks.incident import ACKNOWLEDGE, RESOLVE, SILENCE, incident_card
+from blocks.incident import ACKNOWLEDGE, RESOLVE, SILENCE, UNSILENCE, incident_card
 from blocks.incident_dialog import silence_dialog
 from blocks.limits import problems
 from core.alerts.alert import Alert
@@ -41,6 +41,7 @@ def test_buttons_that_no_longer_apply_are_gone() -> None:
     open_one = incident()
     assert buttons(open_one) == [ACKNOWLEDGE, SILENCE, RESOLVE]
     assert buttons(acknowledged(open_one, "U1", AT)) == [SILENCE, RESOLVE]
+    assert buttons(silenced(open_one, "why", AT)) == [ACKNOWLEDGE, UNSILENCE, RESOLVE]
     assert buttons(resolved(open_one, "U1", AT)) == []
 
 
@@ -54,6 +55,10 @@ def test_what_nobody_rated_is_not_drawn_as_harmless() -> None:
     card = incident_card(incident(severity=AlertLevel.UNKNOWN))
     assert card.text.startswith("Unrated")
     assert ":grey_question:" in str(card.blocks)
+
+
+def test_what_tells_of_an_event_does_not_fire() -> None:
+    assert incident_card(incident(state=AlertState.UNKNOWN)).text.endswith("(event)")
 
 
 def test_of_many_things_the_worst_are_shown_and_the_rest_counted() -> None:
