@@ -33,6 +33,12 @@ KEY = "aB3dE5gH7jK9mN1pQ3sT5vW7"
         ),
         *("- name: DB_PASSWORD\n  value: {}", "data:\n  password: {}", "https://x.example/?api_key={}&b=2", "/pass:{}"),
         *(
+            *(
+                "ParameterKey=DBPassword,ParameterValue={}",
+                "define('DB_PASSWORD', '{}');",
+                "db.internal:5432:app:bob:{}",
+            ),
+            "INSERT INTO users (name, password) VALUES ('bob', '{}')",
             'ConvertTo-SecureString "{}" -AsPlainText',
             'client.withPassword("{}")',
             "token          {}aB3dE5gH7",
