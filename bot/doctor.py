@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
-from bot.alerts.checks import alert_parts
-from bot.explaining import COLLECTORS
+from bot.explaining import COLLECTORS, choice
 from bot.policy_checks import policy_parts
 from bot.security import own_rules, own_rules_part
 from bot.settings import Settings, load, unknown_names
@@ -16,6 +15,7 @@ from core.answers.health import Part, State
 from core.clock import SystemClock
 from core.errors import AssistantError
 from services.aws.session import Aws
+from services.reasoning.models import reasoner
 from services.slack.client import SlackClient
 from services.slack.directory import Directory
 from workflows.explaining.shelf import shelf
@@ -37,7 +37,7 @@ def examine(config: Path | None) -> list[Part]:
         _slack(settings),
         *_policy(settings),
         *_specialists(settings),
-        *_alerts(settings),
+        *_model(settings),
     ]
 
 
@@ -71,6 +71,20 @@ def _specialists(settings: Settings) -> Iterator[Part]:
         yield Part(name="specialists", state=State.LIMITED, detail=problem, advice=advice)
     if not kept.problems:
         yield Part(name="specialists", state=State.GOOD, detail=f"{len(kept.own)} of the team's own")
+
+
+def _model(settings: Settings) -> Iterator[Part]:
+    """Whether the model that is named can be used; nothing is asked of it, as that costs."""
+    chosen = choice(settings)
+    if not chosen.named:
+        return
+    try:
+        reasoner(chosen, settings.sre_model_timeout)
+    except AssistantError as error:
+        yield _wrong("model", error)
+        return
+    most = f"at most {settings.sre_model_usd_per_day:g} USD a day"
+    yield Part(name="model", state=State.GOOD, detail=f"{chosen.named} words explanations, {most}")
 
 
 def _state_and_aws(settings: Settings) -> Iterator[Part]:
@@ -119,11 +133,6 @@ def _policy(settings: Settings) -> list[Part]:
     clock = SystemClock()
     client = SlackClient(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     return policy_parts(settings, Directory(client, clock), clock.now())
-
-
-def _alerts(settings: Settings) -> list[Part]:
-    client = SlackClient(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
-    return list(alert_parts(settings, Directory(client, SystemClock())))
 
 
 def _wrong(name: str, error: AssistantError) -> Part:

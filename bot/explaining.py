@@ -5,6 +5,7 @@ import logging
 from blocks.charts.causes import cause_charts
 from bot.settings import Settings
 from core.clock import Clock
+from core.errors import BadRequest
 from core.routing import route
 from services.aws.cloudwatch import CloudWatch
 from services.aws.crew import Crew
@@ -12,7 +13,9 @@ from services.aws.instance_status import InstanceStatus
 from services.aws.session import Aws
 from services.probes.names import Names
 from services.probes.ports import Ports
+from services.reasoning.models import Choice, reasoner
 from services.store import Store
+from services.store.cache import Cache
 from services.store.files import Files
 from workflows.alerts.handling import Handling
 from workflows.explaining.case import Collector
@@ -23,6 +26,7 @@ from workflows.explaining.collectors.probes import DnsCollector, TcpCollector, T
 from workflows.explaining.explaining import Explainer, Incidents, Past
 from workflows.explaining.gathering import Gathering
 from workflows.explaining.memory import CauseMemory
+from workflows.explaining.reasoning import Advised, Price
 from workflows.explaining.replies import Replies, Telling
 from workflows.explaining.shelf import shelf
 from workflows.trail import Trail
@@ -46,11 +50,37 @@ def explainer(
     """What explains incidents and pasted texts."""
     crew = Crew(_COLLECTORS_AT_ONCE, thread_name_prefix="explain")
     found = collectors(settings, aws, trail, cloudwatch)
-    past = Past(incidents, CauseMemory(store, clock))
+    past = Past(incidents, CauseMemory(store, clock), advised(settings, store, clock))
     kept = shelf(settings.sre_specialists_dir, COLLECTORS)
     for problem in kept.problems:
         _LOG.warning("%s It is left out.", problem)
     return Explainer(aws, kept, Gathering(found, crew), route, past, clock, crew)
+
+
+def advised(settings: Settings, store: Store, clock: Clock) -> Advised | None:
+    """What words explanations with a model; None where none is named, or its library is missing."""
+    try:
+        words = reasoner(choice(settings), settings.sre_model_timeout)
+    except BadRequest as error:
+        _LOG.warning("%s Explanations are told in our own words.", error)
+        return None
+    price = Price(settings.sre_model_usd_in, settings.sre_model_usd_out, settings.sre_model_usd_per_day)
+    return Advised(words, store, Cache(settings.sre_data_dir, clock), clock, price) if words else None
+
+
+def choice(settings: Settings) -> Choice:
+    """Which model the settings name."""
+    named = {"anthropic_model": settings.sre_model, "openai_model": settings.sre_model} if settings.sre_model else {}
+    return Choice(
+        region=settings.aws_region,
+        bedrock_model=settings.bedrock_model_id,
+        anthropic_key=settings.anthropic_api_key.get_secret_value(),
+        openai_key=settings.openai_api_key.get_secret_value(),
+        azure_key=settings.azure_openai_api_key.get_secret_value(),
+        azure_endpoint=settings.azure_openai_endpoint,
+        azure_deployment=settings.azure_openai_deployment,
+        **named,
+    )
 
 
 def replies(settings: Settings, store: Store, incidents: Handling, explaining: Explainer, clock: Clock) -> Replies:

@@ -196,6 +196,21 @@ class Settings(BaseSettings):
     sre_specialists_dir: Path | None = Field(
         None, description="Folder with a team's own specialists, one TOML file each; see docs/how-to.md."
     )
+    bedrock_model_id: str = Field(
+        "", description="Model of Amazon Bedrock that words explanations; needs the extra ai."
+    )
+    anthropic_api_key: SecretStr = Field(SecretStr(""), description="Key of Anthropic's API, where that words them.")
+    openai_api_key: SecretStr = Field(SecretStr(""), description="Key of OpenAI's API, where that words them.")
+    azure_openai_api_key: SecretStr = Field(SecretStr(""), description="Key of Azure OpenAI, where that words them.")
+    azure_openai_endpoint: str = Field("", description="Endpoint of Azure OpenAI, as https://….openai.azure.com.")
+    azure_openai_deployment: str = Field("", description="Deployment of a model at that endpoint.")
+    sre_model: str = Field("", description="Model of Anthropic or OpenAI; empty for a small one of theirs.")
+    sre_model_timeout: float = Field(10, gt=0, le=60, description="Seconds a model may take; then our own words stand.")
+    sre_model_usd_per_day: float = Field(
+        2, ge=0, description="US dollars that models may cost in a day (UTC); beyond it our own words stand."
+    )
+    sre_model_usd_in: float = Field(1, ge=0, description="US dollars per million tokens that a model reads.")
+    sre_model_usd_out: float = Field(5, ge=0, description="US dollars per million tokens that a model writes.")
     sre_probe_private: bool = Field(
         default=False,
         description="Whether names, ports and certificates at private addresses are looked at for an alert.",

@@ -56,7 +56,8 @@ class Explanation(Model):
     `impact` says who loses what, `since` when (None: not known). `root_cause` is a sentence that says when no cause
     stands out; `supports` are the ids of the evidence that it rests on, and `others` the remaining hypotheses.
     `severity_judged` is never below what was sent. `worded_by` names the model that worded it, and is empty for our own
-    words. `partial` is what of `gaps` failed; `judged_as` is the key by which people say whether it was right.
+    words; `cost_usd` is what that cost. `partial` is what of `gaps` failed; `judged_as` is the key by which people say
+    whether it was right.
     """
 
     incident_id: str = ""
@@ -87,6 +88,7 @@ class Explanation(Model):
     partial: tuple[Gap, ...] = ()
     summary: str
     worded_by: str = ""
+    cost_usd: float = 0.0
     place: Place
     judged_as: str = ""
 

@@ -1,11 +1,8 @@
 """How bad an alert is by what was found; never less than was sent, since a stranger may write "harmless"."""
 
-from core.alerts.alert import AlertLevel
+from core.alerts.scale import AlertLevel, rank
 from core.causes.hypothesis import Hypothesis, Report
 from core.causes.specialist import Cause, Specialist
-
-# Worst first; what nobody judged is below all that somebody did.
-_WORST_FIRST = ("critical", "high", "medium", "low", "info", "unknown")
 
 
 def judged_severity(sent: AlertLevel, report: Report, specialists: tuple[Specialist, ...]) -> tuple[AlertLevel, str]:
@@ -15,9 +12,11 @@ def judged_severity(sent: AlertLevel, report: Report, specialists: tuple[Special
     if first is None or cause is None or cause.severity is AlertLevel.UNKNOWN:
         return sent, "as it was sent" if sent is not AlertLevel.UNKNOWN else "nobody said, and no cause stands out"
     measured = any(each.trust == "measured" for each in report.cited(first))
-    if _rank(cause.severity) >= _rank(sent):
-        return sent, "as it was sent"
-    if not measured and sent is not AlertLevel.UNKNOWN:
+    nobody_said = sent is AlertLevel.UNKNOWN
+    # What nobody judged ranks between high and medium: only a measurement may say that it is less.
+    if rank(cause.severity) >= rank(sent) and not (nobody_said and measured):
+        return sent, "as it was sent" if not nobody_said else "nobody said, and nothing was measured"
+    if not measured and not nobody_said:
         return sent, f"as it was sent; nothing measured says that it is {cause.severity.value}"
     return cause.severity, f"{cause.title[:1].lower()}{cause.title[1:]} is {cause.severity.value}"
 
@@ -26,7 +25,3 @@ def cause_of(hypothesis: Hypothesis, specialists: tuple[Specialist, ...]) -> Cau
     """What a specialist's file says of a hypothesis."""
     named = (each for one in specialists if one.name == hypothesis.specialist for each in one.causes)
     return next((each for each in named if each.name == hypothesis.name), None)
-
-
-def _rank(level: AlertLevel) -> int:
-    return _WORST_FIRST.index(level.value)

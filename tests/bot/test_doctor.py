@@ -63,3 +63,9 @@ def test_a_specialist_of_the_team_that_cannot_be_used_is_named(monkeypatch: pyte
     assert "payments.toml has no `match`" in found()["specialists"].detail
     (tmp_path / "payments.toml").write_text('name = "payments"\nmatch = ["pay"]')
     assert found()["specialists"].detail == "1 of the team's own"
+
+
+def test_the_model_that_words_explanations_is_named_with_its_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BEDROCK_MODEL_ID", "anthropic.claude-haiku")
+    part = found()["model"]
+    assert (part.state, part.detail) == (State.GOOD, "anthropic.claude-haiku words explanations, at most 2 USD a day")

@@ -148,9 +148,7 @@ def test_a_muted_rule_is_counted_by_name_until_it_is_lifted(house: House, day: J
 def test_without_cloudtrail_nothing_is_called_quiet(storm: House) -> None:
     with storm.account.failing(cloudtrail_LookupEvents={"error": "AccessDeniedException"}):
         card = whole(storm, f"{ASK} 90d")
-    # Stories of events that were read before are told.
-    honest = ("othing suspicious in what could be read", "Unknown, because ", " stories in 90d; worst: ")
-    assert any(each in card.text for each in honest)
+    assert "othing suspicious in what could be read" in card.text or card.text.startswith("Unknown, because ")
     assert "cloudtrail:LookupEvents" in card.words
 
 

@@ -26,6 +26,7 @@ from services.aws.crew import Crew
 from services.aws.session import Aws
 from workflows.explaining.case import Case, Gathered
 from workflows.explaining.gathering import Gathering
+from workflows.explaining.reasoning import Advised, Worded
 from workflows.explaining.shelf import Shelf
 
 # The effect is looked for so long before its alarm.
@@ -74,10 +75,11 @@ class Incidents(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What is kept of before."""
+    """What is kept of before, and who else may have a say; `advised` is None where no model is used."""
 
     incidents: Incidents
     memory: Memory
+    advised: Advised | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class _Found:
     case: Case
     specialists: tuple[Specialist, ...]
     routed: Routed
-    report: Report
+    worded: Worded
     gathered: Gathered
     similar: tuple[Similar, ...]
 
@@ -153,7 +155,9 @@ class Explainer:
     def incident(self, incident: Incident, progress: Progress) -> Explanation:
         """Explain an incident by the alert that leads it; its other members tell what it is about."""
         members = tuple(each.alert for each in incident.members)
-        return self._explained(_Asked(incident.alert, members, incident.id, incident.count, incident.things), progress)
+        lead = incident.alert
+        dated = lead if lead.at else lead.model_copy(update={"at": incident.first_seen})
+        return self._explained(_Asked(dated, members, incident.id, incident.count, incident.things), progress)
 
     def specialist_for(self, incident: Incident) -> str:
         """Who will look at an incident, by title."""
@@ -179,15 +183,21 @@ class Explainer:
         progress.say("Weighing causes")
         evidence = tuple(_masked(fact) for fact in (*gathered.evidence, *claims, *recalled))
         scene = Scene(_told(case), _known(case, gathered.evidence), evidence, _onset(case, gathered.evidence))
-        report = report_of(specialists, scene, gathered.gaps)
+        worded = self._worded(report_of(specialists, scene, gathered.gaps), alert, specialists)
         place = Place(
             account=self._account(alert),
             region=alert.region or self._aws.region,
             asked_at=now,
             took_s=self._clock.monotonic() - started,
         )
-        found = _explanation(_Found(asked, case, specialists, routed, report, gathered, similar), place)
+        found = _explanation(_Found(asked, case, specialists, routed, worded, gathered, similar), place)
         return found.model_copy(update={"judged_as": self._past.memory.note(found, alert)})
+
+    def _worded(self, report: Report, alert: Alert, specialists: tuple[Specialist, ...]) -> Worded:
+        """The report as a model words it, where there is one and it may; else the report."""
+        if self._past.advised is None:
+            return Worded(report)
+        return self._past.advised.worded(report, redact(alert.title), specialists)
 
     def _account(self, alert: Alert) -> str:
         """Whose account it is; an explanation is not held up by asking."""
@@ -239,7 +249,7 @@ def _known(case: Case, evidence: Sequence[Evidence]) -> Evidence:
 
 
 def _explanation(found: _Found, place: Place) -> Explanation:
-    asked, case, report = found.asked, found.case, found.report
+    asked, case, report = found.asked, found.case, found.worded.report
     alert, first = case.alert, next(iter(report.hypotheses), None)
     likely = first if first and report.verdict == "likely" else None
     cause = cause_of(likely, found.specialists) if likely else None
@@ -281,6 +291,8 @@ def _explanation(found: _Found, place: Place) -> Explanation:
         similar=found.similar,
         gaps=report.gaps,
         partial=tuple(gap for gap in report.gaps if not gap.by_choice),
+        worded_by=found.worded.model,
+        cost_usd=found.worded.usd,
         summary=telling.headline(alert.title, service, report),
         place=place,
     )

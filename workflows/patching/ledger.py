@@ -27,10 +27,7 @@ Act = Callable[[str], Result]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every ledger of one execution is written with.
-
-    `watched_since` is when this process began to look: what took long before may have had nobody who carried it on.
-    """
+    """What every ledger of one execution is written with."""
 
     store: Store
     clock: Clock
@@ -39,7 +36,6 @@ class Desk:
     lease: Lease
     crashes: CrashPoints
     workflow: Workflow
-    watched_since: datetime
     permalink: str = ""
 
     def audit(self, action: str, detail: Mapping[str, str]) -> Audit:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from core.causes.signs import words_of
 from core.causes.writes import WITHIN, changes_before
+from core.strands import CHANGES
 from workflows.explaining.case import Case, Gathered
 from workflows.trail import Trail
 
@@ -24,4 +25,6 @@ class ChangeCollector:
         until = min(case.alarmed_at + _LATE, case.now)
         told = self._trail.events(until - WITHIN, until)
         found = changes_before(told.events, case.subject, " ".join(words_of(case.alert)), until)
-        return Gathered(evidence=found, gaps=told.gaps)
+        # Reads cause nothing, so that those which are not read yet are not missed here.
+        missed = tuple(gap for gap in told.gaps if CHANGES.about in gap.what or "events" in gap.what)
+        return Gathered(evidence=found, gaps=missed)
