@@ -66,13 +66,14 @@ def test_every_reply_of_a_load_balancer_may_be_lost(ward: Ward, plans: Drawn) ->
 def test_every_reply_to_a_patch_that_is_rolled_back_may_be_lost(ward: Ward, plans: Drawn) -> None:
     issued = plans.cut(WEB_1, packages=HEAVY)
     ward.goes_wrong({WEB_1: {"health_fails": True}})
-    ward.fails(all_lost(*GROUPED, "ec2:CreateReplaceRootVolumeTask"))
+    ward.fails(all_lost(*GROUPED, "ec2:CreateReplaceRootVolumeTask", "ec2:CreateTags"))
     with ward.bot():
         workflow_id = ward.approved(issued)
         assert ward.over(workflow_id) is State.ROLLED_BACK, ward.last(workflow_id)
         ward.check(issued, workflow_id)
     assert spent(ward)
     assert ward.effects()["root replacement"] == {WEB_1: 1}
+    assert ward.calls()["ec2:CreateTags"] == 1
 
 
 @when_long
