@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from blocks.asking import ask, pages
+from blocks.came_in import came_in_blocks, came_in_notes
 from blocks.card import Block, Card, Modal
 from blocks.elements import Element, actions, context, section
 from blocks.event_pages import event_pages
@@ -44,6 +45,7 @@ def trail_card(answer: TrailEvents) -> Card:
         blocks.append(section(f"and {plural(more, 'more story', 'more stories')}"))
     if answer.events:
         blocks.append(section("\n".join(["*Newest events*", *_lines(answer)])))
+    blocks += came_in_blocks(answer.came_in)
     blocks += muted_blocks(answer.muted)
     blocks += [section(line) for line in gap_lines(answer.partial)]
     if buttons := _buttons(answer):
@@ -70,6 +72,7 @@ def trail_table(answer: TrailEvents) -> Table:
                 f"{f' from {each.source_ips[0]}' if each.source_ips else ''} ({each.confidence} confidence)"
                 for each in answer.suspicious_activity
             ),
+            *came_in_notes(answer.came_in),
             *plain_muted(answer.muted),
             plain_looked(answer.looked, ()),
             *plain_notes(answer.partial, answer.place),

@@ -48,16 +48,21 @@ def _listed(several: list[str]) -> str:
 
 def _gap_line(gap: Gap) -> str:
     if gap.by_choice:
-        said = f"*Not listed: {inert(gap.what, 200)}.* {inert(gap.why, 300)}"
+        said = f"*Not listed: {inert(gap.what, 200)}.* {_ended(inert(gap.why, 300))}"
     else:
-        said = f"{mark(State.UNKNOWN)} *Missing: {inert(gap.what, 200)}.* {inert(gap.why, 300)}"
+        said = f"{mark(State.UNKNOWN)} *Missing: {inert(gap.what, 200)}.* {_ended(inert(gap.why, 300))}"
     return f"{said} {escape(shorten(one_line(gap.advice), 300))}".rstrip()
+
+
+def _ended(reason: str) -> str:
+    """A reason may be a sentence or a clause; what to do about it follows either."""
+    return reason if reason.endswith((".", "?", "…")) else f"{reason}."
 
 
 def plain_notes(gaps: Iterable[Gap], place: Place) -> tuple[str, ...]:
     """The same two without markup, for a terminal."""
     words = {True: "Not listed", False: "Missing"}
-    missing = (f"{words[gap.by_choice]}: {gap.what}. {gap.why} {gap.advice}".rstrip() for gap in _alike(gaps))
+    missing = (f"{words[gap.by_choice]}: {gap.what}. {_ended(gap.why)} {gap.advice}".rstrip() for gap in _alike(gaps))
     asked = f"asked {utc(place.asked_at)}{_ago(place.age_s)}"
     where = f"Account {place.account}, {place.region}, {asked}, took {place.took_s:.1f} s."
     return (*missing, where)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from blocks.asking import ask, pages, share
+from blocks.came_in import came_in_blocks, came_in_notes
 from blocks.card import Block, Card, Modal
 from blocks.elements import Element, actions, context, section
 from blocks.event_pages import event_pages
@@ -41,6 +42,7 @@ def security_card(answer: SecurityEvents) -> Card:
     blocks += [section(story_line(each)) for each in answer.alerts[:SHOWN]]
     if more := _more(answer):
         blocks.append(section(more))
+    blocks += came_in_blocks(answer.came_in)
     blocks += finding_lines(answer.service_findings)
     blocks += muted_blocks(answer.muted)
     blocks += [section(line) for line in gap_lines(answer.partial)]
@@ -71,6 +73,7 @@ def security_table(answer: SecurityEvents) -> Table:
             *(f"Next: {each}" for each in answer.recommendations),
             *(f"{each.watcher}, {each.severity.value}: {each.title}" for each in answer.service_findings),
             *([_kinds_left(answer)] if answer.other_kinds else []),
+            *came_in_notes(answer.came_in),
             *plain_muted(answer.muted),
             plain_looked(told.looked, answer.sources),
             *plain_notes(answer.partial, answer.place),

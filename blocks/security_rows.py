@@ -12,6 +12,7 @@ from core.answers.security_events import Evidence, Looked, SecurityAlert
 from core.findings import Severity
 from core.gaps import Gap, whole
 from core.outside import OutsideFinding, Source
+from core.security.alerts import brief
 from core.security.rulings import GRAVE, MutedRule
 
 SENTENCE = 400
@@ -115,7 +116,8 @@ def finding_lines(findings: Sequence[OutsideFinding]) -> list[Block]:
 
 def _finding(each: OutsideFinding) -> str:
     seen = each.last_seen or each.first_seen
-    about = f" · {inert(each.resources[0], 80)}" if len(each.resources) == 1 else ""
+    named = brief(each.resources[0]) if len(each.resources) == 1 else ""
+    about = f" · {inert(named, 80)}" if named and named not in each.title else ""
     when = f" · {date(seen)}" if seen else ""
     return f"{each.severity.value.capitalize()}, {each.watcher}: {inert(each.title, _TITLE)}{about}{when}"
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.settings import Settings
 from bot.slack.installed import stored_team
+from bot.trail import instance_trail
 from core.answers.health import Part, State
 from core.clock import Clock
 from services.aws.config_history import ConfigHistory
@@ -23,8 +24,9 @@ from workflows.security.outside import Outside
 from workflows.security.reading import Reading
 from workflows.security.rulings import Rulings
 from workflows.security.scoping import Scoping
-from workflows.security.sources import AccountTrail, NoOwnRules, OwnRules, ServiceFindings
+from workflows.security.sources import NoOwnRules, OwnRules, ServiceFindings
 from workflows.security.watch import SecurityWatch
+from workflows.trail import Trail
 from workflows.vulnerabilities import Vulnerabilities
 
 _QUESTIONS_AT_ONCE = 16
@@ -59,7 +61,7 @@ def security(
     settings: Settings,
     aws: Aws,
     store: Store,
-    trail: AccountTrail,
+    trail: Trail,
     findings: ServiceFindings,
     directory: Directory,
     clock: Clock,
@@ -72,7 +74,8 @@ def security(
     reading = Reading(aws, trail, findings, own, clock, deadline_s, keep_s)
     scoping = Scoping(aws, Ec2(aws), Crew(_QUESTIONS_AT_ONCE, thread_name_prefix="scoping"))
     before = Before(ConfigHistory(aws), Crew(_HISTORIES_AT_ONCE, thread_name_prefix="before"), clock)
-    watch = SecurityWatch(reading, scoping, rulings, clock, deadline_s, before)
+    visits = instance_trail(settings, aws, trail, clock)
+    watch = SecurityWatch(reading, scoping, rulings, clock, deadline_s, before, visits)
     return Security(watch, rulings, own, folder)
 
 

@@ -5,6 +5,7 @@ from core.detections import Category
 from core.gaps import Gap
 from core.model import Model
 from core.place import Place
+from core.security.came_in import CameIn
 from core.security.rulings import MutedRule
 from core.security.trail_event import TrailEvent
 
@@ -12,7 +13,8 @@ from core.security.trail_event import TrailEvent
 class TrailEvents(Model):
     """`events` are the newest of the asked kinds, newest first, of `event_count`; `security_events` what stands out.
 
-    `suspicious_activity` are the same as stories, worst first; `records` the whole events behind them.
+    `suspicious_activity` are the same as stories, worst first; `records` the whole events behind them. `came_in` is
+    known of a single instance only.
     """
 
     events: tuple[TrailEvent, ...]
@@ -32,3 +34,4 @@ class TrailEvents(Model):
     time_range: str
     partial: tuple[Gap, ...]
     place: Place
+    came_in: CameIn | None = None

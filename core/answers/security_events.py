@@ -8,6 +8,7 @@ from core.gaps import Gap
 from core.model import Model
 from core.outside import OutsideFinding, Source
 from core.place import Place
+from core.security.came_in import CameIn
 from core.security.rulings import MutedRule
 from core.security.trail_event import TrailEvent
 
@@ -94,6 +95,7 @@ class SecurityEvents(Model):
 
     `other_kinds` counts alerts of kinds that were not asked for and are not severe. `partial` says what is missing.
     `sources` are services of AWS that were asked or are not enabled; `muted` what the team does not want to see.
+    `came_in` is known of a single instance only.
     """
 
     security_summary: SecuritySummary
@@ -109,3 +111,4 @@ class SecurityEvents(Model):
     time_range: str
     partial: tuple[Gap, ...]
     place: Place
+    came_in: CameIn | None = None

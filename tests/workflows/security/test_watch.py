@@ -7,6 +7,7 @@ import pytest
 from core.actor import Actor, Door
 from core.errors import Cause, Upstream
 from core.gaps import Gap
+from core.logins import Login
 from core.security.rulings import Ruling
 from services.store.sqlite import SqliteStore
 from tests.core.examples import StillClock, instance
@@ -14,7 +15,7 @@ from tests.core.security.samples import KINDS, record
 from tests.workflows.fakes import Account, Said
 from tests.workflows.patching.people import RITA, TEAM
 from tests.workflows.reporting import memory_store
-from tests.workflows.security.watching import WrittenTrail, rulings, watch
+from tests.workflows.security.watching import Visited, WrittenTrail, rulings, watch
 from workflows.security.watch import SecurityWatch
 
 CLOCK = StillClock()
@@ -64,6 +65,18 @@ def test_an_instance_sees_only_what_concerns_it(store: SqliteStore) -> None:
     told = watching(store, ([OFF, STARTED], ())).trail_events(ONE.instance_id, KINDS, "24h", Said())
     assert [each.name for each in told.events] == ["StartInstances"]
     assert told.summary.startswith(f"{ONE.label}: 1 event in the last 24h")
+
+
+def test_who_came_in_is_told_of_a_single_instance(store: SqliteStore) -> None:
+    login = Login(at=CLOCK.now(), way="SSH", accepted=True, user="ec2-user")
+    off = Gap(what="logins over SSH", why="no log group of theirs is configured", by_choice=True)
+    visits = Visited((login,), (off,))
+    watched = watch(Account(instances=(ONE,)), WrittenTrail(), rulings(store, CLOCK), CLOCK, visits)
+    of_one = watched.trail_events(ONE.instance_id, KINDS, "24h", Said())
+    assert of_one.came_in is not None
+    assert (of_one.came_in.logins, of_one.partial[-1]) == ((login,), off)
+    assert watched.security_events((ONE.instance_id,), KINDS, "24h", Said()).came_in == of_one.came_in
+    assert watched.security_events((), KINDS, "24h", Said()).came_in is None
 
 
 def test_changes_are_judged(store: SqliteStore) -> None:

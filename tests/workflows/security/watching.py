@@ -6,13 +6,16 @@ from datetime import datetime
 
 from core.clock import Clock
 from core.detections import Detection
+from core.flow_rejects import Rejects
 from core.gaps import Gap
+from core.logins import Login
 from core.patching.policy import Policy
 from services.aws.crew import Crew
 from services.store import Store
 from tests.core.examples import StillClock
 from tests.workflows.fakes import Account, FakeAws, FakeEc2
 from tests.workflows.patching.people import ARN, POLICY, RITA, TEAM, Team
+from workflows.instance_trail import InstanceActivity
 from workflows.patching.callers import Callers
 from workflows.security.reading import Reading
 from workflows.security.rulings import Rulings
@@ -76,6 +79,20 @@ def rulings(store: Store, clock: Clock, own: OwnRules | None = None, policy: Pol
     return Rulings(store, policy, Team(), callers, own or NoOwnRules(), "", clock)
 
 
-def watch(account: Account, trail: WrittenTrail, made: Rulings, clock: Clock) -> SecurityWatch:
+@dataclass
+class Visited:
+    """Who came in to an instance."""
+
+    logins: tuple[Login, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+    def of(self, instance_id: str, since: datetime, until: datetime) -> InstanceActivity:
+        assert since < until
+        return InstanceActivity(instance_id, (), (), self.logins, (), Rejects(), self.gaps, None, None)
+
+
+def watch(
+    account: Account, trail: WrittenTrail, made: Rulings, clock: Clock, visits: Visited | None = None
+) -> SecurityWatch:
     scoping = Scoping(FakeAws(account), FakeEc2(account), Crew(2))
-    return SecurityWatch(reading(trail, clock=clock), scoping, made, clock, 25)
+    return SecurityWatch(reading(trail, clock=clock), scoping, made, clock, 25, visits=visits)
