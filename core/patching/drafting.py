@@ -228,9 +228,7 @@ def _not_included(subject: Subject, level: PatchLevel) -> Iterator[str]:
 def _nothing(level: PatchLevel, withheld: Sequence[Withheld]) -> str:
     if withheld:
         names = ", ".join(dict.fromkeys(each.package.name for each in withheld))
-        return (
-            f"All that could be installed is held ({names}). {withheld[0].hold.sentence} `/sre-patch-holds` lifts it."
-        )
+        return f"All that could be installed is held ({names}). {withheld[0].hold.sentence} /sre-patch-holds lifts it."
     words = {"all": "", "critical": " that is critical", "non_critical": " that is not critical"}
     return (
         f"It has no finding{words.get(level, f' of severity {level} or above')} that its package manager could close."

@@ -94,7 +94,7 @@ def held_back(instance_id: str, withheld: Sequence[Withheld], findings: Sequence
 
 
 def _lift(withheld: Withheld) -> str:
-    return f"{withheld.hold.sentence} `/sre-patch-holds` lifts it."
+    return f"{withheld.hold.sentence} /sre-patch-holds lifts it."
 
 
 def _overrides(finding: Finding, package: Package, missing: Sequence[Patch], *, windows: bool) -> list[str]:

@@ -67,6 +67,7 @@ class Sent:
     mark: str
     at: datetime
     result: Invocation | None = None
+    lost: bool = False
 
 
 @dataclass
@@ -274,7 +275,8 @@ class FakeCommands(Commands):
     def _begin(self, sent: Sent) -> None:
         self._land.commands.append(sent)
         body = self._land.bodies[sent.instance_id]
-        if sent.document == body.deaf:
+        sent.lost = sent.document == body.deaf
+        if sent.lost:
             return
         if sent.document == "Install":
             body.version, body.transaction, body.pending = NEW, body.transaction + 1, True
@@ -292,7 +294,7 @@ class FakeCommands(Commands):
         sent = self._land.commands[int(command_id)]
         if not self._land.seen(sent.at, SEEN_S):
             return None
-        if sent.document == self._land.bodies[instance_id].deaf:
+        if sent.lost:
             return sent.result or Invocation(details="Delayed", code=-1, stdout="", stderr="", started=False)
         if not self._land.seen(sent.at, TAKES_S):
             return Invocation(details="InProgress", code=-1, stdout="", stderr="")

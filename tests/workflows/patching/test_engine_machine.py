@@ -7,16 +7,17 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from core.patching.states import STEP_ENDS, State, Step, step_may_follow
+from core.patching.stopping import INSTALLATION
 from tests.core.patching.examples import WEB_1, WEB_2
-from tests.workflows.patching.executions import Execution
-from tests.workflows.patching.people import MovedClock
+from tests.workflows.patching.executions import WORKFLOW, Execution
+from tests.workflows.patching.people import AARON, MovedClock, Office, person
 from tests.workflows.reporting import memory_store
 
 MACHINES = st.sampled_from([WEB_1, WEB_2])
 ONCE = ("send Install", "send SRE-UndoTransaction", "snapshots", "reboot", "root volume", "send Scan")
 KINDS = st.sampled_from([*ONCE, "list", "inventory", "send SRE-MachineFacts", "send SRE-HealthCheck"])
 FATES = st.sampled_from(["after", "before", "killed", "dead"])
-OVER = frozenset({State.VERIFIED, State.ROLLED_BACK, State.NEEDS_HUMAN})
+OVER = frozenset({State.VERIFIED, State.STOPPED, State.ROLLED_BACK, State.NEEDS_HUMAN})
 
 
 def installed(machine: "Patching") -> bool:
@@ -31,6 +32,7 @@ class Patching(RuleBasedStateMachine):
         self.execution = Execution(memory_store(clock), clock)
         self.ended: dict[str, Step] = {}
         self.over: State | None = None
+        self.begun_when_stopped: set[str] | None = None
 
     @rule(turns=st.integers(5, 40), seconds=st.sampled_from([2, 6, 31]))
     def go_on(self, turns: int, seconds: int) -> None:
@@ -56,6 +58,33 @@ class Patching(RuleBasedStateMachine):
     @rule(name=MACHINES)
     def opt_out(self, name: str) -> None:
         self.execution.land.bodies[name].opted_in = False
+
+    @rule()
+    def press_stop(self) -> None:
+        office = Office(self.execution.store, self.execution.clock)
+        ruling = office.approvals.brake(person(AARON), WORKFLOW, self.execution.patch.workflow.digest, "")
+        if ruling.counts:
+            self.begun_when_stopped = {name for name in (WEB_1, WEB_2) if self._asked_to_install(name)}
+
+    @rule(name=MACHINES, deaf=st.booleans())
+    def go_deaf(self, name: str, *, deaf: bool) -> None:
+        """Installations do not reach it for a while."""
+        self.execution.land.bodies[name].deaf = "Install" if deaf else ""
+
+    def _asked_to_install(self, name: str) -> bool:
+        machine = self.execution.records.machine(WORKFLOW, name)
+        return bool(machine and INSTALLATION in machine.run.intents)
+
+    @invariant()
+    def once_stopped_nothing_is_begun_on_another_machine(self) -> None:
+        if self.begun_when_stopped is not None:
+            installed_on = {name for name in (WEB_1, WEB_2) if self._asked_to_install(name)}
+            assert installed_on <= self.begun_when_stopped
+
+    @invariant()
+    def nothing_that_began_is_called_back(self) -> None:
+        for sent in self.execution.land.commands:
+            assert not (sent.result and sent.result.details == "Cancelled" and sent.result.started)
 
     @rule()
     def stall(self) -> None:
