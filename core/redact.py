@@ -114,12 +114,23 @@ def _masked(text: str, found: Iterable[Found]) -> str:
     pieces, end = [], 0
     tags = [match.span() for match in _TAG.finditer(text)] if "[" in text else []
     for secret in _apart(found):
-        before = bisect_right(tags, (secret.start, len(text))) - 1
-        if before >= 0 and secret.end <= tags[before][1]:
-            continue  # masked already, whatever the tag looks like
-        pieces += [text[end : secret.start], _tag(secret.tag, text[secret.start : secret.end])]
-        end = secret.end
+        for start, stop in _between(secret, tags):
+            if any(character.isalnum() for character in text[start:stop]):
+                pieces += [text[end:start], _tag(secret.tag, text[start:stop])]
+                end = stop
     return "".join([*pieces, text[end:]])
+
+
+def _between(secret: Found, tags: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """A secret without the tags in it: what is masked already stays as it is, whatever it looks like now."""
+    start, place = secret.start, max(0, bisect_right(tags, (secret.start, 0)) - 1)
+    while place < len(tags) and tags[place][0] < secret.end:
+        begin, stop = tags[place]
+        if stop > start:
+            yield start, max(start, begin)
+            start = stop
+        place += 1
+    yield start, max(start, secret.end)
 
 
 def _apart(found: Iterable[Found]) -> Iterator[Found]:

@@ -85,6 +85,10 @@ def test_a_secret_keeps_its_tag_wherever_it_stands() -> None:
     assert re.fullmatch(r"\[aws_key:[0-9a-f]{4}\]", tags.pop())
 
 
+def test_a_secret_with_a_tag_in_it_is_masked_around_the_tag() -> None:
+    assert re.fullmatch(r"password=\[password:3f2a\]\[password:\w{4}\], x", redact("password=[password:3f2a]rest1, x"))
+
+
 def test_only_the_value_goes_and_the_sentence_stays() -> None:
     assert re.fullmatch(
         r"db password=\[password:[0-9a-f]{4}\], retry in 5 s", redact("db password=hunter2, retry in 5 s")
