@@ -50,19 +50,29 @@ def _dialog(desk: Desk, asked: Asked, value: str) -> Modal:
 def _dialog_listener(desk: Desk) -> Callable[..., None]:
     def listen(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
         values = view["state"]["values"]
-        reason = str(values[REASON]["text"].get("value") or "")
-        rule, days = _chosen(values, RULE), _chosen(values, LENGTH)
-        if not reason.strip():
-            ack(response_action="errors", errors={REASON: "Write why in a few words."})
-            return
-        if not rule or days not in LENGTHS:
-            ack(response_action="errors", errors={RULE if not rule else LENGTH: "Choose one."})
+        if errors := missing(values):
+            ack(response_action="errors", errors=errors)
             return
         ack(response_action="clear")
         asked = Asked.by_submission(body).in_channel(str(view.get("private_metadata") or ""))
-        begin(desk, asked, partial(_mute, desk, asked, rule, reason, timedelta(days=int(days))))
+        length = timedelta(days=int(_chosen(values, LENGTH)))
+        begin(desk, asked, partial(_mute, desk, asked, _chosen(values, RULE), _reason(values), length))
 
     return listen
+
+
+def missing(values: dict[str, Any]) -> dict[str, str]:
+    """What a filled dialog lacks, by its field; empty where nothing is missing."""
+    errors = {} if _chosen(values, RULE) else {RULE: "Choose a rule."}
+    if not _reason(values).strip():
+        errors[REASON] = "Write why in a few words."
+    if _chosen(values, LENGTH) not in LENGTHS:
+        errors[LENGTH] = "Choose for how long."
+    return errors
+
+
+def _reason(values: dict[str, Any]) -> str:
+    return str((values.get(REASON, {}).get("text") or {}).get("value") or "")
 
 
 def _mute(desk: Desk, asked: Asked, rule: str, reason: str, length: timedelta) -> None:

@@ -7,6 +7,7 @@ import pytest
 from blocks.notice import notice_card
 from bot.slack.reply import Reply
 from core.errors import Cause, Upstream
+from core.model import Model
 from tests.core.examples import StillClock
 
 DONE = notice_card("Done.")
@@ -104,3 +105,42 @@ def test_a_working_line_that_slack_does_not_take_does_not_stop_the_work(
     reply.finish(DONE)
     assert sent.texts == ["Done."]
     assert "a working line could not be shown" in caplog.text
+
+
+class Half(Model):
+    """A part of an answer."""
+
+    text: str
+
+
+def drawn(sent: Sent, clock: StillClock, *, edits: bool) -> Reply:
+    return Reply(sent, clock, edits=edits, what="Looking", draw=lambda half: notice_card(half.text))
+
+
+def test_a_part_of_the_answer_stands_until_the_whole_one_replaces_it(sent: Sent, clock: StillClock) -> None:
+    reply = drawn(sent, clock, edits=True)
+    reply.working()
+    reply.so_far(Half(text="Half."))
+    clock.advance(seconds=9)
+    reply.say("Reading on")
+    reply.so_far(Half(text="More than half."))
+    reply.finish(DONE)
+    assert sent.texts == ["Looking …", "Half.", "Done."]
+    assert "Still reading" in str(sent.payloads[1]["blocks"])
+    assert [payload["replace_original"] for payload in sent.payloads] == [False, True, True]
+
+
+def test_a_part_may_come_before_any_working_line_and_never_after_the_answer(sent: Sent, clock: StillClock) -> None:
+    reply = drawn(sent, clock, edits=True)
+    reply.so_far(Half(text="Half."))
+    reply.finish(DONE)
+    reply.so_far(Half(text="Late."))
+    reply.working()
+    assert sent.texts == ["Half.", "Done."]
+
+
+def test_a_click_gets_no_part_as_it_could_not_be_replaced(sent: Sent, clock: StillClock) -> None:
+    reply = drawn(sent, clock, edits=False)
+    reply.so_far(Half(text="Half."))
+    reply.finish(DONE)
+    assert sent.texts == ["Done."]

@@ -25,6 +25,17 @@ def test_an_instance_is_read_with_its_tags_and_groups() -> None:
     assert (instance.security_group_ids, instance.launched) == (("sg-1",), at)
 
 
+def test_what_belongs_to_an_instance_is_read() -> None:
+    wire: Any = {
+        "InstanceId": "i-1",
+        "BlockDeviceMappings": [{"Ebs": {"VolumeId": "vol-1"}}, {"DeviceName": "/dev/sdb"}],
+        "NetworkInterfaces": [{"NetworkInterfaceId": "eni-1"}],
+        "IamInstanceProfile": {"Arn": "arn:aws:iam::123456789012:instance-profile/web"},
+    }
+    instance = instance_of(wire, exposed=None)
+    assert (instance.volume_ids, instance.interface_ids, instance.profile) == (("vol-1",), ("eni-1",), "web")
+
+
 def test_an_instance_that_tells_only_its_id_is_read() -> None:
     wire: Any = {"InstanceId": "i-1"}
     instance = instance_of(wire, exposed=None)
