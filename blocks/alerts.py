@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from blocks.card import Block, Card
-from blocks.elements import actions, button, context, section
-from blocks.incident import ACKNOWLEDGE, RESOLVE, SILENCE, incident_line, state_words
+from blocks.elements import context, section
+from blocks.incident import incident_buttons, incident_line, state_words
 from blocks.marks import State, mark
 from blocks.patch_card_facts import mention
 from blocks.table import Table
@@ -132,10 +132,9 @@ def _rows(incident: Incident) -> list[Block]:
     owner = f", {mention(incident.owner)}" if incident.owner else ""
     silent = f"\n{incident.silenced_by}" if incident.silenced_by else ""
     since = f"since {date(incident.first_seen)}, {plural(incident.count, 'alert')}"
-    first = [] if incident.state is IncidentState.ACKNOWLEDGED else [button("Acknowledge", ACKNOWLEDGE, incident.id)]
     return [
         section(f"{incident_line(incident)}\n{since}{owner}{silent}"),
-        actions(*first, button("Silence", SILENCE, incident.id), button("Resolve", RESOLVE, incident.id)),
+        incident_buttons(incident),
     ]
 
 

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from blocks.card import Block, Card
-from blocks.elements import actions, button, context, section
+from blocks.elements import Style, actions, button, context, section
 from blocks.marks import State, mark
 from blocks.patch_card_facts import mention
 from blocks.text import date, inert, one_line, plural, quote, shorten, span
@@ -12,6 +12,7 @@ from core.alerts.scale import AlertLevel, AlertState
 from core.redact import redact
 
 ACKNOWLEDGE, SILENCE, RESOLVE = "incident-acknowledge", "incident-silence", "incident-resolve"
+UNSILENCE = "incident-unsilence"
 _SHOWN = 5
 _TITLE, _MESSAGE = 120, 300
 
@@ -26,7 +27,7 @@ def incident_card(incident: Incident) -> Card:
     if incident.things > 1:
         blocks.append(section(_members(incident)))
     if incident.open:
-        blocks.append(_buttons(incident))
+        blocks.append(incident_buttons(incident, "primary"))
     return Card(text, (*blocks, context(_small(incident))))
 
 
@@ -35,14 +36,15 @@ def incident_line(incident: Incident) -> str:
     where = f" on {inert(redact(incident.alert.service))}" if incident.alert.service else ""
     title = inert(redact(incident.title), _TITLE)
     where = where if where and where[4:] not in title else ""
-    return f"{incident.severity.value.capitalize()}: {title}{where} ({state_words(incident)})"
+    level = "Unrated" if incident.severity is AlertLevel.UNKNOWN else incident.severity.value.capitalize()
+    return f"{level}: {title}{where} ({state_words(incident)})"
 
 
 def state_words(incident: Incident) -> str:
     """How it stands, in words."""
     match incident.state:
         case IncidentState.OPEN:
-            return "flapping" if incident.flapping else "reopened" if incident.reopened else "firing"
+            return "flapping" if incident.flapping else "reopened" if incident.reopened else _seen(incident)
         case IncidentState.ACKNOWLEDGED:
             return "acknowledged"
         case IncidentState.SILENCED:
@@ -51,6 +53,12 @@ def state_words(incident: Incident) -> str:
             return "resolved, but flapping" if incident.flapping else "resolved"
         case _:
             assert_never(incident.state)
+
+
+def _seen(incident: Incident) -> str:
+    """What tells of an event and of no state does not fire."""
+    event = all(member.state is AlertState.UNKNOWN for member in incident.members)
+    return "event" if event else "firing"
 
 
 def ended_card(incident: Incident) -> Card:
@@ -92,7 +100,7 @@ def _facts(incident: Incident) -> list[str]:
     facts.append(f"*First seen*\n{date(incident.first_seen)}")
     facts.append(f"*Last seen*\n{date(incident.last_seen)}, {plural(incident.count, 'alert')}")
     facts.append(f"*Owner*\n{mention(incident.owner) if incident.owner else 'nobody yet'}")
-    facts.append(f"*For*\n{_specialist(incident)}")
+    facts.append(f"*Specialist*\n{_specialist(incident)}")
     if incident.silenced_by:
         until = f" until {date(incident.silenced_until)}" if incident.silenced_until else ""
         facts.append(f"*Silenced{until}*\n{incident.silenced_by}")
@@ -108,7 +116,7 @@ def _severity(incident: Incident) -> str:
 
 
 def _specialist(incident: Incident) -> str:
-    return incident.specialist or "nobody in particular"
+    return incident.specialist or "none fits; a person should say whose it is"
 
 
 def _members(incident: Incident) -> str:
@@ -129,10 +137,13 @@ def _standing(state: AlertState) -> str:
     return "event" if state is AlertState.UNKNOWN else state.value
 
 
-def _buttons(incident: Incident) -> Block:
+def incident_buttons(incident: Incident, style: Style = "") -> Block:
+    """What can be done with it as it stands."""
     taken = incident.state is IncidentState.ACKNOWLEDGED
-    first = [] if taken else [button("Acknowledge", ACKNOWLEDGE, incident.id, style="primary")]
-    return actions(*first, button("Silence", SILENCE, incident.id), button("Resolve", RESOLVE, incident.id))
+    first = [] if taken else [button("Acknowledge", ACKNOWLEDGE, incident.id, style=style)]
+    quiet = incident.state is IncidentState.SILENCED
+    second = button("End silence", UNSILENCE, incident.id) if quiet else button("Silence", SILENCE, incident.id)
+    return actions(*first, second, button("Resolve", RESOLVE, incident.id))
 
 
 def _small(incident: Incident) -> str:

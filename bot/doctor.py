@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
+from bot.alerts.checks import alert_parts
 from bot.explaining import COLLECTORS, choice
 from bot.policy_checks import policy_parts
 from bot.security import own_rules, own_rules_part
@@ -38,6 +39,7 @@ def examine(config: Path | None) -> list[Part]:
         *_policy(settings),
         *_specialists(settings),
         *_model(settings),
+        *_alerts(settings),
     ]
 
 
@@ -133,6 +135,11 @@ def _policy(settings: Settings) -> list[Part]:
     clock = SystemClock()
     client = SlackClient(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     return policy_parts(settings, Directory(client, clock), clock.now())
+
+
+def _alerts(settings: Settings) -> list[Part]:
+    client = SlackClient(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    return list(alert_parts(settings, Directory(client, SystemClock())))
 
 
 def _wrong(name: str, error: AssistantError) -> Part:

@@ -1,6 +1,6 @@
 """The figures of each part for GET /metrics: queues, pools, jobs and approvals."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from prometheus_client.core import Metric
@@ -12,6 +12,8 @@ from core.clock import Clock
 from core.patching.states import State
 from services.slack.outbox import Outbox
 from services.store import Store
+from workflows.alerts.arrivals import Arrivals
+from workflows.alerts.batch import INCIDENT, OPEN_STATES
 from workflows.bulletins.posture import last_postures
 from workflows.patching.records import PATCH
 
@@ -52,6 +54,20 @@ def job_figures(scheduler: Scheduler) -> Gauges:
         yield gauges("sre_job_seconds", "How long its last run took.", "job", ((n, each.took_s) for n, each in seen))
         failed = ((name, 1.0 if each.failure else 0.0) for name, each in seen)
         yield gauges("sre_job_failed", "Whether its last run failed.", "job", failed)
+
+    return look
+
+
+def alert_figures(store: Store, clock: Clock, taken: Callable[[], int]) -> Gauges:
+    """Alerts that were taken in and wait, and incidents by state."""
+    arrivals = Arrivals(store, clock)
+
+    def look() -> Iterator[Metric]:
+        yield gauge("sre_alerts_taken", "Alerts stored since the start.", taken())
+        yield gauge("sre_alerts_waiting", "Alerts stored and not read yet.", arrivals.count_waiting())
+        yield gauge("sre_alerts_dead", "Alerts that could not be read.", arrivals.count_dead())
+        counts = ((state.value, store.count(INCIDENT, state=state)) for state in OPEN_STATES)
+        yield gauges("sre_incidents", "Incidents that are not over.", "state", counts)
 
     return look
 

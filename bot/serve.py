@@ -11,7 +11,7 @@ from types import FrameType
 from bot.alerts.work import AlertWork
 from bot.clockwork import clockwork
 from bot.delivery import deliveries
-from bot.figures import job_figures, patch_figures, posture_figures
+from bot.figures import alert_figures, job_figures, patch_figures, posture_figures
 from bot.heartbeat import Heartbeat
 from bot.http import Door, HttpServer, build_http
 from bot.settings import Settings
@@ -68,6 +68,7 @@ class House:
         store = pieces.store
         jobs = job_figures(self._clocks.scheduler)
         pieces.meter.add(jobs, patch_figures(store, pieces.clock), posture_figures(store))
+        pieces.meter.add(alert_figures(store, pieces.clock, lambda: self._alerts.intake.taken))
 
     def start(self) -> None:
         """Begin with everything."""

@@ -16,6 +16,8 @@ from core.secret_shapes import Found, secrets_by_shape
 
 _MOST_PASSES = 6
 _A_WORD = 12  # a lone word of letters this short is no secret; most texts of a card are such (`section`, `mrkdwn`)
+_NAMES = ("name", "Name", "key", "Key", "ParameterKey", "parameterKey")
+_OF_SECRETS = frozenset({"data", "stringData"})
 _TAG = re.compile(r"\[[a-z_]+:[0-9a-f]{4}\]")
 _FORMATTER = logging.Formatter()
 
@@ -47,8 +49,12 @@ def redact_deep(value: object) -> object:
         case str():
             return redact(value)
         case Mapping():
-            named = value.get("name", value.get("Name", value.get("key", value.get("Key"))))
-            return {key: _field(_meant(key, named), item) for key, item in value.items()}
+            named = next((value[name] for name in _NAMES if name in value), None)
+            inside = value.get("kind") == "Secret"
+            return {
+                key: _all_secret(item) if inside and key in _OF_SECRETS else _field(_meant(key, named), item)
+                for key, item in value.items()
+            }
         case list() | tuple():
             return [redact_deep(item) for item in value]
         case _:
@@ -97,7 +103,14 @@ def _message(record: logging.LogRecord) -> str:
 
 def _meant(key: object, named: object) -> str:
     """The name that a field stands for."""
-    return named if str(key).lower() == "value" and isinstance(named, str) else str(key)
+    return named if str(key).lower() in {"value", "parametervalue"} and isinstance(named, str) else str(key)
+
+
+def _all_secret(data: object) -> object:
+    """What a Secret of Kubernetes holds, whatever the names in it say."""
+    if not isinstance(data, Mapping):
+        return redact_deep(data)
+    return {key: _field("secret", item) for key, item in data.items()}
 
 
 def _field(name: str, value: object) -> object:

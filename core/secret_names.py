@@ -23,7 +23,7 @@ _SECRETS = (
 )
 _WHOLE = frozenset(["pw", "pass"])
 _FRONT = re.compile(r"TF_TOKEN_|TF_VAR_\w*(?:password|secret|token)", re.IGNORECASE)
-_SESSION = re.compile(r"(?:php|j|asp\.net_)sess(?:ion)?_?id$|connect\.sid$|^sid$", re.IGNORECASE)
+_SESSION = re.compile(r"(?:php|j|asp\.net_)sess(?:ion)?_?id$|connect\.sid$", re.IGNORECASE)
 _PASS = re.compile(r"[a-z0-9][_.-](?:pass|pw)$|[a-z0-9]Pass$|[A-Z0-9]_(?:PASS|PW)$")
 _KEYLIKE = re.compile(
     r"(?:[_.-]|^x-.*)(?:key|auth|creds?|credentials?|sig|signature|license|pat)$|^(?:auth|creds|credentials|sig|signature|pin|pat)$",
@@ -174,8 +174,10 @@ def is_key_name(name: str) -> bool:
 
 def is_value(value: str) -> bool:
     """Whether a text can be a secret: no placeholder, reference, code, path or plain statement about one."""
-    if len(value) < _SHORTEST or value.lower().strip(".:!?") in _NOT_VALUES:
+    if len(value) < _SHORTEST or value.lower().strip(".:!?)],;") in _NOT_VALUES:
         return False
+    if value.isalpha() and value.lower().endswith(_HARMLESS_TOKENS):
+        return False  # the name of a field: `"output_token": "NextToken"`
     if value.isdigit() and len(value) < _SHORTEST_NUMBER:
         return False
     return _PLACEHOLDER.match(value) is None

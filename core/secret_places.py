@@ -109,7 +109,7 @@ def _holds_secret(match: re.Match[str], value: str, *, quoted: bool) -> bool:
     if _tells_nothing(match, value):
         return False
     if not is_secret_name(name):
-        return is_key_name(name) and is_random(value)
+        return is_key_name(name) and is_random(value) and (quoted or not is_code(value))
     if not is_value(value) or (is_words(value) and not is_password_name(name)) or (not quoted and is_code(value)):
         return False
     if quoted or match["sign"] != ":" or is_mixed(value):

@@ -100,6 +100,13 @@ SHAPES: tuple[SecretShape, ...] = (
         ("putty-user-key-file",),
         r"PuTTY-User-Key-File-\d: [^\n]*+(?:\n(?!Private-MAC)[^\n]*+)*+(?:\nPrivate-MAC: \w+)?",
     ),
+    # The same in base64, as kubeconfig files and Kubernetes secrets hold it: the beginnings of each kind of key.
+    _prefixed(
+        "private_key",
+        *(f"LS0tLS1CRUdJTiB{kind}" for kind in ("SU0Eg", "QUklW", "FQyBQ", "PUEVO", "FTkNS", "EU0Eg")),
+        rest="[A-Za-z0-9+/=]",
+        least=20,
+    ),
     _prefixed("private_key", "AGE-SECRET-KEY-1", rest="[A-Z0-9]", least=40),
     _shaped(
         "webhook",

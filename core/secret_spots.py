@@ -136,7 +136,7 @@ PLACES: tuple[Place, ...] = (
     _place(
         "secret",
         "(\"|('",
-        r"\b(?!get|fetch|read|load|find|has|is_)(?P<name>\w{2,60})\(\s{0,2}[\"'](?P<secret>[^\"'\n]+)[\"']\s{0,2}\)",
+        r"\b(?!get|fetch|read|load|find|from|has|is_)(?P<name>\w{2,60})\(\s{0,2}[\"'](?P<secret>[^\"'\n]+)[\"']\s{0,2}\)",
         lambda value: is_value(value) and is_varied(value),
     ),
     _place("password", "identified", r"(?i)\bidentified\s+by\s+(?:values\s+)?[\"']?(?P<secret>[^\s\"';]+)"),
@@ -233,6 +233,29 @@ PLACES: tuple[Place, ...] = (
     _place("password", "</", r"<(?P<name>[\w.:-]{2,100})>\s{0,40}(?P<secret>[^<>\s][^<>\n]*?)\s{0,40}</"),
     _place(
         "secret", "';|\";", r"(?<![\w.-])(?P<name>[\w.-]{2,60}+)\s{0,4}(?P<quote>[\"'])(?P<secret>[^\"'\n]+)(?P=quote);"
+    ),
+    _place(
+        "password",
+        "parametervalue",
+        r"(?i)ParameterKey\\*[\"']?\s{0,4}[=:]\s{0,4}\\*[\"']?(?P<name>[\w.-]{2,100})\\*[\"']?\s{0,4},\s{0,8}\\*[\"']?ParameterValue"
+        r"\\*[\"']?\s{0,4}[=:]\s{0,4}\\*[\"']?(?P<secret>[^\s\"'\\,]+)",
+    ),
+    _place(
+        "password",
+        "define(|set|put|header(|append(",
+        r"(?i)\b(?:define|setenv|putenv|setProperty|set|put|(?:add)?Header|append)\(\s{0,4}[\"'](?P<name>[\w.-]{2,100})[\"']\s{0,4},"
+        r"\s{0,4}[\"'](?P<secret>[^\"'\n]+)[\"']",
+    ),
+    _place(
+        "password",
+        "insert",
+        r"(?i)\binsert\s+into\b[^;\n]{0,300}?\bpass(?:word|wd)?\b[^;\n]{0,300}?\bvalues\s*\([^;\n]{0,300}?'(?P<secret>[^'\n]+)'\s*\)",
+    ),
+    # A line of .pgpass: host, port, database, user, password.
+    _place(
+        "password",
+        ":5432:|:5433:|:6432:|:*:",
+        r"(?m)^[\w.*-]{1,100}:(?:5432|5433|6432|\*):[\w.*-]{1,60}:[\w.*-]{1,60}:(?P<secret>\S+)$",
     ),
     _place("private_key", "kty", r"[\"'](?:d|p|q|dp|dq|qi|k)\\*[\"']\s{0,4}:\s{0,4}\\*[\"'](?P<secret>[\w-]{20,})"),
     _place(

@@ -8,7 +8,7 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from blocks.card import Card
-from blocks.incident import ACKNOWLEDGE, RESOLVE, SILENCE, incident_line
+from blocks.incident import ACKNOWLEDGE, RESOLVE, SILENCE, UNSILENCE, incident_line
 from blocks.incident_dialog import HOURS, REASON, silence_dialog
 from blocks.notice import notice_card
 from bot.slack import modals
@@ -25,6 +25,7 @@ def register(app: App, desk: Desk) -> None:
     """Listen to them."""
     app.action(ACKNOWLEDGE)(_listener(desk, desk.context.incidents.acknowledge))
     app.action(RESOLVE)(_listener(desk, desk.context.incidents.resolve))
+    app.action(UNSILENCE)(_listener(desk, desk.context.incidents.unsilence))
     app.action(SILENCE)(_dialog_listener(desk))
     app.view(SILENCE)(_submission_listener(desk))
 

@@ -4,6 +4,7 @@ import hashlib
 from datetime import datetime, timedelta
 
 from core.alerts.incident import Incident, IncidentState, Member
+from core.alerts.making import bare
 from core.alerts.scale import AlertLevel, AlertState, rank
 from core.alerts.thing import Thing
 
@@ -28,7 +29,7 @@ def opened(thing: Thing, *, grouped_by: str = "", title: str = "") -> Incident:
         id=f"inc-{ident}",
         state=_state_of(thing),
         severity=alert.severity,
-        title=title or alert.title,
+        title=title or bare(alert.title),
         first_seen=thing.first_seen,
         last_seen=thing.last_seen,
         resolved_at=None if thing.firing else thing.moved,
@@ -119,7 +120,9 @@ def silenced(incident: Incident, why: str, until: datetime, silence_id: str = ""
 
 
 def woken(incident: Incident) -> Incident:
-    """Its silence is over."""
+    """Its silence is over; one that is not silenced stays as it is."""
+    if incident.state is not IncidentState.SILENCED:
+        return incident
     state = IncidentState.ACKNOWLEDGED if incident.acknowledged_at else IncidentState.OPEN
     return incident.model_copy(update={"state": state, "silenced_by": "", "silence_id": "", "silenced_until": None})
 

@@ -23,6 +23,13 @@ _PASSING = re.compile(
 )
 
 
+_STATED = re.compile(
+    r"^\s*(?:\[\s*(?:re-?)?(?:firing|triggered|resolved|recovered|ok|alerting|no data|warn(?:ing)?|alert)"
+    r"\s*(?::\s*\d+)?\s*\]|(?:alarm|alert|resolved|firing|problem|recovery)\s*:)\s*",
+    re.IGNORECASE,
+)
+
+
 class Place(NamedTuple):
     """Where in AWS something is, as far as an ARN or a field tells."""
 
@@ -59,6 +66,11 @@ def fingerprint(*identity: object) -> str:
 def lasting(title: str) -> str:
     """A title without what changes from one notification of the same thing to the next."""
     return " ".join(_PASSING.sub(" ", title).lower().split())
+
+
+def bare(title: str) -> str:
+    """A title without the state that some senders put before it, as in `[FIRING:2]` and `ALARM:`."""
+    return _STATED.sub("", title).strip() or title
 
 
 def links_in(*values: object) -> tuple[str, ...]:

@@ -92,6 +92,12 @@ def with_twins(controls: tuple[str, ...]) -> Iterator[str]:
             yield _TWINS[control]
 
 
+def severity_of(control: str) -> Severity:
+    """How bad it is to break a control; of one that is not listed here, medium."""
+    found = CONTROLS.get(control)
+    return found.severity if found else Severity.MEDIUM
+
+
 def title_of(control: str) -> str:
     """What a control demands; empty for one that is not listed here."""
     found = CONTROLS.get(control)

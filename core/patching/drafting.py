@@ -20,6 +20,7 @@ from core.patching.plan import (
     Reboot,
     RiskRemoved,
     Wave,
+    runs_windows,
 )
 from core.patching.sorting import Leftover, held_back, is_critical, leftovers, packages_of
 from core.patching.waves import waves
@@ -108,7 +109,7 @@ def live_now(plan: Plan, subjects: Iterable[Subject]) -> LiveState:
 def _packages(subject: Subject, level: PatchLevel) -> tuple[tuple[PlannedPackage, ...], tuple[Withheld, ...]]:
     """What may be planned for it, and what is held."""
     node = subject.machine.node
-    windows = bool(node and "windows" in node.platform.lower())
+    windows = bool(node and runs_windows(node.platform))
     return sorted_out(packages_of(subject.findings, subject.missing, level, windows=windows), subject.holds)
 
 

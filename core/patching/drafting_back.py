@@ -5,7 +5,7 @@ from datetime import datetime
 
 from core.model import Model
 from core.patching.drafting import planned_machine
-from core.patching.eligible import Machine
+from core.patching.eligible import Machine, for_people
 from core.patching.plan import (
     Criticality,
     Plan,
@@ -39,7 +39,7 @@ def rollback_plan(
 ) -> Plan:
     """Take one machine back to before a patch. Its risk is what comes back, not what is removed."""
     planned = planned_machine(machine, tuple(packages))
-    said = lost(planned, undoes.way, backed_up_at, machine.instance_store)
+    said = (*lost(planned, undoes.way, backed_up_at, machine.instance_store), *for_people(machine))
     ids = {name for package in packages for name in package.vulnerability_ids}
     known = sum(package.known_exploited for package in packages)
     risk = RiskRemoved(findings=len(ids), by_severity={}, known_exploited=known, reasons=())
@@ -50,7 +50,7 @@ def drill_plan(machine: Machine, terms: BackTerms) -> Plan:
     """Back one machine up and bring it back from that, to see that it works."""
     planned = planned_machine(machine, ())
     nothing = RiskRemoved(findings=0, by_severity={}, known_exploited=0, reasons=())
-    said = lost_by_drill(machine.instance_store)
+    said = (*lost_by_drill(machine.instance_store), *for_people(machine))
     undoes = Undoing(way=ROOT, facts={"way": ROOT})
     return _plan(planned, "The drill", undoes, nothing, said, terms, _CHECKS_S + _BACKUP_S + _RESTORE_S)
 

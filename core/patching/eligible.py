@@ -3,7 +3,7 @@
 from core.fleet import OPT_IN_TAG, Instance
 from core.model import Model
 from core.patches import Node
-from core.patching.plan import PlannedVolume
+from core.patching.plan import PlannedVolume, runs_windows
 
 
 class Machine(Model):
@@ -63,9 +63,18 @@ def not_covered(machine: Machine) -> tuple[str, ...]:
     said = []
     if machine.instance_store:
         said.append(f"{label}: what is on its instance store ({', '.join(machine.instance_store)}) is not backed up.")
+    said += for_people(machine)
     data = [volume for volume in machine.volumes or () if not volume.root]
     if data:
         volumes = f"{len(data)} data volume{'s' if len(data) > 1 else ''}"
         be = "are" if len(data) > 1 else "is"
         said.append(f"{label}: its {volumes} {be} backed up, but not rolled back with the root volume.")
     return tuple(said)
+
+
+def for_people(machine: Machine) -> tuple[str, ...]:
+    """What is only learnt on the machine itself, and keeps programs from bringing it back."""
+    system = machine.node.platform if machine.node else machine.instance.platform
+    if not runs_windows(system):
+        return ()
+    return (f"{machine.instance.label}: a domain controller, or one under BitLocker, is brought back by a person.",)

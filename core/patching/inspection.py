@@ -17,7 +17,8 @@ _VITAL = re.compile(r"^(kernel|linux-image|glibc|libc6|systemd)(\b|-|\d)")
 class Inspection(Model):
     """The answer of the document SRE-MachineFacts. A package that is not installed has no version.
 
-    `last_transaction_id` is the package manager's own; None where it keeps none.
+    `last_transaction_id` is the package manager's own; None where it keeps none. `domain_controller` and `bitlocker`,
+    which is about the system's volume, are of Windows; None where the machine cannot tell.
     """
 
     boot_id: str
@@ -26,6 +27,27 @@ class Inspection(Model):
     package_manager_locked: bool
     packages: Mapping[str, str | None]
     last_transaction_id: int | None
+    domain_controller: bool | None = False
+    bitlocker: bool | None = False
+
+    @property
+    def for_people_only(self) -> str:
+        """Why no program may bring it back by its root volume, in a sentence; empty where one may.
+
+        A controller that goes back in time is no longer trusted by its domain, and a volume under BitLocker may not be
+        unlocked any more. https://learn.microsoft.com/windows-server/identity/ad-ds/get-started/virtual-dc
+        """
+        if self.domain_controller is not False:
+            said = (
+                "It is a domain controller"
+                if self.domain_controller
+                else "Whether it is a domain controller is unknown"
+            )
+            return f"{said}, so a person brings it back."
+        if self.bitlocker is not False:
+            said = "BitLocker protects" if self.bitlocker else "It is unknown whether BitLocker protects"
+            return f"{said} its root volume, so a person brings it back."
+        return ""
 
     @classmethod
     def read(cls, printed: str) -> "Inspection":
@@ -44,8 +66,9 @@ def behind(inspection: Inspection, packages: Sequence[PlannedPackage]) -> tuple[
     for package in packages:
         version = inspection.packages.get(package.override)
         if not version:
-            said.append(f"{package.name} is not installed.")
-        elif older(version, package.fixed_in):
+            what = package.override if package.is_update else package.name
+            said.append(f"{what} is not installed.")
+        elif not package.is_update and older(version, package.fixed_in):
             said.append(f"{package.name} is at {version}, which is older than {package.fixed_in}.")
     return tuple(said)
 

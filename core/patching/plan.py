@@ -1,5 +1,6 @@
 """A plan: what is done to which machines, when, with which way back; exactly what people approve."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +14,14 @@ from core.model import Model
 Criticality = Literal["non_critical", "critical"]
 Scope = Literal["non_critical", "critical", "all"]
 PatchLevel = Literal["all", "critical", "high", "medium", "low", "non_critical"]
+
+
+_UPDATE = re.compile(r"KB\d+")
+
+
+def runs_windows(system: str) -> bool:
+    """Whether that is Systems Manager's name of a Windows."""
+    return "windows" in system.lower()
 
 
 class Reboot(StrEnum):
@@ -35,6 +44,11 @@ class PlannedPackage(Model):
     fixed_in: str
     vulnerability_ids: tuple[str, ...]
     known_exploited: int = 0
+
+    @property
+    def is_update(self) -> bool:
+        """Whether it is an update of Windows: that is there or not, and has no version."""
+        return _UPDATE.fullmatch(self.override) is not None
 
 
 class PlannedVolume(Model):
@@ -60,6 +74,11 @@ class PlannedMachine(Model):
     volumes: tuple[PlannedVolume, ...]
     target_group_arns: tuple[str, ...] = ()
     auto_scaling_group: str = ""
+
+    @property
+    def windows(self) -> bool:
+        """Whether it has updates by number instead of packages by version."""
+        return runs_windows(self.system)
 
 
 class Wave(Model):

@@ -14,6 +14,7 @@ from core.answers.config_changes import (
 )
 from core.answers.security_events import Looked
 from core.drift import Compliance, ConfigChange, ControlState
+from core.drift.controls import severity_of
 from core.findings import Severity
 from core.gaps import Gap
 from core.security.alerts import brief
@@ -78,7 +79,8 @@ def _compliance(changes: Sequence[ConfigChange]) -> ComplianceStatus:
     for change in sorted(changes, key=lambda each: each.at or _NEVER):
         if change.outcome == "done":
             last |= {(one.control, one.resource): one for one in change.compliance if _tells(one, change, last)}
-    of_state = {kind: tuple(each for each in last.values() if each.state is kind) for kind in Compliance}
+    worst_first = sorted(last.values(), key=lambda each: _ORDER.index(severity_of(each.control)))
+    of_state = {kind: tuple(each for each in worst_first if each.state is kind) for kind in Compliance}
     classes = Counter(each for change in changes for each in change.classes)
     return ComplianceStatus(
         non_compliant=of_state[Compliance.NON_COMPLIANT],

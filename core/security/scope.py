@@ -1,11 +1,14 @@
 """Which events concern some instances: the machines, their roles, groups and volumes, and calls of their roles."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 
 from core.detections.event import event_of
 from core.model import Model
 
+# Machines share a role, and each names its sessions after itself: what another one does is not about these.
+_MACHINE = re.compile(r"i-[0-9a-f]{8,17}")
 _ABOUT = ("requestParameters", "responseElements", "resources", "serviceEventDetails", "additionalEventData")
 
 
@@ -35,7 +38,7 @@ def concerns(record: Mapping[str, object], scope: Scope) -> bool:
     if scope.everything:
         return True
     who = event_of(0, record).who
-    if who.session in scope.ids or who.role in scope.roles:
+    if who.session in scope.ids or (who.role in scope.roles and not _MACHINE.fullmatch(who.session)):
         return True
     said = "".join(json.dumps(record[part], default=str) for part in _ABOUT if record.get(part))
     return any(each in said for each in scope.ids) or any(

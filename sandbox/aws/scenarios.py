@@ -18,16 +18,17 @@ class Scenario(BaseModel):
     """One machine's trouble; nothing by default.
 
     `exit_code` is what an Install ends with: 1 when a package fails, 152 or 155 when /var is full, 156 when a payload
-    cannot be had from S3, 194 for a reboot in between. `install_s` is how long it takes, before the account's speed
-    divides it; `snapshot_s` and `boot_s` likewise. `agent_lost` loses the agent in the middle of the next Install,
-    after its packages are there. `snapshots` fail after half of their time, or are never over; `never_boots` keeps a
-    machine from coming back after the next boot; `status` is what EC2's checks of it say. `snapshot_quota` is how many
-    snapshots the account may have when one of this machine is asked for.
+    cannot be had from S3, 194 for a reboot in between, on Windows 3010. `install_s` is how long it takes, before the
+    account's speed divides it; `snapshot_s` and `boot_s` likewise. `agent_lost` loses the agent in the middle of the
+    next Install, after its packages are there. `snapshots` fail after half of their time, or are never over;
+    `never_boots` keeps a machine from coming back after the next boot; `status` is what EC2's checks of it say.
+    `snapshot_quota` is how many snapshots the account may have when one of this machine is asked for.
+    `domain_controller` and `bitlocker` are what a Windows machine says of itself; None: it cannot tell.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    exit_code: int = Field(default=0, ge=0, le=255)
+    exit_code: int = Field(default=0, ge=0, le=3010)
     install_s: float | None = Field(default=None, ge=0)
     agent_lost: bool = False
     delivery: Delivery = ""
@@ -45,6 +46,8 @@ class Scenario(BaseModel):
     never_boots: bool = False
     status: Status = ""
     root_replacement: RootReplacement = ""
+    domain_controller: bool | None = False
+    bitlocker: bool | None = False
 
 
 class Scenarios:

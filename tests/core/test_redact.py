@@ -131,6 +131,24 @@ def test_a_container_variable_is_masked_by_its_name() -> None:
     assert masked[1] == {"name": "REGION", "value": "us-west-2"}
 
 
+def test_whatever_a_secret_of_kubernetes_holds_is_masked() -> None:
+    secret = {"kind": "Secret", "metadata": {"name": "tls"}, "data": {"a.txt": "aGVsbG8gd29ybGQ="}}
+    masked: Any = redact_deep({"items": [secret, secret | {"kind": "ConfigMap"}]})
+    assert masked["items"][0]["data"]["a.txt"].startswith("[secret:")
+    assert masked["items"][0]["metadata"] == {"name": "tls"}
+    assert masked["items"][1]["data"] == {"a.txt": "aGVsbG8gd29ybGQ="}
+
+
+def test_a_parameter_of_a_stack_is_masked_by_its_name() -> None:
+    given = [
+        {"ParameterKey": "DBPassword", "ParameterValue": "hunter2"},
+        {"ParameterKey": "Zone", "ParameterValue": "a"},
+    ]
+    masked: Any = redact_deep(given)
+    assert masked[0]["ParameterValue"].startswith("[password:")
+    assert masked[1] == given[1]
+
+
 @pytest.mark.parametrize(
     "data",
     [{"password": None, "tokens": 5, "token": ""}, {"nextToken": "abc"}, [1, 2.5, True, None], {"secret": {"a": "b"}}],

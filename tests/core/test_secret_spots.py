@@ -33,6 +33,12 @@ KEY = "aB3dE5gH7jK9mN1pQ3sT5vW7"
         ),
         *("- name: DB_PASSWORD\n  value: {}", "data:\n  password: {}", "https://x.example/?api_key={}&b=2", "/pass:{}"),
         *(
+            *(
+                "ParameterKey=DBPassword,ParameterValue={}",
+                "define('DB_PASSWORD', '{}');",
+                "db.internal:5432:app:bob:{}",
+            ),
+            "INSERT INTO users (name, password) VALUES ('bob', '{}')",
             'ConvertTo-SecureString "{}" -AsPlainText',
             'client.withPassword("{}")',
             "token          {}aB3dE5gH7",
@@ -62,6 +68,11 @@ def test_a_generated_key_goes_from_a_sentence(line: str) -> None:
             "password: (hidden)",
         ),
         *("use nginx / apache", "PASS: TestOne", "pass: 12, fail: 3", "const token = await getToken();"),
+        *(
+            '"output_token": "NextToken"',
+            "signature = base64.b64decode(word(said2))",
+            "def f(authorization: str) -> None",
+        ),
     ],
 )
 def test_what_is_no_secret_stays(line: str) -> None:

@@ -58,12 +58,36 @@ def test_an_alert_is_one_message_that_follows_it_to_its_end(told: House) -> None
     assert len(roots(told, "Disk full on db1")) == 1
 
 
+def asking(house: House) -> Shown | None:
+    """The dialog of a silence, once it is filled."""
+    view = house.workspace.modal(RITA)
+    return view if view and "How long" in view.words else None
+
+
+def test_an_incident_is_silenced_with_a_reason_and_told_again_when_that_is_ended(told: House) -> None:
+    assert sent(told, title="Lag of the orders topic", severity="high") == 200
+    told.workspace.press(shown(told, "Lag of the orders topic"), "Silence", RITA, ALERTS)
+    dialog = told.workspace.until(lambda: asking(told))
+    values = {"reason": {"text": {"type": "plain_text_input", "value": "being moved"}}}
+    chosen = {
+        "type": "radio_buttons",
+        "selected_option": {"text": {"type": "plain_text", "text": "1 hour"}, "value": "1"},
+    }
+    told.workspace.submit(dialog, values | {"hours": {"chosen": chosen}}, RITA)
+    card = shown(told, "being moved")
+    assert "End silence" in card.buttons
+    told.workspace.press(card, "End silence", RITA, ALERTS)
+    told.workspace.until(lambda: not roots(told, "being moved"))
+    assert len(roots(told, "Lag of the orders topic")) == 1
+
+
 def test_a_sample_is_sent_from_the_terminal_and_shown_by_the_command(told: House) -> None:
     said = command(told.given, "alerts", "send", "cloudwatch-alarm")
     assert said.stdout.startswith("Stored as"), said.stderr
     shown(told, "orders-db-connections-high")
     answer = told.workspace.type("/sre-alerts")
-    assert "1 open incident" in answer.text
+    assert "open incident" in answer.text
+    assert "orders-db-connections-high" in answer.words
     assert "database" in shown(told, "orders-db-connections-high").words
 
 

@@ -13,6 +13,9 @@ from services.slack.outbox import Message, intent
 from services.store import ABSENT, MAX_CHANGES, Changes, Put, Store
 
 INCIDENT, THING = "incident", "alert-thing"
+OPEN_STATES = (IncidentState.OPEN, IncidentState.ACKNOWLEDGED, IncidentState.SILENCED)
+"""Those of incidents that are not over."""
+
 SCHEMA = 1
 KEEP_INCIDENT, KEEP_THING = timedelta(days=400), timedelta(days=30)
 _EACH = 5

@@ -16,7 +16,7 @@ from core.routing import route
 from services.store import Order, Store
 from workflows.alerts import telling
 from workflows.alerts.arrivals import DONE, NEW, Arrivals, Stored
-from workflows.alerts.batch import INCIDENT, Batch
+from workflows.alerts.batch import INCIDENT, OPEN_STATES, Batch
 from workflows.alerts.relatives import Relatives, burst_key
 from workflows.alerts.silences import Silences
 from workflows.alerts.upheaval import Upheavals
@@ -61,7 +61,7 @@ class AlertDesk:
             Upstream: the store does not answer.
         """
         now = self._clock.now()
-        for state in (IncidentState.OPEN, IncidentState.ACKNOWLEDGED, IncidentState.SILENCED):
+        for state in OPEN_STATES:
             for record in self._store.find(INCIDENT, state=state, limit=1_000, order=Order.NEWEST):
                 incident = Incident.model_validate(record.doc)
                 for member in incident.members:
@@ -130,9 +130,12 @@ class AlertDesk:
     def _committed(self, batch: Batch) -> Batch:
         batch.commit()
         self._around.wake()
-        for incident in self._begun:
-            self._around.begun(incident)
-        self._begun = []
+        begun, self._begun = self._begun, []
+        for incident in begun:
+            try:
+                self._around.begun(incident)
+            except AssistantError as error:  # it is stored and told; whoever explains catches up later
+                _log.warning("nobody was told that %s began: %s", incident.id, error)
         return Batch(self._store)
 
     def _take(self, batch: Batch, alert: Alert, received: datetime) -> None:

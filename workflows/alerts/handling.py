@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from core.actor import Actor
@@ -16,10 +17,9 @@ from services.slack.outbox import intent
 from services.store import Audit, Changes, Order, Record, Store
 from workflows.alerts import telling
 from workflows.alerts.arrivals import DEAD, NEW, Arrivals
-from workflows.alerts.batch import INCIDENT, incident_put
+from workflows.alerts.batch import INCIDENT, OPEN_STATES, incident_put
 from workflows.alerts.silences import Silences
 
-_OPEN = (IncidentState.OPEN, IncidentState.ACKNOWLEDGED, IncidentState.SILENCED)
 _ID = re.compile(r"inc-[0-9a-f-]{4,40}")
 _LISTED = 200
 _ATTEMPTS = 5
@@ -39,11 +39,11 @@ class Handling:
     def open_incidents(self) -> OpenIncidents:
         """All that is not over, worst first; raises Upstream where the state cannot be read."""
         found: list[Incident] = []
-        for state in _OPEN:
+        for state in OPEN_STATES:
             records = self._store.find(INCIDENT, state=state, limit=_LISTED, order=Order.NEWEST)
             found += [Incident.model_validate(record.doc) for record in records]
-        found.sort(key=lambda one: (_OPEN.index(one.state), rank(one.severity), -one.last_seen.timestamp()))
-        counts = {state.value: self._store.count(INCIDENT, state=state) for state in _OPEN}
+        found.sort(key=lambda one: (OPEN_STATES.index(one.state), rank(one.severity), -one.last_seen.timestamp()))
+        counts = {state.value: self._store.count(INCIDENT, state=state) for state in OPEN_STATES}
         return OpenIncidents(
             incidents=tuple(found),
             counts=counts,
@@ -85,6 +85,20 @@ class Handling:
         return self._change(
             actor, ident, "incident silenced", lambda one: lifecycle.silenced(one, why, made.until, made.id)
         )
+
+    def unsilence(self, actor: Actor, ident: str) -> Incident:
+        """People are told of this incident again; the silence that quietened it ends, for all that it fits.
+
+        Raises:
+            NotFound: no such incident; BadRequest: it is not silenced; Upstream: the state cannot be written.
+        """
+        before = self.incident(ident)
+        if before.state is not IncidentState.SILENCED:
+            raise BadRequest(f"The incident {ident} is not silenced.")
+        if before.silence_id:
+            with suppress(NotFound):  # it has run out in the meantime
+                self.silences.end(actor, before.silence_id)
+        return self._change(actor, ident, "incident unsilenced", lifecycle.woken)
 
     def silence_matching(self, actor: Actor, matching: str, lasts: timedelta, reason: str) -> SilenceMade:
         """Nobody is told of alerts that fit; open incidents that fit are silenced now. Raises as `silence`."""

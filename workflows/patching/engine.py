@@ -65,6 +65,7 @@ class Engine:
         self._records = Records(tools.store)
         self._locks = MachineLocks(tools.store)
         self._telling = Telling(tools.store)
+        self._began = tools.clock.now()
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="machines")
 
     def turn(self, lease: Lease) -> datetime | None:
@@ -84,7 +85,9 @@ class Engine:
     def _desk(self, lease: Lease, workflow: Workflow) -> Desk:
         tools = self._tools
         link = tools.links.link(workflow.workflow_id)
-        return Desk(tools.store, tools.clock, tools.timing, tools.leases, lease, tools.crashes, workflow, link)
+        return Desk(
+            tools.store, tools.clock, tools.timing, tools.leases, lease, tools.crashes, workflow, self._began, link
+        )
 
     def _start(self, patch: Patch, desk: Desk) -> datetime | None:
         now = self._tools.clock.now()

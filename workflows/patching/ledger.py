@@ -27,7 +27,10 @@ Act = Callable[[str], Result]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every ledger of one execution is written with."""
+    """What every ledger of one execution is written with.
+
+    `watched_since` is when this process began to look: what took long before may have had nobody who carried it on.
+    """
 
     store: Store
     clock: Clock
@@ -36,6 +39,7 @@ class Desk:
     lease: Lease
     crashes: CrashPoints
     workflow: Workflow
+    watched_since: datetime
     permalink: str = ""
 
     def audit(self, action: str, detail: Mapping[str, str]) -> Audit:

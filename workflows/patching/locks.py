@@ -4,6 +4,7 @@ A lease that has run out is taken over under a higher fence. Whoever takes over 
 of the patch first, so that no write of the former holder can succeed any more.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import Lock
@@ -16,6 +17,8 @@ from services.store import ABSENT, Delete, Put, Record, Store
 from workflows.patching.records import PATCH
 
 LEASE, MACHINE_LOCK = "patch_lease", "machine_lock"
+_HELD, _FREE, _LEFT = "held", "free", "left"
+_GIVEN_BACK = frozenset({_FREE, _LEFT})
 _LEAVES_WITHIN = 0.25
 """Of a lease: how long the connection for a request may take; see `services.aws.changes.change_role`."""
 
@@ -24,7 +27,8 @@ _LEAVES_WITHIN = 0.25
 class Lease:
     """The right to carry one patch on, by two clocks, as one of them stands still while the machine sleeps.
 
-    `taken_over` where the holder before did not give it back; `former_is_dead` where that one has certainly ended.
+    `taken_over` where the holder before did not finish what it did with it; `former_is_dead` where nothing of that one
+    can be under way any more.
     """
 
     workflow_id: str
@@ -51,12 +55,12 @@ class Leases:
         if record and self._held(record):
             return None
         fence = int(record.doc["fence"]) if record else 0
-        taken_over = bool(record and record.state != "free")
-        dead = bool(record) and is_dead(str(record.doc.get("holder", ""))) if taken_over and record else True
+        taken_over = bool(record and record.state != _FREE)
+        dead = not record or record.state in _GIVEN_BACK or is_dead(str(record.doc.get("holder", "")))
         good_until, due = self._ends()
         after = fence + 1 if taken_over or not record else fence
         try:
-            version = self._store.put(self._put(workflow_id, after, record.version if record else ABSENT, due))
+            version = self._store.put(self._put(workflow_id, after, record.version if record else ABSENT, _HELD, due))
         except Conflict:
             return None
         return Lease(workflow_id, after, version, good_until, due, taken_over, dead)
@@ -71,7 +75,7 @@ class Leases:
             if self._left_s(lease) > self._lease_s / 2:
                 return
             good_until, due = self._ends()
-            lease.version = self._store.put(self._put(lease.workflow_id, lease.fence, lease.version, due))
+            lease.version = self._store.put(self._put(lease.workflow_id, lease.fence, lease.version, _HELD, due))
             lease.good_until, lease.due = good_until, due
 
     def check(self, lease: Lease) -> None:
@@ -80,17 +84,15 @@ class Leases:
         if self._left_s(lease) <= self._lease_s * _LEAVES_WITHIN:
             raise Conflict("The execution was not carried on in time, so somebody else may have it.")
 
-    def give_back(self, lease: Lease) -> None:
-        """Let anybody take it at once; nothing is under way any more."""
-        with lease.guard:
-            try:
-                self._store.put(self._put(lease.workflow_id, lease.fence, lease.version, None))
-            except Conflict:
-                return
+    def give_back(self, lease: Lease, *, well: bool = True) -> None:
+        """Let anybody take it at once; nothing is under way any more. `well`: all that was done was told, too."""
+        with lease.guard, suppress(Conflict):
+            state = _FREE if well else _LEFT
+            self._store.put(self._put(lease.workflow_id, lease.fence, lease.version, state))
 
     def _held(self, record: Record) -> bool:
         """Whether it holds; one that ends later than any lease may is of a clock that was set back since."""
-        if record.state == "free" or record.due is None:
+        if record.state in _GIVEN_BACK or record.due is None:
             return False
         return timedelta(0) < record.due - self._clock.now() <= timedelta(seconds=self._lease_s * 2)
 
@@ -102,9 +104,8 @@ class Leases:
         """When a lease that is taken now ends, by each clock."""
         return self._clock.monotonic() + self._lease_s, self._clock.now() + timedelta(seconds=self._lease_s)
 
-    def _put(self, workflow_id: str, fence: int, expect: int, due: datetime | None) -> Put:
-        doc = {"fence": fence, "holder": this_process()}
-        return Put(LEASE, workflow_id, doc, expect, state="held" if due else "free", due=due)
+    def _put(self, workflow_id: str, fence: int, expect: int, state: str, due: datetime | None = None) -> Put:
+        return Put(LEASE, workflow_id, {"fence": fence, "holder": this_process()}, expect, state=state, due=due)
 
 
 class MachineLocks:

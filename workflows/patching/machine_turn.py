@@ -86,7 +86,8 @@ def bake(work: Work, machine: Machine, until: datetime) -> Turned:
     else:
         work.desk.crashes.reach("bake", "after")
         return Turned(machine, ledger.now + timedelta(seconds=work.desk.timing.poll_s), changed=False)
-    if isinstance(outcome, Wait) and ledger.now >= until + work.desk.timing.deadline(Step.VERIFY):
+    watched = max(until, work.desk.watched_since)
+    if isinstance(outcome, Wait) and ledger.now >= watched + work.desk.timing.deadline(Step.VERIFY):
         outcome = Failed(f"Whether it is still well cannot be learnt. {outcome.note}")
     if isinstance(outcome, Wait):
         return Turned(machine, outcome.until, changed=False, unknown=True)
@@ -131,8 +132,11 @@ def _troubled(work: Work, ledger: Ledger, error: AssistantError) -> Outcome:
 
 
 def _late(work: Work, ledger: Ledger, outcome: Outcome) -> Outcome:
-    """What takes too long has failed; of what changes a machine nobody can say how far it came."""
-    step, since = ledger.machine.step, ledger.run.since
+    """What takes too long has failed; of what changes a machine nobody can say how far it came.
+
+    The time in which no process carried it on does not count.
+    """
+    step, since = ledger.machine.step, max(ledger.run.since, work.desk.watched_since)
     if not isinstance(outcome, Wait) or ledger.now < since + work.desk.timing.deadline(step):
         return outcome
     sentence = f"It took too long. {outcome.note}".strip()

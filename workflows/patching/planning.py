@@ -17,7 +17,7 @@ from core.patching.drafting import Draft, Subject, Terms, draft, live_now
 from core.patching.eligible import Machine
 from core.patching.hold import Hold
 from core.patching.live import LiveState
-from core.patching.plan import PatchLevel, Plan, PlannedWindow
+from core.patching.plan import PatchLevel, Plan, PlannedWindow, runs_windows
 from core.place import Place
 from core.progress import Progress, Silent
 from services.aws.crew import Crew
@@ -169,7 +169,7 @@ class Planner:
 
     def _missing(self, nodes: Mapping[str, Node]) -> Answers[tuple[Patch, ...]]:
         """What Patch Manager misses on Windows, where only it knows which number closes which finding."""
-        windows = [name for name, node in nodes.items() if "windows" in node.platform.lower()]
+        windows = [name for name, node in nodes.items() if runs_windows(node.platform)]
         return self._sources.nodes.missing(windows) if windows else Answers({}, {})
 
     def _window(self, plan: Plan) -> tuple[PlannedWindow | None, tuple[Gap, ...]]:

@@ -1,5 +1,6 @@
 """Plans, patches and machines as records of the store: read as models, written as changes that expect a version."""
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,6 +24,7 @@ Upcast = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 _UPCASTS: Mapping[str, Mapping[int, Upcast]] = {}
 _SHAPES = {PLAN: issued.SCHEMA, PATCH: workflow.SCHEMA, MACHINE: workflow.SCHEMA}
 M = TypeVar("M", bound=Model)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +105,19 @@ class Records:
         self, state: State, *, due_before: datetime | None = None, order: Order = Order.OLDEST
     ) -> Iterator[Patch]:
         """Every patch in a state, or those of it that are due."""
-        after: Record | None = None
-        while page := self._store.find(PATCH, state=state, due_before=due_before, limit=PAGE, order=order, after=after):
-            yield from map(_patch, page)
-            after = page[-1]
+        return map(_patch, self._found(state, due_before, order))
+
+    def readable(self, state: State, *, due_before: datetime | None = None) -> Iterator[Patch]:
+        """The same without those that cannot be read, for work that one of them must not keep from the others."""
+        for record in self._found(state, due_before, Order.OLDEST):
+            try:
+                yield _patch(record)
+            except Upstream as error:
+                _log.warning("%s", error)
+
+    def ids(self, state: State, *, due_before: datetime | None = None, order: Order = Order.OLDEST) -> Iterator[str]:
+        """Their ids, also of those that cannot be read."""
+        return (record.key for record in self._found(state, due_before, order))
 
     def machine(self, workflow_id: str, instance_id: str) -> Machine | None:
         """A machine of a patch, None before it begins."""
@@ -114,6 +125,12 @@ class Records:
         if record is None:
             return None
         return Machine(read(record, MachineRun), _known(record, Step), record.version)
+
+    def _found(self, state: State, due_before: datetime | None, order: Order) -> Iterator[Record]:
+        after: Record | None = None
+        while page := self._store.find(PATCH, state=state, due_before=due_before, limit=PAGE, order=order, after=after):
+            yield from page
+            after = page[-1]
 
     def approved_plan(self, workflow: Workflow) -> Issued:
         """The plan of a patch, as far as it is still the one that people looked at.

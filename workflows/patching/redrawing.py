@@ -34,7 +34,7 @@ class Redrawing:
         undrawn = self._store.find(UNDRAWN, limit=_MOST)
         mended = [note.key for note in undrawn if self._mended(note)]
         self._undrawn = tuple(note.key for note in undrawn if note.key not in mended)
-        removed = [patch for state in _LIVE for patch in self._records.patches(state) if self._removed(patch)]
+        removed = [patch for state in _LIVE for patch in self._records.readable(state) if self._removed(patch)]
         return len(mended) + sum(self._asked(patch.workflow.workflow_id) for patch in removed)
 
     def parts(self) -> list[Part]:

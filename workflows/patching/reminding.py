@@ -33,15 +33,15 @@ class Reminding:
         """Remind approvers, and tell others of what has waited too long; how many patches. None in quiet hours."""
         if self._policy.quiet_hours and self._policy.quiet_hours.holds(now):
             return 0
-        due = list(self._records.patches(State.WAITING, due_before=now))
+        due = list(self._records.readable(State.WAITING, due_before=now))
         return sum(self._reminded(patch, now) for patch in due if now < patch.workflow.approve_by)
 
     def expire(self, now: datetime) -> int:
         """End what was not approved, or not begun, in time; how many patches."""
-        waiting = self._records.patches(State.WAITING, due_before=now)
+        waiting = self._records.readable(State.WAITING, due_before=now)
         late = [patch for patch in waiting if patch.workflow.approve_by <= now]
         for state in _APPROVED:
-            approved = self._records.patches(state, due_before=now)
+            approved = self._records.readable(state, due_before=now)
             late += [patch for patch in approved if patch.workflow.execute_by and patch.workflow.execute_by <= now]
         return sum(self._expired(patch, now) for patch in late)
 

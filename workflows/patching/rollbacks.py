@@ -148,7 +148,7 @@ class Rollbacks:
         with answering_within(self._machinery.deadline_s):
             told = self._backups.marked(undoing.mark) if undoing.mark else ()
         seen = self._machinery.seen(found.machine.run.instance_id)
-        why = _person_only(seen.machine) or obstacle(seen.machine)
+        why = obstacle(seen.machine)
         why = why or lacking(undoing, seen.machine.volumes or (), told, self._clock.now())
         if why or undoing.backed_up_at is None:
             raise BadRequest(f"{name} cannot be rolled back. {why}".rstrip(), advice=_BY_HAND)
@@ -165,7 +165,7 @@ class Rollbacks:
                 f"The way back is not rehearsed on {instance.label}: {said}.",
                 advice="Choose a machine whose Environment tag names something else, such as staging.",
             )
-        if why := _person_only(seen.machine) or obstacle(seen.machine):
+        if why := obstacle(seen.machine):
             raise BadRequest(f"The way back cannot be rehearsed on {instance.label}. {why}")
         return _made(
             drill_plan(seen.machine, self._terms(requested_by, "non_critical", self._keep_days)),
@@ -193,16 +193,6 @@ class Rollbacks:
 
 
 _BY_HAND = "What is left of its snapshots bears the tag sre:instance; a person can restore from them."
-
-
-def _person_only(machine: Machine) -> str:
-    """A machine that no program brings back."""
-    system = machine.node.platform if machine.node else machine.instance.platform
-    return (
-        "A Windows machine is brought back by a person: its domain and its disks may depend on it."
-        if "windows" in system.lower()
-        else ""
-    )
 
 
 def _made(plan: Plan, machine: Machine, gaps: tuple[Gap, ...]) -> _Made:

@@ -2,13 +2,13 @@
 
 import logging
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from datetime import datetime, timedelta
+from contextlib import suppress
 from threading import Event, Lock, Thread
 
 from core.answers.health import Part
 from core.answers.health import State as Health
 from core.clock import Clock
-from core.errors import AssistantError, Conflict
+from core.errors import AssistantError, Conflict, Upstream
 from core.patching.states import State
 from services.store import Order, Store
 from workflows.patching.engine import Engine
@@ -19,7 +19,9 @@ _log = logging.getLogger(__name__)
 _BEGUN = (State.RUNNING, State.ROLLING_BACK)
 _WAITING = (State.APPROVED, State.SCHEDULED)
 _AFTER_ERROR_S = 5.0
-_LONGEST = timedelta(seconds=30)
+_LONGEST_S = 30.0
+_ALL = ""
+"""In the place of a patch's id: what is wrong with all of them."""
 
 
 class Runner:
@@ -36,10 +38,10 @@ class Runner:
         self._pool = ThreadPoolExecutor(at_once, thread_name_prefix="patches")
         self._lock = Lock()
         self._held: dict[str, Lease | None] = {}
-        self._again: dict[str, datetime | float] = {}
+        self._again: dict[str, float] = {}
         self._futures: set[Future[None]] = set()
         self._stopping = Event()
-        self._problem = ""
+        self._problems: dict[str, str] = {}
         self._thread = Thread(target=self._run, name="patch-runner", daemon=True)
 
     def start(self) -> None:
@@ -59,9 +61,9 @@ class Runner:
 
     def parts(self) -> list[Part]:
         """How it is doing."""
-        busy = self.busy
-        if self._problem:
-            return [Part(name="patching", state=Health.LIMITED, detail=self._problem)]
+        busy, problems = self.busy, list(self._problems.values())
+        if problems:
+            return [Part(name="patching", state=Health.LIMITED, detail=problems[0])]
         detail = f"{busy} under way" if busy else "nothing under way"
         return [Part(name="patching", state=Health.GOOD, detail=detail)]
 
@@ -75,48 +77,53 @@ class Runner:
         """Give a turn to every patch that is due, and keep what is held."""
         now = self._clock.now()
         for state in _BEGUN:
-            for patch in self._records.patches(state):
-                self._submit(patch.workflow.workflow_id)
+            for workflow_id in self._records.ids(state):
+                self._submit(workflow_id)
         for state in _WAITING:
-            for patch in self._records.patches(state, due_before=now, order=Order.DUE):
-                self._submit(patch.workflow.workflow_id)
+            for workflow_id in self._records.ids(state, due_before=now, order=Order.DUE):
+                self._submit(workflow_id)
         self._keep()
 
     def _submit(self, workflow_id: str) -> None:
         with self._lock:
-            again = self._again.get(workflow_id, 0.0)
-            if self._stopping.is_set() or workflow_id in self._held or not self._due(again):
+            due = self._clock.monotonic() >= self._again.get(workflow_id, 0.0)
+            if self._stopping.is_set() or workflow_id in self._held or not due:
                 return
             self._held[workflow_id] = None
             future = self._pool.submit(self._work, workflow_id)
             self._futures.add(future)
         future.add_done_callback(self._futures.discard)
 
-    def _due(self, again: datetime | float) -> bool:
-        return self._clock.now() >= again if isinstance(again, datetime) else self._clock.monotonic() >= again
-
     def _work(self, workflow_id: str) -> None:
-        lease = None
         try:
             lease = self._leases.take(workflow_id)
             if lease is not None:
                 self._held[workflow_id] = lease
-                self._turns(lease)
-                self._leases.give_back(lease)
-            self._problem = ""
+                self._with(lease)
+            self._problems.pop(workflow_id, None)
         except Conflict as error:
             _log.warning("the patch %s is carried on elsewhere: %s", workflow_id, error)
         except AssistantError as error:
-            self._problem = error.sentence
+            self._problems[workflow_id] = error.sentence
             _log.warning("the patch %s could not be carried on: %s", workflow_id, error)
             self._again[workflow_id] = self._clock.monotonic() + _AFTER_ERROR_S
         except Exception:  # noqa: BLE001 - a thread ends here; one patch that fails so must not stop all others
-            self._problem = f"The patch {workflow_id} cannot be carried on; see the log."
+            self._problems[workflow_id] = f"The patch {workflow_id} cannot be carried on; see the log."
             _log.exception("the patch %s could not be carried on", workflow_id)
             self._again[workflow_id] = self._clock.monotonic() + _AFTER_ERROR_S
         finally:
             with self._lock:
                 self._held.pop(workflow_id, None)
+
+    def _with(self, lease: Lease) -> None:
+        """Turns, after which nothing is under way: so nobody, and not this process either, waits until it runs out."""
+        well = False
+        try:
+            self._turns(lease)
+            well = True
+        finally:
+            with suppress(Upstream):
+                self._leases.give_back(lease, well=well)
 
     def _turns(self, lease: Lease) -> None:
         """Turns until nothing can be done now."""
@@ -125,10 +132,10 @@ class Runner:
             if again is None:
                 self._again.pop(lease.workflow_id, None)
                 return
-            now = self._clock.now()
-            if again > now:
-                # People may change their minds about one that has not begun.
-                self._again[lease.workflow_id] = min(again, now + _LONGEST)
+            wait_s = (again - self._clock.now()).total_seconds()
+            if wait_s > 0:
+                # People may change their minds about one that has not begun. The wall clock may be set back meanwhile.
+                self._again[lease.workflow_id] = self._clock.monotonic() + min(wait_s, _LONGEST_S)
                 return
 
     def _keep(self) -> None:
@@ -146,5 +153,10 @@ class Runner:
             try:
                 self.tick()
             except AssistantError as error:
-                self._problem = error.sentence
+                self._problems[_ALL] = error.sentence
                 _log.warning("patches wait for the store: %s", error)
+            except Exception:  # noqa: BLE001 - a thread ends here, and without it no patch would ever go on
+                self._problems[_ALL] = "Patches cannot be looked for; see the log."
+                _log.exception("patches could not be looked for")
+            else:
+                self._problems.pop(_ALL, None)

@@ -8,8 +8,9 @@ from sandbox.aws.cloudtrail.event import GROUP, INSTANCE, Event
 from sandbox.aws.cloudtrail.placeholders import Names, filled, names_in, places
 from sandbox.aws.cloudtrail.scenes import GLOBAL_REGION, played
 from sandbox.aws.findings import Host
+from sandbox.aws.landscape import ROLE
 from sandbox.aws.scale import stable_fraction
-from sandbox.aws.seed.history import Told, history
+from sandbox.aws.seed.history import Told, Who, history
 from sandbox.aws.seed.patches import story
 from sandbox.aws.ssm.scan import scan_times
 
@@ -21,6 +22,8 @@ _WEEK = timedelta(days=7)
 _WATCHED = 24
 _WATCHED_FOR = timedelta(days=14)
 _WATCHED_EVERY = timedelta(hours=2)
+_REPORTED_FOR, _REPORTED_EVERY = timedelta(days=30), timedelta(hours=6)
+_NAT = "198.51.100.60"
 
 
 def everything(account: Account) -> Sequence[Event]:
@@ -86,13 +89,36 @@ def reading(account: Account) -> Iterator[Event]:
             )
 
 
+def agents(account: Account) -> Iterator[Event]:
+    """The agents of Systems Manager report themselves; in AWS every five minutes, here often enough to be seen."""
+    for host in [each for each in account.hosts.values() if each.ssm][:_WATCHED]:
+        who = Who(
+            address=host_address(host),
+            agent="aws-sdk-go/1.55.5 (go1.23.4; linux; amd64) amazon-ssm-agent/3.3.2746.0",
+            role=ROLE,
+            session=host.id,
+            on_instance=True,
+        )
+        request = {"instanceId": host.id, "agentStatus": "Active", "agentName": "amazon-ssm-agent"}
+        for turn in range(_REPORTED_FOR // _REPORTED_EVERY):
+            late = _REPORTED_EVERY * stable_fraction(f"agent/{host.id}")
+            at = _whole(account.started - _REPORTED_EVERY * turn - late)
+            if at > host.launched:
+                yield Event(at, who, "ssm", "UpdateInstanceInformation", request)
+
+
+def host_address(host: Host) -> str:
+    """From where AWS sees a machine: its own address in a public subnet, else that of the NAT gateway."""
+    return f"198.51.100.{100 + int(host.private_ip.rpartition('.')[2]) % 100}" if host.internet_gateway else _NAT
+
+
 def scenes(account: Account) -> Iterator[Event]:
     """What people and systems do each day, and what happened once."""
     return played(account, names_in(account))
 
 
 # Each rule tells a part of the history; a further one is a line here.
-RULES: Sequence[Callable[[Account], Iterator[Event]]] = (launches, patching, told, reading, scenes)
+RULES: Sequence[Callable[[Account], Iterator[Event]]] = (launches, patching, told, reading, agents, scenes)
 
 
 def _patch_command(host: Host, at: datetime, comment: str) -> Event:

@@ -72,11 +72,14 @@ def read(name: str, version: str, content: Json) -> Document:
 def write(document: Document) -> str:
     """The content of a document of the seed. What its script does is simulated, so the script says nothing."""
     parameters = {key: _written(each) for key, each in document.parameters.items()}
+    windows = document.platforms == ("Windows",)
     step = {
-        "action": "aws:runShellScript",
+        "action": "aws:runPowerShellScript" if windows else "aws:runShellScript",
         "name": document.plugin.removeprefix("aws:"),
-        "inputs": {"timeoutSeconds": str(document.timeout_s), "runCommand": ["#!/bin/sh", ": simulated"]},
+        "inputs": {"timeoutSeconds": str(document.timeout_s), "runCommand": ["# simulated"]},
     }
+    if windows:
+        step["precondition"] = {"StringEquals": ["platformType", "Windows"]}
     content = {"schemaVersion": "2.2", "description": document.description}
     return json.dumps({**content, "parameters": parameters, "mainSteps": [step]}, indent=2)
 

@@ -52,8 +52,9 @@ def is_kernel(item: Item) -> bool:
 
 
 def in_effect(item: Item, boot_id: str) -> str:
-    """The version that runs: of a kernel the one that was there at the last boot."""
-    return item.before if is_kernel(item) and item.boot_id == boot_id else item.installed
+    """The version that runs: of a kernel, and of an update of Windows, the one that was there at the last boot."""
+    waits = is_kernel(item) or item.kb.startswith("KB")
+    return item.before if waits and item.boot_id == boot_id else item.installed
 
 
 def as_patch(item: Item, boot_id: str) -> Patch:

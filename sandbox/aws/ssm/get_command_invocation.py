@@ -6,6 +6,7 @@ from typing import Any
 from sandbox.aws.account import Account
 from sandbox.aws.errors import AwsError
 from sandbox.aws.ssm.command import Command, Invocation
+from sandbox.aws.ssm.disk import is_windows
 from sandbox.aws.ssm.list_commands import known_command
 from sandbox.aws.ssm.sending import cancel
 from sandbox.aws.ssm.told import iso, output_url
@@ -20,9 +21,10 @@ def get_command_invocation(account: Account, params: Row) -> Row:
         invocation = command.invocations.get(params["InstanceId"])
         if invocation is None or account.timeline.now() < command.visible_at:
             raise AwsError("InvocationDoesNotExist", "")
-        if params.get("PluginName") not in (None, command.plugin):
+        plugin = _plugin(account, command, invocation)
+        if params.get("PluginName") not in (None, plugin):
             raise AwsError("InvalidPluginName", "")
-        return _told(account, command, invocation)
+        return {**_told(account, command, invocation), "PluginName": plugin}
 
 
 def cancel_command(account: Account, params: Row) -> Row:
@@ -38,6 +40,13 @@ def cancel_command(account: Account, params: Row) -> Row:
         return {}
 
 
+def _plugin(account: Account, command: Command, invocation: Invocation) -> str:
+    """The step that ran: the document of AWS has one for each system."""
+    if command.plugin != "PatchLinux" or not is_windows(account.hosts[invocation.instance_id]):
+        return command.plugin
+    return "PatchWindows"
+
+
 def _told(account: Account, command: Command, invocation: Invocation) -> Row:
     elapsed = (invocation.ended - invocation.began).total_seconds() if invocation.ended and invocation.began else None
     return {
@@ -46,7 +55,6 @@ def _told(account: Account, command: Command, invocation: Invocation) -> Row:
         "Comment": command.request.get("Comment", ""),
         "DocumentName": command.document,
         "DocumentVersion": command.version,
-        "PluginName": command.plugin,
         "ResponseCode": invocation.code,
         "ExecutionStartDateTime": iso(invocation.began),
         "ExecutionElapsedTime": f"PT{elapsed:.3f}S" if elapsed is not None else "",

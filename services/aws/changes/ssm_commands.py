@@ -100,14 +100,19 @@ class Commands:
                     return str(wire["CommandId"])
         return ""
 
-    def invocation(self, command_id: str, instance_id: str) -> Invocation | None:
-        """What became of it on the machine; None while that cannot be seen yet."""
+    def invocation(self, command_id: str, instance_id: str, step: str = "") -> Invocation | None:
+        """What became of it on the machine; None while that cannot be seen yet.
+
+        `step` has to be named where the document has several.
+        https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetCommandInvocation.html
+        """
+        named = {"PluginName": step} if step else {}
 
         def ask() -> "GetCommandInvocationResultTypeDef | None":
             with self._aws.asking("ssm", "GetCommandInvocation"):
                 client = self._aws.client("ssm")
                 try:
-                    return client.get_command_invocation(CommandId=command_id, InstanceId=instance_id)
+                    return client.get_command_invocation(CommandId=command_id, InstanceId=instance_id, **named)
                 except client.exceptions.InvocationDoesNotExist:
                     return None
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.alerts import Alert, AlertLevel, AlertState, normalise
+from core.alerts.making import bare
 
 ACCOUNT, REGION = "111122223333", "eu-west-1"
 ALARM: dict[str, Any] = {
@@ -347,3 +348,18 @@ def test_a_text_that_is_no_json_is_an_alert_with_its_subject() -> None:
     alert = one(sns("StackId='s'\nResourceStatus='CREATE_FAILED'", Subject="AWS CloudFormation Notification"))
     assert (alert.title, alert.state) == ("AWS CloudFormation Notification", AlertState.FIRING)
     assert alert.account == ACCOUNT
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("[FIRING:2] Lag of orders", "Lag of orders"),
+        ("[Triggered] Lag", "Lag"),
+        ("ALARM: Lag", "Lag"),
+        ("[orders] Lag", "[orders] Lag"),
+        ("[OK]", "[OK]"),
+        ("Alerting is broken", "Alerting is broken"),
+    ],
+)
+def test_a_title_is_shown_without_the_state_before_it(title: str, shown: str) -> None:
+    assert bare(title) == shown

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from core.errors import Upstream
@@ -65,3 +67,39 @@ def test_what_a_machine_needs_to_run_is_vital(name: str, *, is_vital: bool) -> N
 def test_what_is_no_answer_of_the_document_is_refused() -> None:
     with pytest.raises(Upstream, match="cannot be read"):
         Inspection.read("command not found")
+
+
+UPDATE = OPENSSL.model_copy(
+    update={"name": "Windows Server 2022", "override": "KB5060526", "fixed_in": "10.0.20348.3807"}
+)
+
+
+def told(**more: object) -> Inspection:
+    printed = {**inspection(None).model_dump(), "packages": {UPDATE.override: None}, **more}
+    return Inspection.read(json.dumps(printed))
+
+
+def test_an_update_of_windows_is_there_or_not_whatever_its_build() -> None:
+    assert UPDATE.is_update
+    assert behind(told(), [UPDATE]) == ("KB5060526 is not installed.",)
+    assert behind(told(packages={UPDATE.override: "installed"}), [UPDATE]) == ()
+    assert changed({UPDATE.override: ""}, told()) == ()
+    assert changed({UPDATE.override: ""}, told(packages={UPDATE.override: "installed"}))
+
+
+@pytest.mark.parametrize(
+    ("role", "bitlocker", "why"),
+    [
+        (False, False, ""),
+        (True, False, "It is a domain controller, so a person brings it back."),
+        (None, False, "Whether it is a domain controller is unknown, so a person brings it back."),
+        (False, True, "BitLocker protects its root volume, so a person brings it back."),
+        (False, None, "It is unknown whether BitLocker protects its root volume, so a person brings it back."),
+    ],
+)
+def test_what_no_program_may_bring_back_is_for_people(role: object, bitlocker: object, why: str) -> None:
+    assert told(domain_controller=role, bitlocker=bitlocker).for_people_only == why
+
+
+def test_a_linux_machine_that_says_nothing_of_either_may_be_brought_back() -> None:
+    assert inspection("1").for_people_only == ""

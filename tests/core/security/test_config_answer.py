@@ -73,6 +73,13 @@ def test_a_change_that_does_not_tell_leaves_a_broken_control_broken_unless_it_me
     assert told([broken, touched.model_copy(update={"good_news": True})]).compliance_status.unknown
 
 
+def test_the_gravest_control_that_is_not_met_comes_first() -> None:
+    named = ("FSBP S3.14", "FSBP CloudTrail.1", "FSBP S3.3", "FSBP S3.17")
+    broken = change(compliance=tuple(state(name, Compliance.NON_COMPLIANT) for name in named))
+    told_of = told([broken]).compliance_status.non_compliant
+    assert [one.control for one in told_of] == ["FSBP S3.3", "FSBP CloudTrail.1", "FSBP S3.17", "FSBP S3.14"]
+
+
 def test_minor_changes_of_a_tool_are_one_run_until_it_pauses() -> None:
     run = [change("tagged", Severity.LOW, minutes, tool="Terraform", who="ci") for minutes in (300, 120, 110, 100)]
     answer = told([*run, change("opened", tool="Terraform", who="ci")])

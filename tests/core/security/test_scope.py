@@ -31,6 +31,13 @@ def test_events_about_the_machine_its_groups_volumes_and_role_concern_it(more: d
         {"requestParameters": {"groupId": "sg-2"}},
         {"requestParameters": {"roleName": "web-admin"}},
         {"requestParameters": {"roleName": "my-web"}},
+        {
+            "userIdentity": {
+                "type": "AssumedRole",
+                "arn": "arn:aws:sts::1:assumed-role/web/i-0f69519d5bc9f01d7",
+                "sessionContext": {"sessionIssuer": {"userName": "web"}},
+            }
+        },
         {},
     ],
 )

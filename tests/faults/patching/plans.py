@@ -68,13 +68,15 @@ def _seen(machine: LiveMachine, planned: PlannedMachine) -> LiveMachine:
     return machine.model_copy(update=parts)
 
 
-def drawn(aws_url: str, folder: Path) -> Drawn:
-    """The product's own plan for three machines."""
+def drawn(aws_url: str, folder: Path, *machines: str) -> Drawn:
+    """The product's own plan for some machines."""
     given = environment("http://127.0.0.1:9", aws_url, folder / "planning", SRE_ANSWER_DEADLINE="30")
     with _told(given):
         pieces = wire(Settings())
         with closing(pieces.store):
-            made = pieces.context.proposals.propose((WEB_1, WEB_3, DB_1), "all", RITA, Silent(), rollback=True)
+            made = pieces.context.proposals.propose(
+                machines or (WEB_1, WEB_3, DB_1), "all", RITA, Silent(), rollback=True
+            )
     assert made.issued, made.planned.draft.left_out
     return Drawn(made.issued.plan, made.issued.live)
 

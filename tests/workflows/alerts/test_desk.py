@@ -1,6 +1,6 @@
 """From alerts to incidents."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import permutations
 from pathlib import Path
@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from core.alerts.alert import Alert
-from core.alerts.incident import IncidentState
+from core.alerts.incident import Incident, IncidentState
 from core.alerts.scale import AlertLevel
 from core.alerts.silence import parse_matchers
-from core.errors import BadRequest
+from core.errors import BadRequest, Cause, Upstream
 from services.slack.outbox import Lane
 from tests.workflows.alerts.alerting import RITA, Office, alert, opened
 from workflows.alerts.arrivals import TRIES, Arrival
@@ -277,3 +277,34 @@ def test_the_open_ones_are_listed_worst_first(office: Office) -> None:
     listed = office.handling.open_incidents()
     assert [one.title for one in listed.incidents] == ["B", "A"]
     assert listed.counts == {"open": 2, "acknowledged": 0, "silenced": 0}
+
+
+def test_a_silence_can_be_ended_before_its_time(office: Office) -> None:
+    office.receive(alert())
+    office.handling.silence(RITA, office.incident.id, timedelta(hours=1), "known")
+    office.handling.unsilence(RITA, office.incident.id)
+    assert standing(office) is IncidentState.OPEN
+    assert office.silences.in_force() == ()
+    with pytest.raises(BadRequest, match="not silenced"):
+        office.handling.unsilence(RITA, office.incident.id)
+
+
+def test_what_fails_to_be_explained_holds_up_no_alert(office: Office) -> None:
+    def broken(_: object) -> None:
+        raise Upstream("The store does not answer.", cause=Cause.BROKEN, retryable=True)
+
+    office.begun = Failing(broken)
+    office.desk = office.new_desk()
+    office.receive(alert("A"), alert("B"))
+    assert len(office.incidents) == 2
+
+
+class Failing(list[Incident]):
+    """Fails whenever something is noted."""
+
+    def __init__(self, fail: Callable[[object], None]) -> None:
+        super().__init__()
+        self._fail = fail
+
+    def append(self, item: Incident) -> None:
+        self._fail(item)

@@ -290,7 +290,8 @@ class FakeCommands(Commands):
                 return str(number)
         return ""
 
-    def invocation(self, command_id: str, instance_id: str) -> Invocation | None:
+    def invocation(self, command_id: str, instance_id: str, step: str = "") -> Invocation | None:
+        del step
         sent = self._land.commands[int(command_id)]
         if not self._land.seen(sent.at, SEEN_S):
             return None

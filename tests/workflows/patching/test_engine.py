@@ -195,3 +195,16 @@ def test_a_clock_that_steps_in_the_middle_repeats_nothing(execution: Execution, 
     once = {"send Install", "send Scan", "snapshots", "reboot", "root volume"}
     done = {effect: times for effect, times in execution.land.effects.items() if effect[1] in once}
     assert set(done.values()) == {1}
+
+
+@pytest.mark.parametrize("step", [Step.DRAIN, Step.BACKUP, Step.INSTALL, Step.REBOOT, Step.VERIFY, Step.UNDRAIN])
+def test_hours_in_which_nothing_served_are_not_held_against_a_machine(execution: Execution, step: Step) -> None:
+    for _ in range(300):
+        execution.turn()
+        if execution.steps() and execution.steps()[0] is step:
+            break
+        execution.clock.advance(seconds=6)
+    assert execution.machine(WEB_1).step is step
+    execution.clock.advance(hours=5)
+    execution.start()
+    assert execution.run() is State.VERIFIED

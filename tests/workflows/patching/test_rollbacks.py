@@ -134,11 +134,13 @@ def test_a_machine_that_may_not_be_changed_is_not_rolled_back(
         works.roll_back(person(RITA), WEB_1, "", Silent(), dry_run=False)
 
 
-def test_windows_is_left_to_people(office: Office) -> None:
+def test_windows_goes_back_by_its_root_volume_and_says_where_only_people_may(office: Office) -> None:
     ended(office.store)
     works = rollbacks(office, SNAPSHOT, platform="Microsoft Windows Server 2022")
-    with pytest.raises(BadRequest, match="brought back by a person"):
-        works.roll_back(person(RITA), WEB_1, "", Silent(), dry_run=False)
+    answer = works.roll_back(person(RITA), WEB_1, "", Silent(), dry_run=True)
+    assert answer.restored_state.way == "root volume"
+    assert any("under BitLocker" in said for said in answer.restored_state.lost)
+    assert not any("SRE-UndoTransaction" in each.what for each in answer.calls)
 
 
 def test_a_machine_that_rolled_itself_back_is_a_sentence(office: Office) -> None:

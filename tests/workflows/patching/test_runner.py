@@ -1,10 +1,12 @@
 import threading
+from datetime import datetime, timedelta
+from itertools import count
 
 import pytest
 
 from core.answers.health import State as Health
 from core.patching.states import State
-from services.store import Store
+from services.store import ABSENT, Put, Store
 from tests.workflows.patching.executions import WORKFLOW, Execution
 from tests.workflows.patching.people import MovedClock
 from workflows.patching.locks import Lease
@@ -68,3 +70,65 @@ def test_what_cannot_be_carried_on_is_told_and_tried_again(
     looked(made)
     assert execution.patch.state is State.RUNNING
     assert made.parts()[0].state is Health.GOOD
+
+
+def test_a_patch_that_cannot_be_read_stops_no_other(execution: Execution) -> None:
+    strange = Put("patch", "w-20250101-000000", {"of": "another version"}, ABSENT, state=State.RUNNING, schema=99)
+    execution.store.put(strange)
+    made = runner(execution)
+    looked(made)
+    assert execution.patch.state is State.RUNNING
+    assert "w-20250101-000000" in made.parts()[0].detail
+
+
+def test_a_clock_that_is_set_back_holds_nothing_up(execution: Execution, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, made, looks = execution.clock, runner(execution), count()
+    execution.turn()
+    steady = clock.monotonic()
+    monkeypatch.setattr(clock, "monotonic", lambda: steady)
+
+    def turn(_: Lease) -> datetime:
+        next(looks)
+        return clock.now() + timedelta(seconds=5)
+
+    monkeypatch.setattr(execution.engine, "turn", turn)
+    looked(made)
+    clock.advance(hours=-2)
+    steady += 6
+    looked(made)
+    assert next(looks) == 2
+
+
+def test_after_a_mistake_nobody_waits_until_the_lease_runs_out(
+    execution: Execution, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = runner(execution)
+
+    def broken(_: Lease) -> None:
+        raise RuntimeError("a mistake of ours")
+
+    monkeypatch.setattr(execution.engine, "turn", broken)
+    looked(made)
+    taken = execution.leases.take(WORKFLOW)
+    assert taken is not None
+    # Nothing of it is under way, but what it did may not have been told.
+    assert (taken.taken_over, taken.former_is_dead) == (True, True)
+
+
+def test_whatever_goes_wrong_with_a_look_the_next_one_comes(
+    execution: Execution, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = Runner(execution.engine, execution.leases, execution.store, execution.clock, tick_s=0.005)
+    looks = count()
+    seen = threading.Event()
+
+    def tick() -> None:
+        if next(looks) > 2:
+            seen.set()
+        raise RuntimeError("a mistake of ours")
+
+    monkeypatch.setattr(made, "tick", tick)
+    made.start()
+    assert seen.wait(20)
+    assert "see the log" in made.parts()[0].detail
+    made.leave()

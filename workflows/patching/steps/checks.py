@@ -72,7 +72,7 @@ def health(job: Job, name: str) -> Iterator[Trouble]:
     """The health command that its own team keeps on it, tried again as a service may need a moment to start."""
     counter = f"{name} tries"
     number = int(job.facts.get(counter, "1"))
-    invocation = job.ran(name if number == 1 else f"{name} {number}", HEALTH, {})
+    invocation = job.ran(name if number == 1 else f"{name} {number}", job.own(HEALTH), {})
     if invocation.well:
         return
     last = number >= job.house.health_tries or not invocation.began
@@ -87,10 +87,12 @@ def room(job: Job, inspection: Inspection) -> Iterator[Trouble]:
         least = job.house.least_boot_free_mib if path == "/boot" else job.house.least_free_mib
         if free < least * _MIB:
             yield Trouble(f"{path} has {free // _MIB} MiB left, and {least} MiB are wanted.")
-    if not {"/", "/var"} <= inspection.free_bytes.keys():
+    wanted = () if job.machine.windows else ("/", "/var")
+    if not inspection.free_bytes or not set(wanted) <= inspection.free_bytes.keys():
         yield Trouble("How much space is left is not known.")
     if inspection.package_manager_locked:
-        yield Trouble("Its package manager is in use by somebody else.")
+        who = "Windows Update" if job.machine.windows else "Its package manager"
+        yield Trouble(f"{who} is in use by somebody else.")
 
 
 def others_healthy(job: Job) -> Iterator[Trouble]:

@@ -9,6 +9,7 @@ from uuid import NAMESPACE_URL, uuid5
 from core.patching.inspection import Inspection
 from core.patching.plan import Plan, PlannedMachine
 from core.patching.workflow import Intent, Workflow
+from services.aws.changes.documents import ON_WINDOWS
 from services.aws.changes.ssm_commands import Invocation
 from workflows.patching.hands import Hands
 from workflows.patching.ledger import Act, Ledger, Result, Search
@@ -16,6 +17,12 @@ from workflows.patching.outcome import Failed, Halt, Wait
 from workflows.patching.timing import Timing
 
 FACTS, UNDO, HEALTH, PATCH = "SRE-MachineFacts", "SRE-UndoTransaction", "SRE-HealthCheck", "AWS-RunPatchBaseline"
+
+
+FOR_PEOPLE = "for_people"
+"""The fact that says why no program may bring a machine back by its root volume; empty: one may."""
+# The document of AWS has a step for each system, and tells the output of the one that is named.
+_PATCH_STEPS = {False: "PatchLinux", True: "PatchWindows"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,8 @@ class Job:
             return {"command_id": sent}
 
         command_id = self.once(name, search, send)["command_id"]
-        invocation = commands.invocation(command_id, self.instance_id)
+        step = _PATCH_STEPS[self.machine.windows] if document == PATCH else ""
+        invocation = commands.invocation(command_id, self.instance_id, step)
         if invocation is None or not invocation.over:
             raise self.later(f"The command “{name}” is {_words(invocation)}.")
         return invocation
@@ -94,10 +102,14 @@ class Job:
         Raises:
             Halt: it has not answered, or could not.
         """
-        invocation = self.ran(name, FACTS, {"Packages": list(self.overrides)})
+        invocation = self.ran(name, self.own(FACTS), {"Packages": list(self.overrides)})
         if not invocation.well:
             raise Halt(Failed(f"The machine could not say how it is ({invocation.sentence}).", untouched))
         return Inspection.read(invocation.stdout)
+
+    def own(self, document: str) -> str:
+        """The name of one of our documents for its system."""
+        return f"{document}{ON_WINDOWS}" if self.machine.windows else document
 
     def baseline(self, operation: str) -> dict[str, list[str]]:
         """The parameters of the patching document: all machines of a system share one snapshot of the baseline."""

@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from core.fleet import Instance
-from core.patching.inspection import older
+from core.patching.inspection import Inspection, older
 from core.patching.plan import PlannedVolume
 from core.patching.states import Step
 from services.aws.machines import MachineFacts
 from workflows.patching.outcome import Next, Outcome
 from workflows.patching.steps.checks import Trouble, agent, alarms, none_of, others_healthy, room, status_checks
-from workflows.patching.steps.job import Job, versions_of
+from workflows.patching.steps.job import FOR_PEOPLE, Job, versions_of
 
 _OURS = "sre:"
 # Of an HDD volume, and of one whose type is not known, one snapshot at a time.
@@ -26,9 +26,16 @@ def precheck(job: Job) -> Outcome:
     )
     none_of(job, looked_at, untouched=True)
     inspection = job.inspected("facts before")
-    none_of(job, chain(room(job, inspection), planned_versions(job, inspection.packages)), untouched=True)
+    found = chain(room(job, inspection), planned_versions(job, inspection.packages), _way_back(job, inspection))
+    none_of(job, found, untouched=True)
     return Next(
-        Step.DRAIN, {"boot_id": inspection.boot_id, "kernel": inspection.kernel, "versions": versions_of(inspection)}
+        Step.DRAIN,
+        {
+            "boot_id": inspection.boot_id,
+            "kernel": inspection.kernel,
+            "versions": versions_of(inspection),
+            FOR_PEOPLE: inspection.for_people_only,
+        },
     )
 
 
@@ -67,6 +74,12 @@ def _hardware(job: Job, facts: MachineFacts) -> Iterator[Trouble]:
         yield Trouble("It is in another Auto Scaling group than was planned for.")
 
 
+def _way_back(job: Job, inspection: Inspection) -> Iterator[Trouble]:
+    """A drill is held only where the way back may be taken; a patch is not, as what fails then calls a person."""
+    if job.plan.drill and (why := inspection.for_people_only):
+        yield Trouble(why)
+
+
 def room_for_backup(job: Job, volumes: Sequence[PlannedVolume]) -> Iterator[Trouble]:
     """Whether EC2 takes one more snapshot of each volume now; the quota of the region it tells by refusing alone."""
     under_way = Counter(each.volume_id for each in job.hands.snapshots.under_way([each.volume_id for each in volumes]))
@@ -94,7 +107,10 @@ def planned_versions(job: Job, packages: Mapping[str, str | None]) -> Iterator[T
     """Whether every package is installed as it was when the plan was made; what is newer by now nobody approved."""
     for package in job.machine.packages:
         version = packages.get(package.override)
-        if not version:
+        if package.is_update:
+            if version and not job.plan.undoes:
+                yield Trouble(f"{package.override} is installed by now.")
+        elif not version:
             yield Trouble(f"{package.name} is not installed.")
         elif not job.plan.undoes and older(package.installed, version):
             yield Trouble(f"{package.name} is at {version} by now, and the plan was made for {package.installed}.")

@@ -9,7 +9,7 @@ from core.patching.states import Step
 from workflows.patching.kept_backup import lacking
 from workflows.patching.outcome import Next, Outcome
 from workflows.patching.steps.checks import Trouble, agent, none_of
-from workflows.patching.steps.job import Job
+from workflows.patching.steps.job import FOR_PEOPLE, Job
 from workflows.patching.steps.precheck import calendars, machine, nobody_else, precheck
 
 
@@ -25,9 +25,12 @@ def _before_rollback(job: Job, undoes: Undoing) -> Outcome:
         job, chain(machine(job), agent(job), nobody_else(job), calendars(job), _backup(job, undoes)), untouched=True
     )
     inspection = job.inspected("facts before")
+    if why := inspection.for_people_only:
+        none_of(job, [Trouble(why)], untouched=True)
     if not changed(job.versions_before(), inspection):
         none_of(job, [Trouble("It has the versions from before the patch already.")], untouched=True)
-    return Next(Step.DRAIN, {"boot_id": inspection.boot_id, "kernel": inspection.kernel})
+    facts = {"boot_id": inspection.boot_id, "kernel": inspection.kernel, FOR_PEOPLE: inspection.for_people_only}
+    return Next(Step.DRAIN, facts)
 
 
 def _backup(job: Job, undoes: Undoing) -> Iterator[Trouble]:

@@ -35,7 +35,7 @@ def booted(job: Job, why: str) -> Inspection | None:
     """
     counter = f"{why}_looks"
     number = int(job.facts.get(counter, "0"))
-    invocation = job.ran(f"look after {why} {number}", FACTS, {"Packages": list(job.overrides)})
+    invocation = job.ran(f"look after {why} {number}", job.own(FACTS), {"Packages": list(job.overrides)})
     inspection = Inspection.read(invocation.stdout) if invocation.well else None
     if inspection and inspection.boot_id != job.facts["boot_id"]:
         return inspection

@@ -5,7 +5,7 @@ from core.patching.states import Step
 from core.patching.undoing import PACKAGES, ROOT, shortest_way
 from core.patching.workflow import Intent
 from workflows.patching.outcome import Failed, Next, Outcome
-from workflows.patching.steps.job import UNDO, Job
+from workflows.patching.steps.job import FOR_PEOPLE, UNDO, Job
 from workflows.patching.steps.kept_volume import note_replaced
 from workflows.patching.steps.reboot import booted
 from workflows.patching.steps.swap import swap
@@ -40,8 +40,8 @@ def _root(job: Job) -> Outcome:
     snapshot = job.facts.get("root_snapshot", "")
     if not snapshot:
         return Failed("There is no snapshot of its root volume to go back to.")
-    if "windows" in job.machine.system.lower():
-        return Failed("A Windows machine is brought back by a person: its domain and its disks may depend on it.")
+    if why := job.facts.get(FOR_PEOPLE, ""):
+        return Failed(why)
     roots = job.hands.roots
 
     def found(intent: Intent) -> dict[str, str] | None:

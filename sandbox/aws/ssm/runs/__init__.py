@@ -9,13 +9,16 @@ from sandbox.aws.ssm.runs.patch_baseline import patch_baseline
 from sandbox.aws.ssm.runs.run import Node, Outcome, Run, Steps
 from sandbox.aws.ssm.runs.shell import shell
 from sandbox.aws.ssm.runs.undo import undo
+from sandbox.aws.ssm.runs.windows_facts import windows_facts
 
 _RUNS: Mapping[str, Run] = {
     "AWS-GatherSoftwareInventory": inventory,
     "AWS-RunPatchBaseline": patch_baseline,
     "AWS-RunShellScript": shell,
     "SRE-HealthCheck": health,
+    "SRE-HealthCheckWindows": health,
     "SRE-MachineFacts": facts,
+    "SRE-MachineFactsWindows": windows_facts,
     "SRE-UndoTransaction": undo,
 }
 

@@ -7,7 +7,7 @@ from sandbox.aws.ec2.boot import boot
 from sandbox.aws.ec2.found import machine_of
 from sandbox.aws.life import Item
 from sandbox.aws.seed.patches import patches
-from sandbox.aws.ssm.disk import as_patch, disk_of, uses_apt
+from sandbox.aws.ssm.disk import as_patch, disk_of, is_windows, uses_apt
 from sandbox.aws.ssm.installing import failed, installed
 from sandbox.aws.ssm.override_list import UnreadableError, matching, override_list
 from sandbox.aws.ssm.runs.run import Node, Outcome, Steps
@@ -15,7 +15,9 @@ from sandbox.aws.ssm.scan import Scan, Scans
 
 _SCAN_S, _BEFORE_S, _EACH_S, _AFTER_S = 20.0, 15.0, 4.0, 6.0
 # https://docs.aws.amazon.com/systems-manager/latest/userguide/patch-manager-troubleshooting.html
-_VAR_FULL, _NO_PAYLOAD, _REBOOT = 152, 156, 194
+_VAR_FULL, _NO_PAYLOAD = 152, 156
+# https://docs.aws.amazon.com/systems-manager/latest/userguide/send-commands-reboot.html
+_LINUX_REBOOT, _WINDOWS_REBOOT = 194, 3010
 
 
 def patch_baseline(node: Node) -> Steps:
@@ -46,6 +48,8 @@ def _refusal(node: Node) -> Outcome | None:
     if scenario.payload_unreachable:
         return Outcome(_NO_PAYLOAD, stderr="Unable to download the payload from S3.\n")
     if scenario.disk_full:
+        if is_windows(node.host):
+            return Outcome(1, stderr="There is not enough space on the disk.\n")
         return Outcome(_VAR_FULL, stderr="There is no space left on /var.\n")
     return None
 
@@ -70,9 +74,14 @@ def _install(node: Node) -> Steps:
         node.life.package_lock = ""
     if problem:
         return problem
-    if node.scenario.exit_code == _REBOOT or (chosen and node.value("RebootOption") == "RebootIfNeeded"):
+    if node.scenario.exit_code == _reboots(node) or (chosen and node.value("RebootOption") == "RebootIfNeeded"):
         yield from _reboot(node)
     return Outcome(0)
+
+
+def _reboots(node: Node) -> int:
+    """The exit code by which a script has the agent restart the machine."""
+    return _WINDOWS_REBOOT if is_windows(node.host) else _LINUX_REBOOT
 
 
 def _chosen(node: Node) -> list[Item]:
@@ -92,7 +101,7 @@ def _seconds(node: Node, chosen: Sequence[Item]) -> float:
 def _problem(node: Node, chosen: Sequence[Item]) -> Outcome | None:
     """Why the package manager gives up; it then installs none of them."""
     code = node.scenario.exit_code
-    if code and code != _REBOOT:
+    if code and code != _reboots(node):
         names = ", ".join(item.name for item in chosen) or "nothing"
         return Outcome(code, stderr=f"The following packages failed to install: {names}\n")
     missing = _unmet(node, chosen) if uses_apt(node.host) else ""

@@ -83,7 +83,7 @@ def test_users_and_sign_ins_are_told_in_one_region_alone(trail: Boto, client: Cl
 def test_a_machines_credentials_are_used_from_outside(trail: Boto) -> None:
     found = [json.loads(each["CloudTrailEvent"]) for each in looked_up(trail, EventName="GetSecretValue")]
     outside = [each for each in found if each["sourceIPAddress"] == "192.0.2.144"]
-    assert len({each["requestParameters"]["secretId"] for each in outside}) == 12
+    assert len({each["requestParameters"]["secretId"] for each in outside}) == 24
     assert all(each["userIdentity"]["sessionContext"]["ec2RoleDelivery"] == "2.0" for each in outside)
 
 
