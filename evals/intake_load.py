@@ -189,11 +189,12 @@ def messages(slack: str) -> list[dict[str, Any]]:
 
 
 def counted(state: str) -> int:
-    """The sum over all incidents."""
+    """The sum over all incidents of ours; the assistant may have raised alerts of its own meanwhile."""
     store = SqliteStore.open(Path(state), SystemClock())
     total, after = 0, None
     while page := store.find(INCIDENT, limit=500, order=Order.OLDEST, after=after):
-        total += sum(int(record.doc.get("count", 1)) for record in page)
+        ours = (record.doc for record in page if record.doc["members"][0]["alert"].get("source") == "load")
+        total += sum(int(doc.get("count", 1)) for doc in ours)
         after = page[-1]
     store.close()
     return total

@@ -78,7 +78,11 @@ def state_of(said: str) -> AlertState:
     found = {word.lower() for word in _WORDS.findall(said)}
     if found & {"unsuccessful", "not"}:
         return AlertState.FIRING
-    for state, words in ((AlertState.RESOLVED, _RESOLVED), (AlertState.FIRING, _FIRING)):
+    for state, words in (
+        (AlertState.ACKNOWLEDGED, _ACKNOWLEDGED),
+        (AlertState.RESOLVED, _RESOLVED),
+        (AlertState.FIRING, _FIRING),
+    ):
         if found & words:
             return state
     return AlertState.UNKNOWN

@@ -17,9 +17,10 @@ class AlertWorker:
     `beside` is done between two rounds on a thread of its own, as it may ask AWS.
     """
 
-    def __init__(self, desk: AlertDesk, beside: Callable[[], None]) -> None:
+    def __init__(self, desk: AlertDesk, beside: Callable[[], None], backoff_s: float = _BACKOFF_S) -> None:
         self._desk = desk
         self._beside = beside
+        self._backoff_s = backoff_s
         self._stopping = Event()
         self._more = Event()
         self._threads = [
@@ -54,10 +55,10 @@ class AlertWorker:
                 pause_s = 0.0 if self._desk.step() else _POLL_S
                 self.problem = ""
             except AssistantError as error:
-                self.problem, pause_s = error.sentence, _BACKOFF_S
+                self.problem, pause_s = error.sentence, self._backoff_s
                 _log.warning("alerts wait for the store: %s", error)
             except Exception:  # noqa: BLE001  the edge of this thread: alerts must be read on
-                self.problem, pause_s = "something unforeseen broke; the log has it", _BACKOFF_S
+                self.problem, pause_s = "something unforeseen broke; the log has it", self._backoff_s
                 _log.exception("alerts could not be read")
             if pause_s:
                 self._more.wait(pause_s)
