@@ -152,7 +152,9 @@ def _runs(answer: ConfigChanges) -> str:
 
 
 def _classes(answer: ConfigChanges) -> str:
-    named = [f"{inert(each.about)} ({each.count}, {each.name})" for each in answer.compliance_status.classes]
+    named = [
+        f"{inert(each.about)} ({each.count}, {each.name})" for each in answer.compliance_status.classes if each.count
+    ]
     return f"Watched by CIS: {_some(named, _CLASSES_SHOWN)}" if named else ""
 
 

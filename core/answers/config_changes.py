@@ -21,7 +21,7 @@ class ToolRun(Model):
 
 
 class ClassCount(Model):
-    """How many changes belong to one of the fifteen classes that CIS wants watched."""
+    """How many events belong to one of the fifteen classes that CIS wants watched; some of them change nothing."""
 
     name: str
     about: str
@@ -40,7 +40,7 @@ class SecurityImpact(Model):
 
 
 class ComplianceStatus(Model):
-    """How controls stand after the last change that touches each: by control and thing; and the classes touched."""
+    """How controls stand after the last change that touches each, by control and thing; and all classes of CIS."""
 
     non_compliant: tuple[ControlState, ...]
     compliant: tuple[ControlState, ...]

@@ -93,7 +93,18 @@ _CLASSES = {f"{service}:{call}": each for each, (service, calls) in _BY_CALL.ite
 
 def classes_of(event: object) -> tuple[ChangeClass, ...]:
     """The classes of one CloudTrail event, in the order of CIS; none for anything that CIS does not want watched."""
-    return tuple(sorted(_of(event_of(0, event)), key=list(ChangeClass).index)) if isinstance(event, Mapping) else ()
+    if not isinstance(event, Mapping) or not _may_belong(event):
+        return ()
+    return tuple(sorted(_of(event_of(0, event)), key=list(ChangeClass).index))
+
+
+def _may_belong(event: Mapping[str, object]) -> bool:
+    """A cheap look before the whole event is read, since most events belong to no class."""
+    if event.get("errorCode") or event.get("errorMessage") or event.get("eventName") == "ConsoleLogin":
+        return True
+    who = event.get("userIdentity")
+    root = isinstance(who, Mapping) and (who.get("type") == "Root" or text(who.get("arn")).endswith(":root"))
+    return root or f"{text(event.get('eventSource')).partition('.')[0]}:{text(event.get('eventName'))}" in _CLASSES
 
 
 def class_of_call(call: str) -> ChangeClass | None:

@@ -13,7 +13,7 @@ from core.answers.config_changes import (
     weakens,
 )
 from core.answers.security_events import Looked
-from core.drift import Compliance, ConfigChange, ControlState
+from core.drift import ChangeClass, Compliance, ConfigChange, ControlState, classes_of
 from core.drift.controls import severity_of
 from core.findings import Severity
 from core.gaps import Gap
@@ -39,7 +39,7 @@ def config_changes(material: Material, found: Sequence[tuple[int, ConfigChange]]
     return ConfigChanges(
         changes=tuple(changes[:MOST_LISTED]),
         security_impact=impact,
-        compliance_status=_compliance(changes),
+        compliance_status=_compliance(changes, [material.events[place] for place in places]),
         summary=_sentence(changes, impact, looked, gaps, asked),
         change_count=len(changes),
         tool_runs=_runs(changes),
@@ -74,20 +74,21 @@ def _impact(changes: Sequence[ConfigChange]) -> SecurityImpact:
     )
 
 
-def _compliance(changes: Sequence[ConfigChange]) -> ComplianceStatus:
+def _compliance(changes: Sequence[ConfigChange], events: Iterable[Mapping[str, object]]) -> ComplianceStatus:
     last: dict[tuple[str, str], ControlState] = {}
     for change in sorted(changes, key=lambda each: each.at or _NEVER):
         if change.outcome == "done":
             last |= {(one.control, one.resource): one for one in change.compliance if _tells(one, change, last)}
     worst_first = sorted(last.values(), key=lambda each: _ORDER.index(severity_of(each.control)))
     of_state = {kind: tuple(each for each in worst_first if each.state is kind) for kind in Compliance}
-    classes = Counter(each for change in changes for each in change.classes)
+    classes = Counter(each for event in events for each in classes_of(event))
     return ComplianceStatus(
         non_compliant=of_state[Compliance.NON_COMPLIANT],
         compliant=of_state[Compliance.COMPLIANT],
         unknown=of_state[Compliance.UNKNOWN],
         classes=tuple(
-            ClassCount(name=each.value, about=each.about, count=count) for each, count in classes.most_common()
+            ClassCount(name=each.value, about=each.about, count=classes[each])
+            for each in sorted(ChangeClass, key=lambda each: -classes[each])
         ),
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from core.answers.config_changes import ConfigChanges
-from core.drift import Area, ChangeClass, Compliance, ConfigChange, ControlState
+from core.drift import Area, Compliance, ConfigChange, ControlState
 from core.findings import Severity
 from core.gaps import Gap
 from core.security.config_answer import config_changes
@@ -88,9 +88,12 @@ def test_minor_changes_of_a_tool_are_one_run_until_it_pauses() -> None:
     assert answer.others == ()
 
 
-def test_classes_of_cis_are_counted() -> None:
-    answer = told([change(classes=(ChangeClass.SECURITY_GROUP,)), change(classes=(ChangeClass.SECURITY_GROUP,))])
-    assert [(each.name, each.count) for each in answer.compliance_status.classes] == [("CIS 5.10", 2)]
+def test_all_classes_of_cis_are_named_and_those_that_change_nothing_counted_too() -> None:
+    refused = record(1, "RunInstances", "ec2", errorCode="Client.UnauthorizedOperation")
+    events = [record(0, "CreateRoute", "ec2"), refused, record(2, "CreateRoute", "ec2")]
+    classes = config_changes(material(events), [], question((), EVERYTHING)).compliance_status.classes
+    assert [(each.name, each.count) for each in classes][:3] == [("CIS 5.13", 2), ("CIS 5.1", 1), ("CIS 5.2", 0)]
+    assert len(classes) == 15
 
 
 def test_changes_of_other_things_are_left_out_when_an_instance_is_named() -> None:
