@@ -11,7 +11,7 @@ from tests.e2e.account import WEB_1
 from tests.faults.patching.laws import touched
 from tests.faults.patching.plans import DB_1, Drawn
 from tests.faults.patching.ward import Ward
-from tests.faults.waiting import waited_for
+from tests.faults.waiting import waited_for, when_long
 from workflows.patching.records import PATCH
 
 UNKNOWN = "hovering"
@@ -22,6 +22,7 @@ def actions(ward: Ward, workflow_id: str) -> list[str]:
     return [row.entry.action for row in ward.audit(workflow_id)]
 
 
+@when_long
 def test_an_approval_that_slack_delivers_again_and_again_counts_once(ward: Ward, plans: Drawn) -> None:
     issued = plans.cut(WEB_1)
     with ward.bot():
@@ -55,6 +56,7 @@ def test_an_approval_that_cannot_be_stored_is_none(ward: Ward, plans: Drawn) -> 
     assert actions(ward, workflow_id).count("approve") == 1
 
 
+@when_long
 def test_a_patch_in_a_state_that_nobody_knows_is_left_alone_and_stops_no_other(ward: Ward, plans: Drawn) -> None:
     strange, known = plans.cut(WEB_1), plans.cut(DB_1)
     with ward.bot():

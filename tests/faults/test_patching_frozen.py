@@ -19,11 +19,10 @@ from tests.e2e.processes import Bot, asked, free_port
 from tests.e2e.workspace import Workspace
 from tests.faults.patching.plans import HEAVY, Drawn
 from tests.faults.patching.ward import Ward, ward_in
-from tests.faults.waiting import LONG, waited_for, when_long
+from tests.faults.waiting import waited_for, when_long
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="whether it stands still is read there")
 EFFECTS = ("snapshots", "install", "reboot", "scan", "enter standby", "exit standby after patch")
-FROZEN = EFFECTS if LONG else EFFECTS[1:2]
 LIFE_S, LATE_S = 6, 8
 """How long AWS takes a signature here, and how long the next process therefore waits."""
 PATIENT_S = 60
@@ -110,7 +109,8 @@ def taken_over(frozen: Frozen, late_s: float) -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("effect", FROZEN)
+@when_long
+@pytest.mark.parametrize("effect", EFFECTS)
 def test_a_request_that_left_after_its_signature_had_run_out_does_nothing(
     fresh: Fresh, plans: Drawn, effect: str
 ) -> None:

@@ -7,11 +7,12 @@ from sandbox.slack.seed import AARON, RITA
 from tests.e2e.account import WEB_1
 from tests.faults.patching.plans import LIGHT, Drawn
 from tests.faults.patching.ward import KILLED, WITHIN_S, Ward
-from tests.faults.waiting import LONG, waited_for
+from tests.faults.waiting import LONG, waited_for, when_long
 
-MOMENTS = ("before", "after") if LONG else ("after",)
+MOMENTS = ("before", "after")
 
 
+@when_long
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_request_survives_a_kill(ward: Ward, plans: Drawn, moment: str) -> None:
     issued = plans.cut(WEB_1, packages=LIGHT)
@@ -32,7 +33,7 @@ def test_a_request_survives_a_kill(ward: Ward, plans: Drawn, moment: str) -> Non
     assert len(ward.roots()) == 1
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize("moment", MOMENTS if LONG else MOMENTS[1:])
 def test_an_approval_survives_a_kill(ward: Ward, plans: Drawn, moment: str) -> None:
     issued = plans.cut(WEB_1, packages=LIGHT)
     with ward.bot(SRE_CRASH_AT=f"approve:{moment}") as bot:

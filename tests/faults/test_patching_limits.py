@@ -125,6 +125,7 @@ def test_credentials_that_expire_in_the_middle_pause_it_and_nothing_is_repeated(
     assert ward.thread().count("It is paused") == 1
 
 
+@when_long
 def test_a_role_that_may_not_be_assumed_pauses_it_before_anything_is_done(ward: Ward, plans: Drawn) -> None:
     issued = plans.cut(DB_1)
     ward.fails({"sts:AssumeRole": {"error": "AccessDenied"}})
@@ -138,6 +139,7 @@ def test_a_role_that_may_not_be_assumed_pauses_it_before_anything_is_done(ward: 
     assert ward.thread().count("It is paused") == 1
 
 
+@when_long
 def test_a_machine_that_is_gone_in_the_middle_needs_a_person_and_gets_no_more(ward: Ward, plans: Drawn) -> None:
     issued = plans.cut(DB_1)
     ward.goes_wrong({DB_1: {"snapshot_s": 400}})
