@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.detections.reading import is_true, member, shown, text
 
+_AWS = (".amazonaws.com", ".amazonaws.com.cn")
 # Written by hand, because documentation and reserved ranges are not private networks here.
 _PRIVATE_V4 = re.compile(
     r"(?:10|127|192\.168|169\.254|172\.(?:1[6-9]|2\d|3[01])|100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\.|[^.]*[a-z]",
@@ -36,9 +37,9 @@ class Identity:
     """Who called. A text is empty where the event does not have it.
 
     `key` tells callers apart (a session of a role is one caller); `actor` is for people. `service`: AWS itself acted.
-    `through` is the AWS service that called on somebody's behalf. `tool`: the agent or the caller's service is an
-    infrastructure tool's; `vouched`: something that a caller cannot simply write says so too; `automation`: the user
-    or role is called like a pipeline.
+    `through` is the AWS service that called on somebody's behalf or with a role given to it. `tool`: the agent
+    or the caller's service is an infrastructure tool's; `vouched`: something that a caller cannot simply write says so
+    too; `automation`: the user or role is called like a pipeline.
     """
 
     kind: str
@@ -87,7 +88,7 @@ def identity_of(raw: Mapping[str, object]) -> Identity:
     role = text(member(issuer, "userName")) or (arn.split("/")[1] if ":assumed-role/" in arn and "/" in arn else "")
     session = _session(arn, text(member(who, "principalId"))) if kind in {"AssumedRole", "FederatedUser"} else ""
     linked = "/aws-service-role/" in text(member(issuer, "arn")) or role.startswith("AWSServiceRoleFor")
-    through = invoked_by if invoked_by.endswith(".amazonaws.com") else ""
+    through = next((each for each in (invoked_by, address) if each.endswith(_AWS)), "")
     service = kind == "AWSService" or linked or (not kind and not arn and bool(through))
     vouched_service = through in _TOOL_SERVICES or address in _TOOL_SERVICES
     tool = vouched_service or bool(_TOOL_AGENT.search(agent))

@@ -43,6 +43,7 @@ _GRAVE = frozenset(
     f"grave:{each}"
     for each in (
         "privilege_escalation",
+        "config_changes",
         "persistence",
         "exfiltration",
         "credential_access",

@@ -43,6 +43,10 @@ def _person_or_tool(event: Event) -> bool:
     return event.who.person or event.who.tool
 
 
+def _program(event: Event) -> bool:
+    return not (_person_or_tool(event) or event.who.instance or event.who.through)
+
+
 def _parameters(event: Event) -> list[str]:
     return texts(member(event.request, "names")) or texts(member(event.request, "name"))
 
@@ -94,8 +98,11 @@ RULES = shelf(
          window=Window(at_least=5, minutes=10, counts=_secrets)),
     Rule(slug="secrets-read-by-program", title="A program read unusually many secrets", severity=LOW,
          technique="T1555.006", calls=on("secretsmanager", "GetSecretValue"), failures=Failures.ALL, advice=_SECRETS,
-         when=lambda event: not _person_or_tool(event) and not event.who.through, confidence="low",
-         window=Window(at_least=20, minutes=10, counts=_secrets)),
+         when=_program, confidence="low", window=Window(at_least=20, minutes=10, counts=_secrets)),
+    Rule(slug="secrets-read-by-machine", title="A machine's role read many secrets", severity=MEDIUM,
+         technique="T1555.006", calls=on("secretsmanager", "GetSecretValue"), failures=Failures.ALL, advice=_SECRETS,
+         when=lambda event: event.who.instance and not event.who.through,
+         window=Window(at_least=8, minutes=10, counts=_secrets)),
     Rule(slug="secrets-read-in-regions", title="Secrets were read in several regions within minutes", severity=HIGH,
          technique="T1555.006", calls=on("secretsmanager", "GetSecretValue", "BatchGetSecretValue"), advice=_SECRETS,
          failures=Failures.ALL, when=by_hand,
