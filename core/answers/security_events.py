@@ -91,7 +91,7 @@ class SecuritySummary(Model):
 
 
 class SecurityEvents(Model):
-    """Alerts, worst first; `events` are the records they rest on, alert by alert, at most a hundred.
+    """Alerts, worst first; `events` are the records they rest on, alert by alert, at most sixty.
 
     `other_kinds` counts alerts of kinds that were not asked for and are not severe. `partial` says what is missing.
     `sources` are services of AWS that were asked or are not enabled; `muted` what the team does not want to see.

@@ -1,5 +1,6 @@
 """Every detection there is."""
 
+from core.detections import habits, machines
 from core.detections.library import (
     combinations,
     config_changes,
@@ -31,3 +32,9 @@ RULES = (
     *lesser_known.RULES,
 )
 COMBINATIONS = combinations.COMBINATIONS
+
+
+def slugs() -> frozenset[str]:
+    """The name of every detection, for whoever rules about one."""
+    single = (*RULES, *machines.RULES, *habits.RULES)
+    return frozenset(each.slug for each in single) | {each.slug for each in COMBINATIONS}

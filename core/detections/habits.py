@@ -23,6 +23,7 @@ def _first(slug: str, title: str, technique: str) -> Rule:
 _REGION = _first("first-in-region", "A caller acts in a region for the first time", "T1535")
 _NETWORK = _first("first-from-network", "A caller acts from a network for the first time", "T1078.004")
 _AGENT = _first("first-with-agent", "A caller acts with a tool for the first time", "T1078.004")
+RULES = (_REGION, _NETWORK, _AGENT)
 
 
 def prefix(address: str) -> str:

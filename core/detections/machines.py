@@ -38,6 +38,8 @@ _DESK = Rule(
     technique="T1552.005", category="credential_access", calls=frozenset(), advice=_STOLEN, confidence="high",
 )  # fmt: skip
 
+RULES = (_SHARED, _MOVED, _DESK)
+
 
 @dataclass(slots=True)
 class _Machine:

@@ -13,7 +13,7 @@ from core.outside import OutsideFinding
 from core.security.rulings import GRAVE
 from core.security.trail_event import TrailEvent, whole
 
-MOST_RECORDS = 100
+MOST_RECORDS = 60
 _ARN = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:\d*:([^\s,]+)")
 _BESIDE = timedelta(hours=1)
 _WORST_FIRST = tuple(Severity)
@@ -42,7 +42,7 @@ def evidence_of(detections: Iterable[Detection], events: Sequence[Mapping[str, o
 
 
 def records(found: Iterable[SecurityAlert], by_id: Mapping[str, Mapping[str, object]]) -> tuple[TrailEvent, ...]:
-    """The whole events behind some alerts, alert by alert, each once, at most a hundred."""
+    """The whole events behind some alerts, alert by alert, each once, at most sixty."""
     ids = dict.fromkeys(each for alert in found for part in alert.evidence for each in part.event_ids)
     return whole_events(list(ids)[:MOST_RECORDS], by_id)
 

@@ -13,13 +13,14 @@ from core.findings import Severity
 from core.gaps import Gap
 from core.outside import OutsideFinding, Source
 from core.place import Place
-from core.security.alerts import MOST_RECORDS, alerts, chosen, evidence_of, records, whole_events
+from core.security.alerts import alerts, chosen, evidence_of, records, whole_events
 from core.security.rulings import Ruling, ruled
 from core.security.scope import Scope, concerned
 from core.security.trail_event import TrailEvent, kind_of_record, listed
 from core.security.words import security_sentence, trail_sentence
 
 MOST_LISTED = 200
+_MOST_NEWEST = 40
 _MOST_STEPS = 8
 _MOST_ACTORS = 20
 
@@ -169,12 +170,12 @@ def _by_id(events: Sequence[Mapping[str, object]]) -> dict[str, Mapping[str, obj
 def _whole_records(
     shown: Iterable[SecurityAlert], lines: Sequence[TrailEvent], material: Material
 ) -> tuple[TrailEvent, ...]:
-    """What stands behind the alerts, then the newest events, at most a hundred together."""
+    """What stands behind the alerts, then the newest events while that are few."""
     by_id = _by_id(material.events)
     first = records(shown, by_id)
     known = {each.event_id for each in first}
     newest = [each.event_id for each in reversed(lines) if each.event_id not in known]
-    return (*first, *whole_events(newest[: MOST_RECORDS - len(first)], by_id))
+    return (*first, *whole_events(newest[: max(0, _MOST_NEWEST - len(first))], by_id))
 
 
 def _left_out(count: int) -> tuple[Gap, ...]:

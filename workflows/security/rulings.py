@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from difflib import get_close_matches
 
 from core.actor import Actor
 from core.answers.rules import RuleList, RulingMade, TeamRule
 from core.clock import Clock
+from core.detections.catalogue import slugs
 from core.errors import BadRequest, Conflict, NotFound
 from core.findings import Severity
 from core.patching.policy import Policy
@@ -70,12 +72,13 @@ class Rulings:
 
         Raises:
             NotAllowed: the caller may not ask for changes.
-            BadRequest: there is no reason.
+            BadRequest: there is no reason, or no such rule.
             Conflict: others rule about it at the same time.
             Upstream: Slack, AWS or the store does not answer.
         """
         now = self._clock.now()
         until = now + min(length, LONGEST)
+        self._check(rule)
 
         def changed(ruling: Ruling, by: str) -> Ruling:
             return ruling.model_copy(update={"mute": Mute(reason=_said(reason), by=by, at=now, until=until)})
@@ -86,6 +89,7 @@ class Rulings:
     def judge(self, actor: Actor, rule: str, severity: Severity, reason: str) -> RulingMade:
         """Give a rule's findings another severity; raises as `mute`."""
         now = self._clock.now()
+        self._check(rule)
 
         def changed(ruling: Ruling, by: str) -> Ruling:
             override = Override(severity=severity, reason=_said(reason), by=by, at=now)
@@ -104,6 +108,13 @@ class Rulings:
         if rule not in self.holding():
             raise NotFound(f"There is no ruling about {rule}.", advice="`/sre-rules` lists those that hold.")
         return self._change(actor, "lift a ruling", rule, {}, lambda ruling, _: Ruling(rule=ruling.rule))
+
+    def _check(self, rule: str) -> None:
+        known = slugs() | {each.name for each in self._own_rules.standing().rules}
+        if rule not in known:
+            close = get_close_matches(rule, sorted(known), n=3)
+            advice = f"Close to it: {', '.join(close)}." if close else "Each card names its rules under Mute a rule."
+            raise BadRequest(f"There is no rule called {rule}.", advice=advice)
 
     def _change(
         self,

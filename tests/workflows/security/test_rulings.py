@@ -80,6 +80,12 @@ def test_a_ruling_needs_a_reason_and_lifting_something_to_lift(store: SqliteStor
         rulings(store, clock).lift(RITA_ASKS, "trail-off")
 
 
+def test_a_rule_that_does_not_exist_is_answered_with_close_ones(store: SqliteStore, clock: MovedClock) -> None:
+    with pytest.raises(BadRequest, match="There is no rule called trail-of") as refused:
+        rulings(store, clock).mute(RITA_ASKS, "trail-of", "x", WEEK)
+    assert "trail-off" in refused.value.advice
+
+
 def test_problems_with_own_rules_are_listed(store: SqliteStore, clock: MovedClock) -> None:
     listed = rulings(store, clock, NoOwnRules("bad.yml: it is no Sigma rule.")).listed()
     assert listed.problems == ("bad.yml: it is no Sigma rule.",)
