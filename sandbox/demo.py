@@ -7,6 +7,7 @@ import argparse
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,7 @@ PATCH_PACE = {
     "SRE_PATCH_RESERVE": "0",
 }
 # The channel of alerts is told of new findings within a minute.
+ALERT_KEY = "a-key-of-the-demo-0001"
 FINDINGS = {"SRE_FINDINGS_CHANNEL": "C0ALERTS01", "SRE_FINDINGS_POLL": "1"}
 # Rita asks, the group of approvers (Aaron and Bea) decides; Aaron may break the glass.
 POLICY = {"approvers": ["S0APPROVER"], "channel": "C0SREOPS01", "break_glass": ["U0APPROVE1"]}
@@ -47,6 +49,11 @@ _TRY = """
     export {exports}
     {agent} findings list
 
+  Let something go wrong, and read its thread in #alerts (GET {aws}/control/stories lists what there is):
+
+    curl -X POST {aws}/control/stories -d \\
+      '{{"kind": "bad-deploy", "to": "http://127.0.0.1:{port}/alerts/demo", "key": "{key}"}}'
+
   Ctrl-C ends everything.
 """
 
@@ -62,11 +69,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         slack = stack.enter_context(_part("sandbox.slack", ["--port", str(options.port), "--quiet"]))
         slack_url, aws_url = _ready("The local Slack", slack), _ready("The AWS account", aws)
         state = stack.enter_context(tempfile.TemporaryDirectory(prefix="sre-agent-"))
-        given = bot_environment(slack_url, aws_url, Path(state))
+        port = _free_port()
+        given = bot_environment(slack_url, aws_url, Path(state), port)
         bot = stack.enter_context(_running([str(_agent()), "serve"], given))
         _wait_for_bot(slack_url, bot, stop)
         if not stop.is_set():
-            sys.stdout.write(_welcome(slack_url, aws_url))
+            sys.stdout.write(_welcome(slack_url, aws_url, port))
             sys.stdout.flush()
         while not stop.wait(0.5):
             parts = {"The AWS account": aws, "The local Slack": slack, "The bot": bot}
@@ -74,14 +82,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 sys.exit(f"{gone[0]} ended by itself; its last lines are above.")
 
 
-def bot_environment(slack_url: str, aws_url: str, state: Path) -> dict[str, str]:
+def bot_environment(slack_url: str, aws_url: str, state: Path, port: int = 0) -> dict[str, str]:
     """What the bot needs to know, and nothing else of this machine's AWS or Slack settings."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "SLACK_", "SRE_"))}
     return kept | {
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_APP_TOKEN": APP_TOKEN,
         "SLACK_API_URL": f"{slack_url}/api/",
-        "MCP_SERVER_PORT": "0",
+        "MCP_SERVER_PORT": str(port),
+        "SRE_ALERT_CHANNEL": "C0ALERTS01",
+        "SRE_ALERT_KEYS": f"*={ALERT_KEY}",
         "SRE_DATA_DIR": str(state),
         "SRE_AUDIT_DIR": str(state / "audit"),
         "SRE_CHANGE_ROLE_ARN": CHANGE_ROLE,
@@ -128,9 +138,16 @@ def _agent() -> Path:
     return Path(sys.executable).with_name("sre-agent")
 
 
-def _welcome(slack_url: str, aws_url: str) -> str:
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def _welcome(slack_url: str, aws_url: str, port: int) -> str:
     exports = " ".join(f"{name}={value}" for name, value in _aws_environment(aws_url).items())
-    return _TRY.format(url=slack_url, exports=exports, agent=_agent(), instance=WEB_1)
+    return _TRY.format(
+        url=slack_url, exports=exports, agent=_agent(), instance=WEB_1, aws=aws_url, port=port, key=ALERT_KEY
+    )
 
 
 def _part(module: str, arguments: Sequence[str]) -> AbstractContextManager[subprocess.Popen[str]]:

@@ -38,7 +38,8 @@ def told(texts: Iterable[str], signs: Iterable[Sign], source: str) -> tuple[Evid
 
 def words_of(alert: Alert) -> tuple[str, ...]:
     """All words of an alert that can claim something."""
-    return (alert.title, alert.message, *(f"{name} {value}" for name, value in alert.labels.items()))
+    labels = (f"{name} {value}" for name, value in alert.labels.items())
+    return (alert.title, alert.message, *alert.metrics, alert.event_type, *labels)
 
 
 def named(alert: Alert) -> Mapping[str, str]:

@@ -1,6 +1,7 @@
 """Changes that people and pipelines made shortly before: CloudTrail's writes as evidence, by what they can break."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
@@ -51,7 +52,7 @@ _RIGHTS = ("AttachUserPolicy", "AttachRolePolicy", "PutUserPolicy", "PutRolePoli
 _AUTHORISING = frozenset({"AuthorizeSecurityGroupIngress", "ModifySecurityGroupRules"})
 _ANYWHERE = ("0.0.0.0/0", "::/0")
 # What touches the alert's own thing counts in full, the same kind of change elsewhere less.
-_ELSEWHERE = 0.6
+_ELSEWHERE = 0.35
 _MOST = 12
 # A shorter name stands in too many words.
 _TELLING = 4
@@ -97,10 +98,16 @@ def _evidence(record: Record, event: Mapping[str, object], subject: Subject, wor
         said=_said(record, kind, changed, values),
         component=changed,
         first_seen=record.at,
-        strength=1.0 if own else _ELSEWHERE,
+        strength=1.0 if own or _same_port(values, words) else _ELSEWHERE,
         values={name: value for name, value in values.items() if value},
         query=f"cloudtrail LookupEvents EventId={values['change_id']}",
     )
+
+
+def _same_port(values: Mapping[str, str], words: str) -> bool:
+    """Whether an alert names the very port that a rule was about."""
+    port = values.get("rule_port", "")
+    return bool(port) and re.search(rf"(?:port[ =:]+|:){re.escape(port)}\b", words) is not None
 
 
 def _kind(record: Record) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Literal
 from urllib.parse import parse_qsl
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from sandbox.aws.call import Environ
 from sandbox.aws.expand import appearance
@@ -14,6 +14,7 @@ from sandbox.aws.guard import Rules
 from sandbox.aws.overlay import page_members
 from sandbox.aws.scenarios import EVERY, Scenario
 from sandbox.aws.ssm.strangers import occupy
+from sandbox.aws.stories import posted, raised, stories
 from sandbox.aws.wire import Answer
 from sandbox.aws.world import World
 
@@ -28,6 +29,16 @@ class Appearance(BaseModel):
     instance: str
     vulnerability: str
     status: Literal["ACTIVE", "CLOSED"] = "ACTIVE"
+
+
+class Raise(BaseModel):
+    """Which trouble begins, and where its alarm is posted `to` with which `key`; nowhere where that is empty."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: str
+    to: str = Field("", pattern=r"^(http://(127\.0\.0\.1|localhost)[:/].*)?$")
+    key: str = ""
 
 
 _PLAN = TypeAdapter(dict[str, Fault])
@@ -125,6 +136,23 @@ def _guard(world: World, method: str, body: bytes) -> Answer:
     return _json(200, {"ok": True, "guard": world.guard.current().model_dump()})
 
 
+def _stories(world: World, method: str, body: bytes) -> Answer:
+    """Something goes wrong now; the answer is the alarm that it raises, for whoever takes alarms."""
+    if method == "GET":
+        return _json(200, {"ok": True, "stories": {kind: each.title for kind, each in stories().items()}})
+    if method != "POST":
+        return _json(405, {"ok": False, "error": "GET or POST"})
+    try:
+        wish = Raise.model_validate_json(body)
+    except ValidationError as error:
+        return _json(400, {"ok": False, "error": str(error)})
+    alert = raised(world.account, wish.kind)
+    if alert is None:
+        return _json(400, {"ok": False, "error": f"there is no story {wish.kind}"})
+    status = posted(alert, wish.to, wish.key) if wish.to else None
+    return _json(200, {"ok": True, "cause": stories()[wish.kind].cause, "alert": alert, "status": status})
+
+
 def _effects(world: World) -> Answer:
     """What really changed by now, per machine."""
     with world.account.timeline.caught_up():
@@ -136,6 +164,7 @@ _PLANS: Mapping[str, Callable[[World, str, bytes], Answer]] = {
     "/control/findings": _findings,
     "/control/guard": _guard,
     "/control/scenarios": _scenarios,
+    "/control/stories": _stories,
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from sandbox.slack.seed import ALERTS, RITA
 from tests.e2e.conftest import House, open_house
-from tests.e2e.processes import part_of
+from tests.e2e.processes import asked, part_of
 from tests.e2e.test_alerts import KEY, sent, shown
 from tests.e2e.workspace import Shown
 
@@ -60,3 +60,18 @@ def test_who_says_that_it_is_wrong_is_asked_what_it_was(told: House) -> None:
     modal = told.workspace.until(lambda: told.workspace.modal(RITA), 20)
     assert "What was it?" in str(modal.raw)
     assert "Cause" in modal.words
+
+
+def test_a_story_of_the_sandbox_is_explained_in_its_thread_with_a_chart(told: House) -> None:
+    wish = {"kind": "pool-exhausted-rds", "to": f"{told.bot.url}/alerts/sandbox", "key": KEY}
+    status, raised = asked(told.account.url, "POST", "/control/stories", wish)
+    assert (status, raised["status"]) == (200, 200)
+    said = reply(told, "orders-db-connections", "Root cause")
+    assert "Connections rose to" in said.words
+    assert "Key metrics" in said.words
+
+    def chart() -> Shown | None:
+        replies = told.workspace.messages(RITA, ALERTS, shown(told, "orders-db-connections").ts)
+        return next((each for each in replies if each.raw.get("files")), None)
+
+    assert told.workspace.until(chart, 30)

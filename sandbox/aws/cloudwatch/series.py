@@ -11,6 +11,7 @@ from sandbox.aws.account import Account
 from sandbox.aws.cloudwatch.catalogue import Identity, Metric, metrics_of
 from sandbox.aws.cloudwatch.machine import Machine, reporting
 from sandbox.aws.cloudwatch.noise import BLOCK_S, Floats, Times
+from sandbox.aws.cloudwatch.planted import Planted
 from sandbox.aws.cloudwatch.rows import Rows, picked, rows
 from sandbox.aws.cloudwatch.statistics import is_extended, over_periods
 from sandbox.aws.cloudwatch.stored import COMPUTED, stored_rows
@@ -91,6 +92,9 @@ class Source:
 
     def _rows(self, asked: Ask, start: int, end: float) -> Rows:
         exact = is_extended(asked.statistic)
+        planted = self._account.state.of(Planted).rows(asked.identity)
+        if planted is not None:
+            return picked(planted, (planted.times >= start) & (planted.times < end))
         if asked.identity[0] not in COMPUTED:
             kept = stored_rows(self._account, asked.identity, asked.unit, exact=exact)
             return picked(kept, (kept.times >= start) & (kept.times < end))

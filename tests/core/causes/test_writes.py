@@ -86,3 +86,9 @@ def test_the_newest_come_first_and_at_most_twelve() -> None:
 
 def test_events_of_any_shape_are_survived() -> None:
     assert changes_before([{}, {"eventTime": "x"}, {**REVOKED, "requestParameters": None}], NOBODY, "", ONSET)
+
+
+def test_a_rule_about_the_port_that_the_alert_names_counts_as_its_own() -> None:
+    [named] = changes_before([REVOKED], NOBODY, "no answer on port 5432", ONSET)
+    [other] = changes_before([REVOKED], NOBODY, "no answer on port 54320", ONSET)
+    assert named.strength > other.strength

@@ -1,0 +1,81 @@
+"""Each trouble that the sandbox can raise is explained by its planted cause."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from bot.settings import load
+from bot.wiring import wire
+from core.answers.explain import Explanation
+from core.progress import Silent
+from sandbox.aws.stories import stories
+from tests.e2e.processes import asked
+from workflows.explaining.explaining import Explainer
+
+
+@pytest.fixture(scope="module")
+def explains(aws_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Explainer]:
+    """What explains alerts of the sandbox's account."""
+    folder = tmp_path_factory.mktemp("stories")
+    given = {
+        "AWS_ENDPOINT_URL": aws_url,
+        "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
+        "AWS_SECRET_ACCESS_KEY": "sandbox",
+        "SRE_DATA_DIR": str(folder / "state"),
+        "SRE_AUDIT_DIR": str(folder / "audit"),
+    }
+    with pytest.MonkeyPatch.context() as environment:
+        for name, value in given.items():
+            environment.setenv(name, value)
+        pieces = wire(load(None))
+        yield pieces.context.explaining
+        pieces.store.close()
+
+
+@pytest.fixture(scope="module")
+def alarms(aws_url: str) -> dict[str, str]:
+    """What each story sends; all are raised first, as what was read of CloudTrail is not read again at once."""
+    sent = {}
+    for kind in stories():
+        status, raised = asked(aws_url, "POST", "/control/stories", {"kind": kind})
+        assert status == 200, raised
+        sent[kind] = json.dumps(raised["alert"])
+    return sent
+
+
+@pytest.fixture
+def found(explains: Explainer, alarms: dict[str, str], request: pytest.FixtureRequest) -> Explanation:
+    """The explanation of a story."""
+    return explains.explain("", alarms[request.param], Silent())
+
+
+@pytest.mark.parametrize("found", stories(), indirect=True)
+def test_the_planted_cause_comes_first(found: Explanation, request: pytest.FixtureRequest) -> None:
+    kind = str(request.node.callspec.params["found"])
+    assert found.cause == stories()[kind].cause, (found.verdict, [(each.name, each.score) for each in found.others])
+    assert found.immediate_actions
+
+
+@pytest.mark.parametrize("found", ["credits-gone"], indirect=True)
+def test_what_was_measured_is_cited_with_both_levels(found: Explanation) -> None:
+    assert found.confidence.value > 0.9
+    assert any(each.source == "CloudWatch" for each in found.cited)
+    assert "InstanceId=i-0a554b5583dd70864" in found.immediate_actions[0].run
+
+
+@pytest.mark.parametrize("found", ["security-group-closed"], indirect=True)
+def test_who_changed_what_is_told_with_the_command_that_puts_it_back(found: Explanation) -> None:
+    assert "rita" in found.root_cause
+    assert any("--port 5432 --cidr 10.20.0.0/16" in step.run for step in found.immediate_actions)
+
+
+@pytest.mark.parametrize("found", ["bad-deploy"], indirect=True)
+def test_the_deployment_before_the_errors_is_named(found: Explanation) -> None:
+    assert "checkout:43" in found.root_cause
+    assert found.confidence.value > 0.7
+
+
+def test_a_story_that_does_not_exist_is_refused(aws_url: str) -> None:
+    assert asked(aws_url, "POST", "/control/stories", {"kind": "aliens"})[0] == 400
+    assert len(asked(aws_url, "GET", "/control/stories")[1]["stories"]) == len(stories())
