@@ -92,6 +92,6 @@ def _when(hole: Stretch, span: Stretch) -> str:
 
 def _gap(what: str, error: Upstream | None) -> Gap:
     if error is None or error.cause is Cause.TIMED_OUT:
-        why = "they are not read yet: CloudTrail answers two questions a second. Reading goes on"
+        why = "CloudTrail answers two questions a second, so they are not read yet; reading goes on"
         return Gap(what=what, why=why, advice=_LATER)
     return Gap(what=what, why=error.sentence, advice=error.advice)
