@@ -46,7 +46,9 @@ def _written(event: Event) -> Said:
     idle = event.name == "CreatePolicyVersion" and not is_true(member(event.request, "setAsDefault"))
     if any(one.admin for one in allowed):
         after = "allows everything" + (", once it is made the default" if idle else "")
-        return Said(what, _MEDIUM if idle else _HIGH, after=after, breaks=("FSBP IAM.1", *of_user))
+        return Said(
+            what, _MEDIUM if idle else _HIGH, after=after, breaks=(*(() if idle else ("FSBP IAM.1",)), *of_user)
+        )
     if any(one.escalating for one in allowed):
         after = f"allows ways to become administrator: {actions(allowed)}"
         return Said(what, _MEDIUM if idle else _HIGH, after=after, meets=("FSBP IAM.1",), breaks=of_user)

@@ -101,12 +101,19 @@ def _volume(event: Event) -> Said:
     return Said(what, Severity.LOW, touches=control, resource=volume)
 
 
+def _address(event: Event) -> Said:
+    """An address given to an interface may be a NAT gateway's or a balancer's, which may have one."""
+    instance, interface = shown(event.asked("instanceId")), shown(event.asked("networkInterfaceId"))
+    what = f"{instance or interface or 'Something'} got a public address"
+    before, control = "another address or none", ("FSBP EC2.9",)
+    if instance:
+        return Said(what, Severity.MEDIUM, before, "public", breaks=control, resource=instance)
+    return Said(what, Severity.LOW, before, "public", touches=control, resource=interface)
+
+
 READERS = Readers(
     Area.MACHINE,
     {
-        "ec2:AssociateAddress": Plain(
-            "{} got a public address", Severity.MEDIUM, "another address or none", "public", breaks=("FSBP EC2.9",)
-        ),
         "ec2:DisassociateAddress": safer(
             "A public address was taken off", before="public", after="not by this address"
         ),
@@ -132,6 +139,7 @@ READERS = Readers(
         "ec2:DeleteVolume": Plain("Volume {} was deleted", Severity.LOW, "existed", "gone"),
     },
     {
+        "ec2:AssociateAddress": _address,
         "ec2:ModifyInstanceMetadataOptions": _metadata,
         "ec2:ModifyInstanceMetadataDefaults": _defaults,
         "ec2:ModifyInstanceAttribute": _attribute,

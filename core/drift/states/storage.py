@@ -59,7 +59,8 @@ def _let_in(extra: Mapping[str, object], account: str) -> tuple[frozenset[str], 
     for grant in map(members, mappings(extra.get("accesscontrollist"))):
         if any("/groups/global/" in text(value).lower() or text(value) in _EVERYBODY for value in _of_grantee(grant)):
             permission = text(grant.get("permission")).lower().replace("_", "")
-            reads, writes = reads or permission in {"read", "fullcontrol"}, writes or permission != "read"
+            reads = reads or permission in {"read", "fullcontrol"}
+            writes = writes or permission in {"write", "writeacp", "fullcontrol"}
     return frozenset(way for way, said in (("read", reads), ("written", writes)) if said), foreign
 
 

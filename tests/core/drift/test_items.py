@@ -79,6 +79,13 @@ def test_history_is_judged_against_the_item_before_it() -> None:
         ("AWS::S3::Bucket", {}, {}, "S3.8", "unknown"),
         ("AWS::S3::Bucket", {}, {"BucketPolicy": {"policyText": json.dumps(allowing("*"))}}, "S3.2", "non_compliant"),
         ("AWS::S3::Bucket", {}, {"BucketVersioningConfiguration": {"status": "Suspended"}}, "S3.14", "non_compliant"),
+        (
+            "AWS::S3::Bucket",
+            {},
+            {"AccessControlList": json.dumps({"grantList": [{"grantee": "AllUsers", "permission": "ReadAcp"}]})},
+            "S3.3",
+            "compliant",
+        ),
         ("AWS::KMS::Key", {"keyState": "PendingDeletion"}, {}, "KMS.3", "non_compliant"),
         ("AWS::RDS::DBInstance", {"backupRetentionPeriod": 0}, {}, "RDS.11", "non_compliant"),
         ("AWS::CloudTrail::Trail", {"isMultiRegionTrail": False}, {}, "CloudTrail.1", "unknown"),
