@@ -92,7 +92,8 @@ class Deciding:
         audit = self._audit(decision, decision.action, ruling, move.workflow, move.state)
         plans = (plan_put(move.workflow.plan_id, move.plan),) if move.plan else ()
         standing = self._standing_after(patch, move)
-        said = f"<@{decision.actor.user_id}>: {decision.action}"
+        who = f"<@{decision.actor.user_id}>" if decision.actor.user_id else "The assistant"
+        said = f"{who}: {decision.action}"
         told = drawn(standing, lambda: announced(standing, move.lines(standing)), said)
         return Changes(puts=(patch.moved(move.state, move.workflow, move.due), *plans, *told), audits=(audit,))
 

@@ -20,6 +20,7 @@ from core.patching.policy import Policy, terms
 from services.store import ABSENT, Audit, Changes, Put, Record, Store
 from workflows.patching.announcing import Line, announced
 from workflows.patching.circle import People, active, circle
+from workflows.patching.drawing import drawn
 from workflows.patching.records import Records
 
 HOLD = "patch_hold"
@@ -128,7 +129,8 @@ class Holds:
         line = Line(
             f"lifted:{hold.instance_id}", said_line(f"{mention(actor.user_id)} lifts the hold: {said}.", Mark.WARNING)
         )
-        puts = (_put(lifted, HoldState.LIFTED, record.version), *announced(standing, (line,)))
+        told = drawn(standing, lambda: announced(standing, (line,)), said)
+        puts = (_put(lifted, HoldState.LIFTED, record.version), *told)
         return Changes(puts=puts, audits=(row,))
 
     def _held(self) -> Iterator[Hold]:

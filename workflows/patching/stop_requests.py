@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from blocks.patch_card_thread import brake_asked_line
+from blocks.text import inert
 from core.actor import Actor, Door
 from core.answers.patch_stop import MachineFate, PatchStop
 from core.errors import BadRequest
@@ -14,6 +15,7 @@ from services.store import Audit, Changes, Store
 from workflows.patching.announcing import Line, announced
 from workflows.patching.callers import Callers
 from workflows.patching.checks import Directory, check_requester
+from workflows.patching.drawing import drawn
 from workflows.patching.links import Links
 from workflows.patching.records import Records
 
@@ -56,7 +58,9 @@ class StopRequests:
         detail = {"reason": reason, "permalink": self.links.link(standing.workflow.workflow_id)}
         told = {name: value for name, value in detail.items() if value}
         row = Audit(requester, "ask to stop patch", standing.workflow.workflow_id, told)
-        self.store.commit(Changes(puts=announced(standing, (line,)), audits=(row,)))
+        plain = f"<@{requester.user_id}> asks for this patch to be stopped: {inert(reason, 300)}"
+        puts = drawn(standing, lambda: announced(standing, (line,)), plain)
+        self.store.commit(Changes(puts=puts, audits=(row,)))
 
     def _told(self, standing: Standing, *, dry_run: bool) -> PatchStop:
         workflow_id = standing.workflow.workflow_id
