@@ -153,8 +153,13 @@ _GRAVE = rank(Severity.MEDIUM)
 
 def _by_call(rules: Sequence[Rule]) -> dict[str, tuple[Rule, ...]]:
     calls = {call for rule in rules for call in rule.calls}
-    return {call: tuple(rule for rule in rules if call in rule.calls) for call in calls}
+    named = {call: tuple(rule for rule in rules if call in rule.calls) for call in calls}
+    bare = {f":{call.partition(':')[2]}" for call in calls}
+    return named | {
+        name: tuple(rule for rule in rules if any(call.endswith(name) for call in rule.calls)) for name in bare
+    }
 
 
+# A record that was cut on its way may lack the service; then the name of the call alone must do.
 _RULES_OF = _by_call(RULES)
 _RULES_OF_ALL = tuple(rule for rule in RULES if not rule.calls)

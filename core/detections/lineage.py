@@ -25,11 +25,18 @@ class Lineage:
     def __init__(self) -> None:
         self._above: dict[str, str] = {}
         self._makers: dict[str, tuple[str, str]] = {}
+        self._keys: dict[str, str] = {}
 
     def join(self, one: str, other: str) -> None:
         """Say that two identities are one actor; empty ones are nobody's."""
         if one and other:
             self._above[self.root(one)] = self.root(other)
+
+    def holds(self, identity: str, access_key: str) -> None:
+        """Say that a caller used an access key, which may come from somebody."""
+        self.join(access_key, identity)
+        if access_key:
+            self._keys[identity] = access_key
 
     def made(self, identity: str, maker: str, actor: str) -> None:
         """Say that an identity got its credentials from another, whom people know as `actor`."""
@@ -43,7 +50,7 @@ class Lineage:
         while len(line) < _LONGEST and (above := next((each for each in identities if each in self._makers), "")):
             maker, actor = self._makers[above]
             line.insert(0, actor)
-            identities = (maker,) if actor not in line[1:] else ()
+            identities = (maker, self._keys.get(maker, "")) if actor not in line[1:] else ()
         return tuple(dict.fromkeys(line))
 
     def root(self, identity: str) -> str:
@@ -65,7 +72,7 @@ def lineage_of(events: Sequence[Mapping[str, object]], detections: Iterable[Dete
         event = event_of(index, raw)
         if event.who.service:
             continue
-        lineage.join(event.who.access_key, event.who.key)
+        lineage.holds(event.who.key, event.who.access_key)
         for made in _credentials(event, handed=index in grave):
             lineage.made(made, event.who.key, event.who.actor)
     for detection in detections:

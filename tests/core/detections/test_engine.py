@@ -88,3 +88,17 @@ def test_root_is_named_once_an_hour() -> None:
         each.event_index for each in detect([event("ec2:CreateVolume", n, userIdentity=root) for n in (0, 5, 59, 61)])
     ]
     assert found == [0, 3]
+
+
+def test_a_record_that_lacks_its_service_is_judged_by_the_call() -> None:
+    assert only(*detect([event("x:StopLogging", eventSource=None)])).rule == "trail-off"
+
+
+def test_accounts_whose_records_are_here_are_no_outsiders() -> None:
+    policy = (
+        '{"Statement": {"Effect": "Allow", "Principal": {"AWS": "888899990000"}, "Action": "s3:*", "Resource": "*"}}'
+    )
+    opened = event("s3:PutBucketPolicy", requestParameters={"bucketName": "b", "bucketPolicy": policy})
+    assert only(*detect([opened])).rule == "resource-opened"
+    assert detect([opened], ours=["888899990000"]) == []
+    assert detect([opened, event("s3:ListBuckets", recipientAccountId="888899990000")]) == []
