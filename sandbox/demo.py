@@ -14,10 +14,14 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from urllib.error import URLError
 from urllib.request import urlopen
+
+from sandbox.receivers.jira import TOKEN, USER
+from sandbox.receivers.teams import PATH, SIGNATURE
 
 PAGE_PORT = 8765
 WEB_1 = "i-0a554b5583dd70864"
@@ -30,8 +34,13 @@ PATCH_PACE = {
     "SRE_PATCH_RESERVE": "0",
 }
 # The channel of alerts is told of new findings within a minute.
-ALERT_KEY = "a-key-of-the-demo-0001"
 FINDINGS = {"SRE_FINDINGS_CHANNEL": "C0ALERTS01", "SRE_FINDINGS_POLL": "1"}
+ALERT_KEY = "sandbox-alert-key"
+DELIVERIES = [
+    {"name": "tickets", "to": "jira", "project": "OPS", "on_acknowledge": "Start", "on_resolve": "Done"},
+    {"name": "leads", "to": "email", "sender": "sre-bot@example.com", "recipients": ["sre@example.com"]},
+    {"name": "chat", "to": "teams"},
+]
 # Rita asks, the group of approvers (Aaron and Bea) decides; Aaron may break the glass.
 POLICY = {"approvers": ["S0APPROVER"], "channel": "C0SREOPS01", "break_glass": ["U0APPROVE1"]}
 _READY_S = 60
@@ -43,11 +52,15 @@ _TRY = """
     1. type  /sre-vuln-check  in #sre-ops, then press Show all, Analyse or Post to channel
     2. type  /sre-vuln-check {instance}  for one machine, or  /sre-vuln-check nonsense  to be helped
     3. open the app's Home tab (SRE Operations Assistant, below Apps)
+    4. type  /sre-security-events  : three attacks hide in the account's last day
 
-  The same operations on the command line, in another terminal:
+  The same operations on the command line, in another terminal; an alert that is sent is explained in #alerts:
 
     export {exports}
     {agent} findings list
+    {agent} alerts send cloudwatch-alarm
+
+  What Jira, mail and Teams received: {received}
 
   Let something go wrong, and read its thread in #alerts (GET {aws}/control/stories lists what there is):
 
@@ -56,6 +69,33 @@ _TRY = """
 
   Ctrl-C ends everything.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where alerts come in and go out: the receivers' address, their mail server's port, and the bot's own port."""
+
+    url: str
+    smtp_port: int
+    bot_port: int
+
+    def door(self) -> dict[str, str]:
+        """What a sender of alerts on this machine needs."""
+        return {"MCP_SERVER_PORT": str(self.bot_port), "SRE_ALERT_KEYS": f"'*={ALERT_KEY}'"}
+
+    def environment(self) -> dict[str, str]:
+        """What the bot is told of them."""
+        return {
+            "MCP_SERVER_PORT": str(self.bot_port),
+            "SRE_ALERT_KEYS": f"*={ALERT_KEY}",
+            "SRE_ALERT_CHANNEL": "C0ALERTS01",
+            "SRE_DELIVERIES": json.dumps(DELIVERIES),
+            "JIRA_URL": self.url,
+            "JIRA_USER": USER,
+            "JIRA_API_TOKEN": TOKEN,
+            "SRE_TEAMS_URL": f"{self.url}{PATH}?sig={SIGNATURE}",
+            "SRE_SMTP_URL": f"smtp://127.0.0.1:{self.smtp_port}",
+        }
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -67,31 +107,37 @@ def main(arguments: Sequence[str] | None = None) -> None:
     with ExitStack() as stack:
         aws = stack.enter_context(_part("sandbox.aws", ["--port", "0", *_scale(options)]))
         slack = stack.enter_context(_part("sandbox.slack", ["--port", str(options.port), "--quiet"]))
+        smtp_port = _free_port()
+        receivers = stack.enter_context(_part("sandbox.receivers", ["--port", "0", "--smtp-port", str(smtp_port)]))
         slack_url, aws_url = _ready("The local Slack", slack), _ready("The AWS account", aws)
+        places = Places(_ready("Jira, Teams and mail", receivers), smtp_port, _free_port())
         state = stack.enter_context(tempfile.TemporaryDirectory(prefix="sre-agent-"))
-        port = _free_port()
-        given = bot_environment(slack_url, aws_url, Path(state), port)
+        given = bot_environment(slack_url, aws_url, places, Path(state))
         bot = stack.enter_context(_running([str(_agent()), "serve"], given))
         _wait_for_bot(slack_url, bot, stop)
         if not stop.is_set():
-            sys.stdout.write(_welcome(slack_url, aws_url, port))
+            sys.stdout.write(_welcome(slack_url, aws_url, places))
             sys.stdout.flush()
         while not stop.wait(0.5):
-            parts = {"The AWS account": aws, "The local Slack": slack, "The bot": bot}
+            parts = {
+                "The AWS account": aws,
+                "The local Slack": slack,
+                "The receivers": receivers,
+                "The bot": bot,
+            }
             if gone := [name for name, process in parts.items() if process.poll() is not None]:
                 sys.exit(f"{gone[0]} ended by itself; its last lines are above.")
 
 
-def bot_environment(slack_url: str, aws_url: str, state: Path, port: int = 0) -> dict[str, str]:
+def bot_environment(slack_url: str, aws_url: str, places: Places, state: Path) -> dict[str, str]:
     """What the bot needs to know, and nothing else of this machine's AWS or Slack settings."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "SLACK_", "SRE_"))}
+    ours = ("AWS_", "JIRA_", "SLACK_", "SRE_")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return kept | {
         "SLACK_BOT_TOKEN": BOT_TOKEN,
         "SLACK_APP_TOKEN": APP_TOKEN,
         "SLACK_API_URL": f"{slack_url}/api/",
-        "MCP_SERVER_PORT": str(port),
-        "SRE_ALERT_CHANNEL": "C0ALERTS01",
-        "SRE_ALERT_KEYS": f"*={ALERT_KEY}",
+        **places.environment(),
         "SRE_DATA_DIR": str(state),
         "SRE_AUDIT_DIR": str(state / "audit"),
         "SRE_CHANGE_ROLE_ARN": CHANGE_ROLE,
@@ -138,16 +184,24 @@ def _agent() -> Path:
     return Path(sys.executable).with_name("sre-agent")
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return int(server.getsockname()[1])
-
-
-def _welcome(slack_url: str, aws_url: str, port: int) -> str:
-    exports = " ".join(f"{name}={value}" for name, value in _aws_environment(aws_url).items())
+def _welcome(slack_url: str, aws_url: str, places: Places) -> str:
+    exports = " ".join(f"{name}={value}" for name, value in {**_aws_environment(aws_url), **places.door()}.items())
     return _TRY.format(
-        url=slack_url, exports=exports, agent=_agent(), instance=WEB_1, aws=aws_url, port=port, key=ALERT_KEY
+        url=slack_url,
+        exports=exports,
+        agent=_agent(),
+        instance=WEB_1,
+        received=f"{places.url}/control/received",
+        aws=aws_url,
+        port=places.bot_port,
+        key=ALERT_KEY,
     )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _part(module: str, arguments: Sequence[str]) -> AbstractContextManager[subprocess.Popen[str]]:

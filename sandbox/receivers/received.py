@@ -11,7 +11,7 @@ Json = dict[str, Any]
 class Received:
     """Shared by all receivers. `failing` maps a receiver to the status that it answers instead of doing anything.
 
-    `lost` counts answers of a receiver that are cut off after the effect.
+    `lost` counts answers of a path that are cut off after the effect.
     """
 
     failing: dict[str, int] = field(default_factory=dict)
@@ -29,9 +29,9 @@ class Received:
         with self._lock:
             return [each for each in self._entries if not place or each["place"] == place]
 
-    def loses_answer(self, place: str) -> bool:
-        """Whether the next answer of a place is lost; counted down."""
+    def loses_answer(self, path: str) -> bool:
+        """Whether the next answer of a path is lost; counted down."""
         with self._lock:
-            left = self.lost.get(place, 0)
-            self.lost[place] = max(0, left - 1)
+            left = self.lost.get(path, 0)
+            self.lost[path] = max(0, left - 1)
             return left > 0

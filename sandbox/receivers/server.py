@@ -55,8 +55,7 @@ class _Handler(BaseHTTPRequestHandler):
             status, said = self._routed(
                 method, parts.path, parts.query, body if isinstance(body, dict) else {}, len(raw)
             )
-        place = "teams" if parts.path == PATH else "jira"
-        if self.server.received.loses_answer(place):
+        if self.server.received.loses_answer(parts.path):
             self.close_connection = True
             return
         self._send(status, said)

@@ -38,6 +38,8 @@ class Reporting:
     def of(self, incident: Incident) -> Report:
         """The report of an incident as it is now."""
         alert, found = incident.alert, self._explained.told(incident.id)
+        # What is merely not ruled out would be read as the cause where nobody sees the others beside it.
+        likely = found if found and found.verdict == "likely" else None
         steps = [step.run or step.say for step in found.immediate_actions[:_ACTIONS]] if found else []
         return Report(
             incident_id=incident.id,
@@ -55,8 +57,8 @@ class Reporting:
             last_seen=incident.last_seen,
             resolved_at=incident.resolved_at,
             link=self._link(incident.message_key),
-            cause=_clean(found.cause_title, _TITLE) if found else "",
-            confidence=f"{found.confidence.value:.0%} sure" if found and found.cause_title else "",
+            cause=_clean(likely.cause_title, _TITLE) if likely else "",
+            confidence=f"{likely.confidence.value:.0%} sure" if likely else "",
             actions=tuple(_clean(each, _ACTION) for each in steps),
         )
 

@@ -43,10 +43,11 @@ def test_jira_has_one_issue_that_is_commented_and_moved_on(outside: Outside) -> 
 
 
 def test_an_issue_whose_answer_was_lost_is_found_and_not_made_again(outside: Outside) -> None:
-    outside.received.lost["jira"] = 0
+    outside.received.lost["/rest/api/3/issue"] = 1
     place = jira(outside)
-    first = place.tell(report(), "", 1)
-    assert place.tell(report(), "", 1) == first
+    with pytest.raises(Upstream, match="Jira did not answer"):
+        place.tell(report(), "", 1)
+    assert place.tell(report(), "", 1) == "OPS-1"
     assert len(outside.got("jira")) == 1
 
 
