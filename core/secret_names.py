@@ -45,13 +45,14 @@ _HARMLESS_KEYS = re.compile(
     re.IGNORECASE,
 )
 _PLACEHOLDER = re.compile(
-    r"""[*xX.\u2022#_-]{3,}$ | \[[\w:. -]*\]?$ | <[^>]*>?$ | \{\{?[\w\s.|()'"-]*\}{0,2}$ | \$\{[^}]*\}?$
+    r"""[*xX.\u2022#_-]{3,}$ | \[[\w:. -]*\]?$ | <[^>]*>?$ | \{\{?[\w\s.:|()'"-]*\}{0,2}$ | \$\{[^}]*\}?$
     | \([A-Za-z\s]+\)?$ | \$\([^)]*\)?$
     | \$[A-Za-z_]\w*$ | %[(\[%s] | (?:your|my|the)[-_] | (?:REDACTED|MASKED|REMOVED|HIDDEN|FILTERED|OMITTED)
     | (?:arn|vault|ssm|file|op|ref\+\w+|secretsmanager|valueFrom):  | !Ref | !Sub | @Microsoft\.KeyVault
     | [A-Za-z_]+(?:\.[A-Za-z_]+)+$ | (?:[~.]?/)[a-z0-9_.-]+(?:/[a-z0-9_.-]+)*$""",
     re.VERBOSE | re.IGNORECASE,
 )
+_MEASURED = re.compile(r"[0-9]{1,6}[.,][0-9]{1,3}%?")
 _CODE = re.compile(r"[A-Za-z_][\w.]*[(\[]")
 _KEBAB_WORDS = re.compile(r"[a-z]+(?:[-/_.:][a-z]+)+")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -178,7 +179,7 @@ def is_value(value: str) -> bool:
         return False
     if value.isalpha() and value.lower().endswith(_HARMLESS_TOKENS):
         return False  # the name of a field: `"output_token": "NextToken"`
-    if value.isdigit() and len(value) < _SHORTEST_NUMBER:
+    if (value.isdigit() and len(value) < _SHORTEST_NUMBER) or _MEASURED.fullmatch(value):
         return False
     return _PLACEHOLDER.match(value) is None
 

@@ -111,7 +111,7 @@ PLACES: tuple[Place, ...] = (
         "secret",
         ",",
         r"[\"'](?P<name>[\w.-]{2,100})[\"']\s{0,4},\s{0,4}[\"'](?P<secret>[^\"'\n]+)[\"']",
-        lambda value: is_value(value) and is_varied(value),
+        lambda value: is_value(value) and is_varied(value) and any(map(str.isdigit, value)),
     ),
     _place("secret", "env ", r"(?m)^\s{0,20}ENV\s{1,4}(?P<name>[\w.-]{2,100})\s{1,4}(?P<secret>[^\s\"'=]+)"),
     _place(

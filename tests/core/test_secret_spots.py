@@ -67,7 +67,14 @@ def test_a_generated_key_goes_from_a_sentence(line: str) -> None:
             "password == confirm_password",
             "password: (hidden)",
         ),
-        *("use nginx / apache", "PASS: TestOne", "pass: 12, fail: 3", "const token = await getToken();"),
+        *(
+            "use nginx / apache",
+            "PASS: TestOne",
+            "pass: 12, fail: 3",
+            "status_checks_pass = 4.0",
+            '["DescribeSecret", "GetResourcePolicy"]',
+            "const token = await getToken();",
+        ),
         *(
             '"output_token": "NextToken"',
             "signature = base64.b64decode(word(said2))",
