@@ -19,7 +19,7 @@ def security_sentence(
     time_range: str,
     label: str,
 ) -> str:
-    """For example `1 critical and 2 high stories in 24h; worst: Logging was switched off, by mallory`."""
+    """For example `3 stories (1 critical, 2 high) in 24h; worst: Logging was switched off, by mallory`."""
     if shown:
         return of_whom(label, f"{_counted(shown)} in {time_range}; worst: {_told(shown[0])}")
     if looked.nothing:
@@ -63,12 +63,14 @@ def reason(gaps: Sequence[Gap]) -> str:
 
 
 def _counted(shown: Sequence[SecurityAlert]) -> str:
-    """`1 critical and 2 high stories`, or `3 minor stories` where none is worse."""
+    """`1 critical story`, `3 stories (1 critical, 2 high)`, or `3 minor stories` where none is worse."""
     numbers = [(sum(each.severity is severity for each in shown), severity.value) for severity in _SEVERE]
-    parts = [f"{number} {word}" for number, word in numbers if number]
-    parts = parts or [f"{len(shown)} minor"]
-    named = " and ".join([", ".join(parts[:-1]), parts[-1]]) if len(parts) > 1 else parts[0]
-    return f"{named} {'story' if len(shown) == 1 else 'stories'}"
+    parts = [(number, word) for number, word in numbers if number]
+    if len(shown) == 1:
+        return f"1 {parts[0][1] if parts else 'minor'} story"
+    if not parts:
+        return f"{len(shown)} minor stories"
+    return f"{len(shown)} stories ({', '.join(f'{number} {word}' for number, word in parts)})"
 
 
 def _told(alert: SecurityAlert) -> str:
