@@ -10,7 +10,7 @@ from core.routing.vocabulary import LEANINGS, PREFIXES, SERVICES, SYSTEMS, TOPIC
 
 _NAMESPACE, _FINDING, _ARN = 9.0, 12.0, 3.0
 _METRIC, _SELECTOR = 6.0, 3.0
-_SYSTEM_TITLE, _SYSTEM_TEXT = 5.0, 1.6
+_SYSTEM_TITLE, _SYSTEM_TEXT = 5.0, 2.6
 _TOPIC_TITLE, _TOPIC_TEXT = 3.0, 1.2
 _LEANING_TITLE, _LEANING_TEXT = 0.8, 0.3
 # Words of attacks and of lost guards say what an alert is for, whatever system it happened on.

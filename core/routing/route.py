@@ -26,8 +26,8 @@ class Specialist(StrEnum):
 class Route(Model):
     """Who looks first. `confidence` is from 0 to 1.
 
-    Where nothing fits well, `abstained` is set and the confidence is low; the card says that nobody fits. Where nothing
-    fits at all the application specialist looks first, as what people notice shows there.
+    Where nothing fits well, `abstained` is set and the confidence is low; the card says that nobody fits, and the nearest
+    one looks first. Where nothing fits at all that is the application specialist, as what people notice shows there.
     """
 
     specialist: Specialist
@@ -49,7 +49,7 @@ def route(alert: Alert) -> Route:
     if best < _ENOUGH or confidence < _SURE_ENOUGH:
         leaning = f"; {ranked[0].value} is nearest" if best else ""
         return Route(
-            specialist=Specialist.APPLICATION if best < _ENOUGH else ranked[0],
+            specialist=ranked[0] if best else Specialist.APPLICATION,
             confidence=min(confidence, _SURE_ENOUGH),
             why=f"No specialist fits well{leaning}. A person should say whose it is.",
             abstained=True,

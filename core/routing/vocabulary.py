@@ -82,7 +82,8 @@ SYSTEMS = _index(
             cognito sso okta auth0 dex oauth oauth2-proxy cloudtrail siem splunk-es malware ransomware antivirus
             clamav defender intrusion ids ips trojan rootkit detective network-firewall crowdsec teleport
             cyberark authelia authentik freeipa kerberos bitwarden secrets-manager tetragon sealed-secrets
-            external-secrets yara mitre""",
+            external-secrets yara mitre duo onelogin gsuite hashicorp-vault sentinelone carbon-black qualys
+            nessus snyk semgrep prowler scoutsuite""",
     }
 )
 
@@ -145,7 +146,28 @@ TOPICS = _index(
             key-deletion kms-key disabled-key trojan ransom leak leaked data-leak exposed-secret intrusion
             hijack spoofing forged forgery assume-role sts-token non-compliant guardrail policy-violation
             security-violation security-event security-alert sealed unseal unsealed permission-denied
-            access-denied forbidden-access unauthorized-api""",
+            access-denied forbidden-access unauthorized-api administrators-group admin-group local-admin
+            admin-account admin-user admin-login psexec tor tor-network mass-encryption file-encryption dlp
+            container-escape escape exec-into kubectl-exec locked-out account-lockout account-locked
+            file-integrity integrity-change secret-committed private-key private-keys exposed-key key-exposed
+            shared-with-external external-account outside-business-hours world-readable publicly-readable
+            public-s3 public-snapshot network-acl-changes acl-change acl-changes canary-token honeypot
+            scheduled-task-created base64 netcat nmap certutil rundll32 regsvr32 vssadmin shadow-copies
+            shadow-copy event-log-cleared log-cleared clear-log clear-logs shell-history ld-preload ptrace
+            kernel-module crontab-modified cron-modified etc-passwd write-below below-root binary-dirs
+            binary-dir read-sensitive sensitive-files untrusted unexpected-process spawned run-shell
+            interactive-shell remote-code-execution code-execution rce packet-socket symlink-over debugfs
+            search-private find-aws-credentials root-credentials login-profile master-password password-change
+            password-changed password-policy backdoor-users misuse evasion enumeration saml vm-export
+            transfer-lock disable-encryption encryption-disabled disabling-config unauthorized-access
+            unauthorizedaccess credential-access initial-access stealth pentest penetration-test
+            branch-protection repository-made-public policy-weakened security-tool antivirus-disabled
+            signature-out-of-date unusual-process unusual-login new-device device-code consent-grant oauth-app
+            token-theft session-hijack cross-site-scripting path-traversal directory-traversal sqli log4shell
+            spring4shell heartbleed zero-day zeroday exploit-attempt brute-forced dictionary-attack lateral-tool
+            rogue-dhcp arp-spoofing dns-hijack typosquat supply-chain sbom ransom-note file-share-encrypted
+            data-loss unencrypted insecure weak-cipher deprecated-tls hardening compliance-violation
+            drift-detected unmanaged-device stolen theft insider""",
         "database": """
             replication replica-lag replication-lag slow-query slow-queries query-latency deadlock deadlocks
             lock-wait connection-pool-exhausted connection-pool connections-exhausted too-many-connections
@@ -156,12 +178,17 @@ TOPICS = _index(
             cache-hit-rate slave slaves master-link missing-master cluster-slot indexing-latency indexing
             index-latency live-replicas read-latency write-latency replicator point-in-time query-rate rows-read
             table-scan table-scans primary-stepped-down stepped-down long-running-transaction db-instance
-            freestoragespace""",
+            freestoragespace query-errors read-throttle write-throttle throttled-reads throttled-writes
+            conditional-check dbload db-load transaction-ids index-writes cluster-status shard-count cursor
+            cursors page-splits buffer-pool cache-misses evicted-keys rejected-connections memory-fragmentation
+            master-down failover snapshot-failure backup-failed backup-failure backup-missing""",
         "kubernetes": """
             crash-looping not-ready-node node-not-ready unschedulable pod-restarts image-pull evicted taint
             oomkilled-pod rollout-stuck deployment-replicas-mismatch replicas-mismatch generation-mismatch
             container-waiting cpu-throttling overcommit kubelet-down quota-exceeded hpa-maxed service-task
-            task-definition running-tasks sync-failed out-of-sync""",
+            task-definition running-tasks sync-failed out-of-sync cpu-reservation memory-reservation
+            tasks-stopped task-stopped desired-count image-pull-failed pending-pods node-drain cordoned
+            admission-denied resource-quota pod-disruption""",
         "network": """
             packet-loss packets-dropped dropped-packets packet-drop packets retransmit retransmits
             retransmissions tcp-connections tcp-reset syn-flood socket bandwidth throughput-in throughput-out
@@ -173,7 +200,10 @@ TOPICS = _index(
             errorportallocation nat route-table routes tcp udp ipv4 ipv6 arp mtu bond bonding duplex link-down
             link-flapping carrier collisions egress-traffic ingress-traffic ip-address softnet netdev ksoftirq
             connection-limit internet floating-ip remote-cluster ingress egress url-check website-down site-down
-            http-probe no-route traffic""",
+            http-probe no-route traffic fifo-errors net-fifo domain-name-registration domain-registration
+            registration-expires days-until-expiration days-to-expiry target-response-time origin-latency
+            client-side-errors 4xx-error 5xx-error 4xxerror 5xxerror listener mtu-mismatch bandwidth-exceeded
+            connection-reset connections-refused link-state bgp-down peer-down route-flap dropped-connections""",
         "application": """
             exception exceptions stack-trace error-rate request-latency response-time request-duration heap
             garbage-collection gc-pause gc-time thread-pool threads-deadlocked goroutine-leak memory-leak
@@ -184,7 +214,12 @@ TOPICS = _index(
             configuration-reload notifications-failing workers worker actor timeouts-upstream api-errors slo
             error-budget burn-rate checkout payment login-page user-facing jobs-failing tsdb exporter-down
             runner runners pipeline builds approximateageofoldestmessage task-failures jobmanager taskmanager
-            executors executor broker brokers topic partition partitions isr""",
+            executors executor broker brokers topic partition partitions isr bounce-rate complaint-rate
+            notifications-failed executions-timed-out executions-failed messages-not-visible oldest-message
+            dead-letters integration-latency request-errors http-errors status-code-500 internal-server-error
+            health-check-failed cold-start concurrency throttled-invocations retries latency-p99 p99 p95
+            regression deploy deployment-failure rollout-failed canary-failed feature-flag
+            unhandled panics panic segfault core-dump null-pointer deadlocked-thread event-loop-lag event-loop""",
         "resource": """
             cpu-usage cpu-utilization high-cpu cpu-load load-average high-load memory-usage memory-utilization
             out-of-memory oom oom-kill low-memory high-memory disk-space disk-full disk-usage disk-read
@@ -196,7 +231,10 @@ TOPICS = _index(
             instance-terminated spot-interruption disk-failure bad-sectors memory-pressure swap-usage swapping
             service-crashed cost billing context-switching instance-limit vcpu snapshot-failed fan voltage
             sensor power textfile-collector node-exporter-down chassis cooling ecc hypervisor-down
-            server-unreachable pool-unhealthy bits-of-entropy process-ids pid-space clock-offset""",
+            server-unreachable pool-unhealthy bits-of-entropy process-ids pid-space clock-offset cgroup cgroups
+            dockerd major-page-faults major-pages page-fault ram-in-use container-unhealthy vm-cpu
+            hypervisor-cpu unused-capacity scheduled-retirement instance-retirement node-reboot thermal
+            overheating throughput-credits free-space low-space""",
     }
 )
 
