@@ -26,8 +26,9 @@ class Specialist(StrEnum):
 class Route(Model):
     """Who looks first. `confidence` is from 0 to 1.
 
-    Where nothing fits well, `abstained` is set and the confidence is low; the card says that nobody fits, and the nearest
-    one looks first. Where nothing fits at all that is the application specialist, as what people notice shows there.
+    Where nothing fits well, `abstained` is set and the confidence is low; the card says that nobody fits, and the
+    nearest one looks first. Where nothing fits at all, that is the application specialist: what people notice shows
+    there.
     """
 
     specialist: Specialist
