@@ -19,7 +19,7 @@ _SHOWN = 5
 def policy_parts(settings: Settings, directory: Directory, now: datetime) -> list[Part]:
     """One part per thing that is wrong; one good part where nothing is."""
     policy = settings.sre_policy
-    wrong = [*_role(settings), *_named(policy), *_over(policy, now), *_keys(policy)]
+    wrong = [*_role(settings), *_named(policy), *_over(policy, now), *_keys(policy), *_clear(settings)]
     if settings.slack_configured and policy.approvers:
         wrong += [*_known(policy, directory), *_enough(policy, directory), *_channel(policy, directory)]
     told = f"{len(policy.approvers)} approvers named, digest {policy.digest[:12]}"
@@ -56,6 +56,15 @@ def _keys(policy: Policy) -> Iterator[Part]:
         if strange := sorted(set(key.tools) - every):
             advice = "See `sre-agent commands`; names are those of the MCP tools."
             yield _part(State.LIMITED, f"the MCP key {key.name} names {strange[0]}, which does not exist", advice)
+
+
+def _clear(settings: Settings) -> Iterator[Part]:
+    """Keys that leave the machine unencrypted."""
+    if settings.sre_policy.mcp_keys and settings.sre_http_host not in {"127.0.0.1", "localhost", "::1"}:
+        told = f"MCP keys are taken in the clear on {settings.sre_http_host}"
+        yield _part(
+            State.LIMITED, told, "Put something that speaks TLS before that port, and let nobody else reach it."
+        )
 
 
 def _known(policy: Policy, directory: Directory) -> Iterator[Part]:

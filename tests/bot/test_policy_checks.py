@@ -76,3 +76,21 @@ def test_without_a_role_it_is_analysis_mode(large: Team) -> None:
 def test_a_channel_that_cannot_be_used_is_said(large: Team, channel: Channel, said: str) -> None:
     large.channels[CHANNEL] = channel
     assert said in told(large, {"channel": CHANNEL})[0]
+
+
+KEY = {"name": "rita", "sha256": "a" * 64, "owner": AARON}
+
+
+def test_a_key_that_names_what_does_not_exist_or_whose_owner_has_left_is_said(large: Team) -> None:
+    assert told(large, {"channel": CHANNEL, "mcp_keys": [KEY]}) == []
+    [strange] = told(large, {"channel": CHANNEL, "mcp_keys": [{**KEY, "tools": ["approve_everything"]}]})
+    assert "approve_everything, which does not exist" in strange
+    large.gone.add("U0GONE0001")
+    [left] = told(large, {"channel": CHANNEL, "mcp_keys": [{**KEY, "owner": "U0GONE0001"}]})
+    assert "U0GONE0001" in left
+
+
+def test_keys_that_would_be_sent_in_the_clear_are_said(large: Team) -> None:
+    policy = Policy.model_validate({"approvers": (GROUP,), "channel": CHANNEL, "mcp_keys": [KEY]})
+    settings = Settings(sre_change_role_arn=ROLE, sre_patch_lists="s3://p", sre_policy=policy, sre_http_host="0.0.0.0")
+    assert any("in the clear on 0.0.0.0" in part.detail for part in policy_parts(settings, large, AT))

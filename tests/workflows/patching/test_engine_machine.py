@@ -14,7 +14,16 @@ from tests.workflows.patching.people import AARON, MovedClock, Office, person
 from tests.workflows.reporting import memory_store
 
 MACHINES = st.sampled_from([WEB_1, WEB_2])
-ONCE = ("send Install", "send SRE-UndoTransaction", "snapshots", "reboot", "root volume", "send Scan")
+ONCE = (
+    "send Install",
+    "send SRE-UndoTransaction",
+    "snapshots",
+    "reboot",
+    "root volume",
+    "send Scan",
+    "keep",
+    "call back",
+)
 KINDS = st.sampled_from([*ONCE, "list", "inventory", "send SRE-MachineFacts", "send SRE-HealthCheck"])
 FATES = st.sampled_from(["after", "before", "killed", "dead"])
 OVER = frozenset({State.VERIFIED, State.STOPPED, State.ROLLED_BACK, State.NEEDS_HUMAN})
