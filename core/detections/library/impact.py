@@ -159,7 +159,7 @@ RULES = shelf(
          technique="T1531",
          calls=on("iam", "DeleteUser", "DeleteLoginProfile", "UpdateAccessKey", "DeleteAccessKey",
              "DeactivateMFADevice"), when=lambda event: by_hand(event) and _deactivated(event),
-         failures=Failures.DENIED, advice=_PEOPLE, window=Window(at_least=4, minutes=15, counts=target("userName"))),
+         failures=Failures.DENIED, advice=_PEOPLE, window=Window(at_least=5, minutes=15, counts=target("userName"))),
     Rule(slug="account-closed", title="An account was closed", severity=CRITICAL, technique="T1531",
          calls=on("organizations", "CloseAccount") | on("account", "CloseAccount"), failures=Failures.DENIED,
          advice=_PEOPLE),
@@ -200,4 +200,7 @@ RULES = shelf(
     Rule(slug="objects-moved-to-key", title="Objects were encrypted with a key of another account", severity=HIGH,
          technique="T1486", calls=on("s3", "CopyObject", "PutObject"), when=_foreign_key, failures=Failures.DENIED,
          advice=_LOCKED),
+    Rule(slug="code-deleted", title="A function or images of containers were deleted", severity=LOW, technique="T1485",
+         calls=on("lambda", "DeleteFunction") | on("ecr", "DeleteRepository", "BatchDeleteImage"), when=by_hand,
+         failures=Failures.DENIED, advice=_DATA),
 )  # fmt: skip
