@@ -115,11 +115,10 @@ def _opening(rule: Rule) -> Opening:
 
 def _of_ranges(openings: Sequence[Opening], *, egress: bool) -> Exposure:
     """What the ranges of all rules together open: halves of the internet in two rules are the internet."""
-    chosen = [one for one in openings if one.rule.egress is egress]
+    chosen = [one for one in openings if one.rule.egress is egress and one.networks]
     levels = []
-    for level in Exposure:
-        networks = [net for one in chosen if one.base.weight >= level.weight for net in one.networks]
-        reach = limit(networks)
+    for level in {one.base for one in chosen}:
+        reach = limit(tuple(net for one in chosen if one.base.weight >= level.weight for net in one.networks))
         if not egress or reach.weight >= Exposure.MEDIUM.weight:
             levels.append(at_most(level, reach))
     return worst(*levels)
@@ -144,7 +143,7 @@ def _counts_all(one: Opening) -> bool:
 
 def _in_default(openings: Sequence[Opening]) -> Exposure:
     """The default group is to be empty: whoever names no group lands in it."""
-    public = limit([net for one in openings for net in one.networks]) is not Exposure.NONE
+    public = limit(tuple(net for one in openings for net in one.networks)) is not Exposure.NONE
     return Exposure.MEDIUM if public else Exposure.LOW
 
 
@@ -154,7 +153,7 @@ def _list(event: Mapping[str, object], outcome: Outcome) -> Judgement:
     networks = [
         one for value in added for inside in mappings(value) if (one := network(text(members(inside).get("cidr"))))
     ]
-    reach = limit(networks)
+    reach = limit(tuple(networks))
     return Judgement(at_most(reach, Exposure.HIGH) if reach.weight > Exposure.LOW.weight else Exposure.NONE, outcome)
 
 

@@ -37,7 +37,8 @@ def network(written: str) -> Network | None:
         return None
 
 
-def limit(networks: Iterable[Network]) -> Exposure:
+@lru_cache(maxsize=1024)
+def limit(networks: tuple[Network, ...]) -> Exposure:
     """The worst that opening something to these ranges together can be; NONE where all of them are private."""
     public_v4, public_v6 = public_addresses(networks)
     by_v4 = _limit(public_v4, _WORLD_V4, _PROVIDER_V4, _HOLDER_V4)
@@ -58,7 +59,7 @@ def public_addresses(networks: Iterable[Network]) -> tuple[int, int]:
 
 def is_world(networks: Iterable[Network]) -> bool:
     """Whether the ranges together are, for all that matters, the internet."""
-    return limit(networks) is Exposure.CRITICAL
+    return limit(tuple(networks)) is Exposure.CRITICAL
 
 
 def versions(networks: Iterable[Network]) -> Iterator[int]:
