@@ -18,7 +18,7 @@ def test_nothing_goes_wrong_by_itself() -> None:
     assert scenarios.of("i-1") == Scenario()
 
 
-@pytest.mark.parametrize("given", [{"colour": "blue"}, {"exit_code": 256}, {"delivery": "late"}, {"install_s": -1}])
+@pytest.mark.parametrize("given", [{"colour": "blue"}, {"exit_code": 3011}, {"delivery": "late"}, {"install_s": -1}])
 def test_a_scenario_that_does_not_exist_is_refused(given: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Scenario.model_validate(given)
