@@ -129,6 +129,7 @@ class Settings(BaseSettings):
         "", description="Channels, by id and separated by commas, in which messages of other bots are alerts."
     )
     sre_alert_rate: float = Field(500, ge=1, le=10_000, description="Requests a second that each source may send.")
+    sre_alert_days: int = Field(30, ge=1, le=400, description="Days for which alerts are kept as they were sent.")
     sre_alert_max_bytes: int = Field(
         262_144, ge=1_024, le=4_194_304, description="Bytes that one request with alerts may hold."
     )

@@ -1,6 +1,7 @@
 """Everything about alerts, put together for the serving process."""
 
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from functools import partial
 
 from starlette.routing import Route
@@ -43,7 +44,7 @@ class AlertWork:
         self._arrivals = Arrivals(store, clock)
         self._worker = AlertWorker(AlertDesk(store, clock, around), upheaval.refresh_windows)
         self._unrecorded = Unrecorded(pieces.client if settings.slack_configured else None, settings.sre_alert_channel)
-        self.intake = Intake(store, self._stored, self._unrecorded.note)
+        self.intake = Intake(store, self._stored, self._unrecorded.note, timedelta(days=settings.sre_alert_days))
         self._endpoint = AlertEndpoint(
             keys=Keys(parse_keys(settings.sre_alert_keys.get_secret_value())),
             rates=Rates(clock, settings.sre_alert_rate),

@@ -13,6 +13,8 @@ from services.store import ABSENT, Order, Put, Record, Store
 
 KIND = "alert"
 KEEP = timedelta(days=30)
+"""How long what was sent is kept where nobody says otherwise."""
+
 OURS = "assistant"
 """The source of alerts that the assistant raises itself; nobody else may use the name."""
 
@@ -77,12 +79,13 @@ class Stored:
     tries: int
     taken: int
     why: str
+    expires: datetime
 
     def moved(self, state: str, *, tries: int | None = None, taken: int | None = None, why: str = "") -> Put:
         """The change to another state."""
         counted = self.tries if tries is None else tries
         put = self.arrival.put(state, tries=counted, taken=self.taken if taken is None else taken, why=why)
-        return replace(put, expect=self.version)
+        return replace(put, expect=self.version, expires=self.expires)
 
     def failed(self, why: str, now: datetime) -> Put:
         """The change after an attempt that failed: again later, or put aside for people."""
@@ -131,7 +134,8 @@ def stored(record: Record) -> Stored:
     """The arrival of a record."""
     doc = record.doc
     arrival = Arrival(str(doc["source"]), str(doc["body"]), datetime.fromisoformat(doc["received"]), record.key)
-    return Stored(arrival, record.state, record.version, int(doc["tries"]), int(doc["taken"]), str(doc.get("why", "")))
+    tries, taken, expires = int(doc["tries"]), int(doc["taken"]), record.expires or arrival.received + KEEP
+    return Stored(arrival, record.state, record.version, tries, taken, str(doc.get("why", "")), expires)
 
 
 def first_state(alerts: tuple[Alert, ...]) -> str:

@@ -3,13 +3,14 @@
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from queue import Empty, Full, Queue
 from threading import Event, Thread
 
 from core.errors import AssistantError, Cause, Conflict, Upstream
 from services.store import Changes, Put, Store
-from workflows.alerts.arrivals import NEW, Arrival, first_state
+from workflows.alerts.arrivals import KEEP, NEW, Arrival, first_state
 
 _log = logging.getLogger(__name__)
 MOST_WAITING = 2_000
@@ -32,10 +33,13 @@ class Intake:
     `stored` is called after each commit, so that somebody reads on; `lost` with each arrival that could not be stored.
     """
 
-    def __init__(self, store: Store, stored: Callable[[], None], lost: Callable[[Arrival], None]) -> None:
+    def __init__(
+        self, store: Store, stored: Callable[[], None], lost: Callable[[Arrival], None], keep: timedelta = KEEP
+    ) -> None:
         self._store = store
         self._stored = stored
         self._lost = lost
+        self._keep_for = keep
         self._wishes: Queue[_Wish] = Queue(MOST_WAITING)
         self._stopping = Event()
         self._thread = Thread(target=self._run, name="alert-intake", daemon=True)
@@ -59,7 +63,8 @@ class Intake:
         Raises:
             Upstream: too many wait already.
         """
-        wish = _Wish(arrival, arrival.put(_state(arrival)))
+        put = replace(arrival.put(_state(arrival)), expires=arrival.received + self._keep_for)
+        wish = _Wish(arrival, put)
         try:
             self._wishes.put_nowait(wish)
         except Full:

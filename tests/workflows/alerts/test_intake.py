@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -13,7 +14,7 @@ from services.store import Changes, Put
 from services.store.sqlite import SqliteStore
 from tests.workflows.alerts.alerting import MovedClock
 from workflows.alerts import intake as intake_module
-from workflows.alerts.arrivals import KIND, Arrival
+from workflows.alerts.arrivals import DONE, KIND, Arrival, Arrivals
 from workflows.alerts.intake import Intake
 
 
@@ -118,4 +119,21 @@ def test_nothing_in_an_alert_keeps_it_from_being_stored(monkeypatch: pytest.Monk
     intake.start()
     assert intake.accept(arrival("k1", clock)).result(10)
     intake.stop(5)
+    store.close()
+
+
+def test_what_was_sent_is_kept_as_long_as_the_team_wants(tmp_path: Path) -> None:
+    clock = MovedClock()
+    store = SqliteStore.open(tmp_path, clock)
+    intake = Intake(store, lambda: None, lambda _: None, timedelta(days=2))
+    intake.start()
+    assert intake.accept(arrival("k1", clock)).result(10)
+    intake.stop(5)
+    kept = Arrivals(store, clock).get("k1")
+    assert kept is not None
+    store.put(kept.moved(DONE))
+    clock.move(days=1)
+    assert store.count(KIND) == 1
+    clock.move(days=1)
+    assert store.count(KIND) == 0
     store.close()
