@@ -43,7 +43,9 @@ WATCHED_READS = tuple(Strand(attribute="EventName", value=name, about=about) for
 STRANDS = (CHANGES, *WATCHED_READS)
 """In the order of what they are worth when time is short."""
 
-LEFT_OUT = "Reads are kept where they tell of credentials or of a caller that was refused; other reads are not."
+LEFT_OUT = (
+    "Reads are kept where they tell of credentials, or are the last ones of a caller that was refused; others are not."
+)
 
 
 _WATCHED_NAMES = frozenset(_WATCHED)

@@ -21,6 +21,8 @@ _CHANGES_AHEAD = timedelta(hours=24)  # so far back changes are read before anyt
 # For a question the newest moments are not asked for again: of the few that there are most come minutes later anyway.
 _CHANGES_MAY_LAG, _READS_MAY_LAG = timedelta(seconds=20), timedelta(minutes=5)
 _FOLLOWED = 10
+# A program that is refused each minute would else have all of its calls read, again and again.
+_FOLLOWED_PAGES = 4
 _NEARBY = timedelta(hours=3)
 _AROUND = timedelta(hours=1)  # of a refused call, in which whoever made it is followed
 
@@ -63,12 +65,18 @@ def name_of(region: str, strand: Strand) -> str:
 
 @dataclass(slots=True)
 class _Task:
-    """A hole that is being read; `reached` is how far back it is closed."""
+    """A hole that is being read; `reached` is how far back it is closed, after `read` pages."""
 
     strand: Strand
     hole: Stretch
     reached: datetime
     pages: Iterator[EventPage]
+    read: int = 0
+
+    @property
+    def enough(self) -> bool:
+        """Whether the rest of a key that is followed is left out."""
+        return self.strand.attribute == "AccessKeyId" and self.read >= _FOLLOWED_PAGES
 
 
 @dataclass(slots=True)
@@ -132,12 +140,14 @@ class Reading:
             return False
         # The second of the oldest event may go on on the next page.
         oldest = min((event.at for event in page.events), default=task.reached - _SECOND) + _SECOND
-        until, since = task.reached, min(oldest, task.reached) if page.more else task.hole.since
+        task.read += 1
+        more = page.more and not task.enough
+        until, since = task.reached, min(oldest, task.reached) if more else task.hole.since
         name = name_of(self.source.region, task.strand)
         self.new += self.log.keep(name, page.events, Stretch(since, until), self.now - LATE)
         self.unreadable += page.unreadable
         task.reached = since
-        return page.more
+        return more
 
 
 def _nearby(several: Sequence[Stretch]) -> Iterator[Stretch]:

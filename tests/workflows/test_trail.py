@@ -219,6 +219,19 @@ def test_whoever_was_refused_is_followed_around_that_moment(account: Account, tr
     assert numbers(last(asked).events) == [2, 1]
 
 
+def test_of_a_program_that_is_refused_all_the_time_only_the_last_calls_are_read(
+    account: Account, trail: Making
+) -> None:
+    refused: dict[str, Any] = {"errorCode": "AccessDenied", "userIdentity": {"accessKeyId": "AKIA1"}}
+    account.add(0, minutes_ago=20, **refused)
+    for number in range(1, 40):
+        account.add(number, minutes_ago=20 + number, strand="AccessKeyId=AKIA1")
+    asked = trail(account)
+    for _ in range(3):
+        asked.catch_up(NOW)
+    assert numbers(last(asked).events) == list(range(20, -1, -1))
+
+
 def test_a_region_that_refuses_is_named_and_the_other_is_told(account: Account, trail: Making, clock: Moving) -> None:
     account.add(1, minutes_ago=5)
     told = last(trail(account, Account(clock, "us-east-1", error=DENIED)), hours=1)
