@@ -10,16 +10,8 @@ from blocks.event_pages import event_pages
 from blocks.marks import mark
 from blocks.muting import mute_button
 from blocks.place import gap_lines, place_line, plain_notes
-from blocks.security_rows import (
-    NONE,
-    SENTENCE,
-    answer_state,
-    brief_line,
-    looked_line,
-    muted_blocks,
-    plain_looked,
-    plain_muted,
-)
+from blocks.security_notes import looked_line, muted_blocks, plain_looked, plain_muted
+from blocks.security_rows import NONE, SENTENCE, answer_state, brief_line
 from blocks.table import Table
 from blocks.text import date, inert, plural, utc
 from core.answers.cloudtrail import TrailEvents

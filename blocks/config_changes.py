@@ -8,7 +8,8 @@ from blocks.card import Block, Card, Modal
 from blocks.elements import Element, actions, context, divider, section
 from blocks.marks import State, mark
 from blocks.place import gap_lines, place_line, plain_notes
-from blocks.security_rows import NONE, SENTENCE, looked_line, plain_looked
+from blocks.security_notes import looked_line, plain_looked
+from blocks.security_rows import NONE, SENTENCE
 from blocks.table import Table
 from blocks.text import date, inert, plural, span, utc
 from core.answers.config_changes import ConfigChanges, ToolRun

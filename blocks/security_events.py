@@ -10,18 +10,8 @@ from blocks.event_pages import event_pages
 from blocks.marks import mark
 from blocks.muting import mute_button
 from blocks.place import gap_lines, place_line, plain_notes
-from blocks.security_rows import (
-    ALERT_COLUMNS,
-    SENTENCE,
-    alert_rows,
-    answer_state,
-    finding_lines,
-    looked_line,
-    muted_blocks,
-    plain_looked,
-    plain_muted,
-    story_line,
-)
+from blocks.security_notes import finding_lines, looked_line, muted_blocks, plain_looked, plain_muted
+from blocks.security_rows import ALERT_COLUMNS, SENTENCE, alert_rows, answer_state, story_line
 from blocks.table import Table
 from blocks.text import inert, plural
 from core.answers.security_events import SecurityEvents
