@@ -55,7 +55,7 @@ def explanation_table(found: Explanation) -> Table:
         ("service", found.alert.service or "not named"),
         ("alert", found.alert.title),
         ("time", utc(found.alert.at) if found.alert.at else "not told"),
-        ("severity", f"sent as {_sent(found)}, judged {found.severity_judged.value}: {found.severity_why}"),
+        ("severity", f"{_sent(found)}, judged {found.severity_judged.value}: {found.severity_why}"),
         ("impact", found.impact),
         ("root cause", found.root_cause),
         ("confidence", str(found.confidence)),
@@ -82,12 +82,13 @@ def _facts(found: Explanation) -> list[str]:
         f"*Service*\n{inert(alert.service or 'not named', _NAME)}",
         f"*Alert*\n{quote(alert.title, _QUOTED)}{count}",
         f"*Time*\n{date(alert.at) if alert.at else 'the alert tells none'}",
-        f"*Severity*\nsent as {_sent(found)}, judged {found.severity_judged.value}: {inert(found.severity_why, _NAME)}",
+        f"*Severity*\n{_sent(found)}, judged {found.severity_judged.value}: {inert(found.severity_why, _NAME)}",
     ]
 
 
 def _sent(found: Explanation) -> str:
-    return "not told" if found.alert.severity is AlertLevel.UNKNOWN else found.alert.severity.value
+    level = found.alert.severity
+    return "sent without one" if level is AlertLevel.UNKNOWN else f"sent as {level.value}"
 
 
 def _since(found: Explanation) -> str:

@@ -7,9 +7,14 @@ from bot.settings import Settings
 from core.clock import Clock
 from core.errors import BadRequest
 from core.routing import route
+from services.aws.acm import CertificateManager
+from services.aws.alarms import Alarms
 from services.aws.cloudwatch import CloudWatch
 from services.aws.crew import Crew
+from services.aws.ecs import Ecs
+from services.aws.insights import Insights
 from services.aws.instance_status import InstanceStatus
+from services.aws.rds import Rds
 from services.aws.session import Aws
 from services.probes.names import Names
 from services.probes.ports import Ports
@@ -19,8 +24,13 @@ from services.store.cache import Cache
 from services.store.files import Files
 from workflows.alerts.handling import Handling
 from workflows.explaining.case import Collector
+from workflows.explaining.collectors.alarms import AlarmCollector
+from workflows.explaining.collectors.certificates import CertificateCollector
 from workflows.explaining.collectors.changes import ChangeCollector
+from workflows.explaining.collectors.databases import DatabaseCollector
+from workflows.explaining.collectors.ecs import EcsCollector
 from workflows.explaining.collectors.instances import InstanceCollector
+from workflows.explaining.collectors.logs import LogCollector
 from workflows.explaining.collectors.metrics import MetricCollector
 from workflows.explaining.collectors.probes import DnsCollector, TcpCollector, TlsCollector
 from workflows.explaining.explaining import Explainer, Incidents, Past
@@ -33,7 +43,19 @@ from workflows.trail import Trail
 
 # A dozen collectors look side by side, for several alerts at once.
 _COLLECTORS_AT_ONCE = 48
-COLLECTORS = ("metrics", "changes", "instances", "tls", "dns", "tcp")
+COLLECTORS = (
+    "alarms",
+    "certificates",
+    "changes",
+    "databases",
+    "dns",
+    "ecs",
+    "instances",
+    "logs",
+    "metrics",
+    "tcp",
+    "tls",
+)
 """What specialists may name as collectors."""
 _LOG = logging.getLogger(__name__)
 
@@ -94,6 +116,11 @@ def collectors(settings: Settings, aws: Aws, trail: Trail, cloudwatch: CloudWatc
     names = Names()
     ports = Ports(names.addresses, private=settings.sre_probe_private)
     return {
+        "alarms": AlarmCollector(Alarms(aws)),
+        "certificates": CertificateCollector(CertificateManager(aws)),
+        "databases": DatabaseCollector(Rds(aws)),
+        "ecs": EcsCollector(Ecs(aws)),
+        "logs": LogCollector(Insights(aws)),
         "metrics": MetricCollector(cloudwatch),
         "changes": ChangeCollector(trail),
         "instances": InstanceCollector(InstanceStatus(aws)),

@@ -17,8 +17,9 @@ def root_cause(report: Report) -> str:
     first = report.hypotheses[0]
     if report.verdict == "likely":
         return first.text
-    named = [_lower(each.title) for each in report.hypotheses[:2]]
-    return f"Inconclusive: it may be {' or '.join(named)}. {first.text}"
+    named = " or ".join(_lower(each.title) for each in report.hypotheses[:2])
+    more = "" if first.text.rstrip(".") == first.title else f" {first.text}"
+    return f"Inconclusive: it may be {named}.{more}"
 
 
 def immediate_actions(report: Report) -> tuple[Step, ...]:

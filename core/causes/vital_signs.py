@@ -15,6 +15,7 @@ from core.trends import trend
 _HALF_AS_MUCH = 1.5
 _STEP = 1000.0
 _SHORT_H, _LONG_H = 2, 48
+_SUDDEN = timedelta(hours=4)
 
 
 class Read(NamedTuple):
@@ -29,14 +30,28 @@ def read_vital(vital: Vital, series: Series, alarmed_at: datetime, component: st
     known = [(at, value) for at, value in zip(series.times, series.values, strict=True) if value is not None]
     if not known:
         return Read((), None)
-    onset = onset_of(series.times, series.values)
+    onset = _recent(onset_of(series.times, series.values), alarmed_at)
     late = [value for at, value in known if at >= alarmed_at.timestamp() - 2 * series.period_s] or [known[-1][1]]
     facts = tuple(fact for fact in (_level(vital, late, onset, component), _move(vital, onset, component)) if fact)
     if vital.fills:
         facts = (*facts, *_filling(vital, series, component))
     if not facts and vital.well:
         facts = (_fact(vital, vital.well, late[-1], None, component, "is as usual"),)
-    return Read(facts, _picture(vital, series, onset))
+    return Read(facts, _picture(vital, _shown(series, onset, alarmed_at), onset))
+
+
+def _recent(onset: Onset | None, alarmed_at: datetime) -> Onset | None:
+    """The change, unless it leapt so long before the alarm that it is another story."""
+    return onset if onset and (onset.ramp or onset.at >= alarmed_at - _SUDDEN) else None
+
+
+def _shown(series: Series, onset: Onset | None, alarmed_at: datetime) -> Series:
+    """The hours around the alarm; all of it where something grew since long before."""
+    if onset and onset.ramp:
+        return series
+    since = alarmed_at.timestamp() - _SUDDEN.total_seconds()
+    first = next((place for place, at in enumerate(series.times) if at >= since), 0)
+    return series.model_copy(update={"times": series.times[first:], "values": series.values[first:]})
 
 
 def _level(vital: Vital, late: Sequence[float], onset: Onset | None, component: str) -> Evidence | None:

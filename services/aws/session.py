@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from mypy_boto3_cloudwatch import CloudWatchClient
     from mypy_boto3_config import ConfigServiceClient
     from mypy_boto3_ec2 import EC2Client
+    from mypy_boto3_ecs import ECSClient
     from mypy_boto3_elbv2 import ElasticLoadBalancingv2Client
     from mypy_boto3_guardduty import GuardDutyClient
     from mypy_boto3_inspector2 import Inspector2Client
     from mypy_boto3_logs import CloudWatchLogsClient
+    from mypy_boto3_rds import RDSClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_securityhub import SecurityHubClient
     from mypy_boto3_sns import SNSClient
@@ -52,10 +54,12 @@ Service = Literal[
     "cloudwatch",
     "config",
     "ec2",
+    "ecs",
     "elbv2",
     "guardduty",
     "inspector2",
     "logs",
+    "rds",
     "s3",
     "securityhub",
     "sns",
@@ -125,6 +129,8 @@ class Aws:
     @overload
     def client(self, service: Literal["ec2"]) -> "EC2Client": ...
     @overload
+    def client(self, service: Literal["ecs"]) -> "ECSClient": ...
+    @overload
     def client(self, service: Literal["elbv2"]) -> "ElasticLoadBalancingv2Client": ...
     @overload
     def client(self, service: Literal["guardduty"]) -> "GuardDutyClient": ...
@@ -132,6 +138,8 @@ class Aws:
     def client(self, service: Literal["inspector2"]) -> "Inspector2Client": ...
     @overload
     def client(self, service: Literal["logs"]) -> "CloudWatchLogsClient": ...
+    @overload
+    def client(self, service: Literal["rds"]) -> "RDSClient": ...
     @overload
     def client(self, service: Literal["s3"]) -> "S3Client": ...
     @overload

@@ -33,6 +33,7 @@ _LEASE = timedelta(seconds=90)
 _MOST_TRIES = 3
 _KEEP = timedelta(days=400)
 _EDIT_EVERY_S = 4.0
+_SECOND_LOOK = timedelta(minutes=7)
 _PAGE = 20
 
 
@@ -177,7 +178,10 @@ class Replies:
                 self._finish(record, incident, unexplained_card(error.sentence), {}, GIVEN_UP)
             return
         told = {"explanation": found.model_dump(mode="json")}
-        self._finish(record, incident, explanation_card(found), told, TOLD, found)
+        judged = Judged.model_validate(record.doc["judged"]) if "judged" in record.doc else None
+        again = found.verdict != "likely" and not judged and not record.doc.get("looked_twice")
+        state = WAITING if again else TOLD
+        self._finish(record, incident, explanation_card(found, judged), told, state, found)
 
     def _finish(
         self,
@@ -190,7 +194,10 @@ class Replies:
     ) -> None:
         charts = () if found is None or record.doc["charted"] else self._charted(incident, found)
         doc = {**record.doc, **told, "charted": record.doc["charted"] or bool(charts)}
-        put = Put(KIND, record.key, doc, record.version, state, expires=self._expires())
+        # What was changed just before is not in CloudTrail yet: who has no likely cause looks once more.
+        later = self._clock.now() + _SECOND_LOOK if state == WAITING else None
+        doc |= {"tries": 0, "looked_twice": True} if later else {}
+        put = Put(KIND, record.key, doc, record.version, state, due=later, expires=self._expires())
         messages = (self._message(incident, card), *charts)
         try:
             self._store.commit(Changes(puts=(put, *map(intent, messages))))

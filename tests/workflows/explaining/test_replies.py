@@ -142,6 +142,21 @@ def test_who_dies_on_the_way_leaves_it_to_the_next_process() -> None:
     assert world.state() == TOLD
 
 
+def test_without_a_likely_cause_it_is_looked_at_once_more_when_late_changes_are_known() -> None:
+    odd = alert("the frobnicator hums")
+    one = incident(members=(Member(alert=odd, count=1, state=AlertState.FIRING, last_seen=NOW),))
+    world = scene(one=one)
+    world.replies.begin(one)
+    assert world.replies.step()
+    assert "no cause stands out" in world.message()["text"]
+    assert not world.replies.step()
+    world.clock.advance(minutes=7)
+    assert world.replies.step()
+    world.clock.advance(minutes=7)
+    assert not world.replies.step()
+    assert world.state() == TOLD
+
+
 def test_what_a_process_that_died_had_not_promised_is_promised_by_the_next() -> None:
     world = scene()
     world.replies.begin(incident())

@@ -1,0 +1,59 @@
+"""What RDS says happened to a database."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from core.model import Model
+from services.aws.persistence import every_page
+from services.aws.session import Aws
+
+if TYPE_CHECKING:
+    # The stubs are installed for development only.
+    from mypy_boto3_rds.type_defs import EventsMessageTypeDef
+
+_TOKEN = "Marker"  # noqa: S105  the name of a field
+
+
+class DatabaseEvent(Model):
+    """One event. `categories` are RDS's words, such as failover, availability, low storage."""
+
+    at: datetime
+    message: str
+    categories: tuple[str, ...]
+
+
+class Rds:
+    """Asks RDS."""
+
+    def __init__(self, aws: Aws) -> None:
+        self._aws = aws
+
+    def events(self, db: str, since: datetime, until: datetime) -> tuple[DatabaseEvent, ...]:
+        """What happened to a database between two moments, newest first; RDS keeps events for two weeks.
+
+        Raises:
+            Upstream: RDS did not answer.
+        """
+
+        def ask(token: str) -> "EventsMessageTypeDef":
+            with self._aws.asking("rds", "DescribeEvents"):
+                more = {"Marker": token} if token else {}
+                return self._aws.client("rds").describe_events(
+                    SourceIdentifier=db,
+                    SourceType="db-instance",
+                    StartTime=since,
+                    EndTime=until,
+                    **more,  # type: ignore[arg-type]  # a text
+                )
+
+        found = [
+            DatabaseEvent(
+                at=each["Date"].astimezone(UTC),
+                message=each.get("Message", ""),
+                categories=tuple(each.get("EventCategories", [])),
+            )
+            for page in every_page(ask, _TOKEN)
+            for each in page.get("Events", [])
+            if "Date" in each
+        ]
+        return tuple(sorted(found, key=lambda one: one.at, reverse=True))

@@ -1,0 +1,146 @@
+"""What each collector makes of what it is told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from core.causes.subject import Subject
+from core.certificates import KeptCertificate
+from core.gaps import Gap
+from services.aws.alarms import FiringAlarm
+from services.aws.ecs import EcsService, Rollout, StoppedTask
+from services.aws.rds import DatabaseEvent
+from services.probes.names import Resolved
+from services.probes.ports import Certificate, Knock
+from tests.core.examples import NOW
+from tests.workflows.explaining.world import alert
+from workflows.explaining.case import Case, Gathered
+from workflows.explaining.collectors.alarms import AlarmCollector
+from workflows.explaining.collectors.certificates import CertificateCollector
+from workflows.explaining.collectors.changes import ChangeCollector
+from workflows.explaining.collectors.databases import DatabaseCollector
+from workflows.explaining.collectors.ecs import EcsCollector
+from workflows.explaining.collectors.logs import LogCollector
+from workflows.explaining.collectors.probes import DnsCollector, TcpCollector, TlsCollector
+from workflows.trail import TrailAnswer
+
+HOST = "api.example.com"
+
+
+def case(subject: Subject | None = None, **names: str) -> Case:
+    return Case(alert(), subject or Subject(), names, NOW - timedelta(minutes=10), NOW)
+
+
+def kinds(found: Gathered) -> list[str]:
+    return [each.kind for each in found.evidence]
+
+
+@dataclass
+class Says:
+    """Anything that answers every question with the same."""
+
+    answer: Any
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401  whatever the test gave
+        return lambda *_: self.answer
+
+
+def _certificate(**more: object) -> Certificate:
+    made = {
+        "host": HOST,
+        "ends": NOW + timedelta(days=90),
+        "names": (HOST,),
+        "issuer": "CA",
+        "fits": True,
+        "trusted": True,
+    }
+    return Certificate.model_validate({**made, **more})
+
+
+def test_a_certificate_is_judged_by_its_end_its_names_and_its_chain() -> None:
+    def told(**more: object) -> list[str]:
+        return kinds(TlsCollector(Says(_certificate(**more))).collect(case(host=HOST)))  # type: ignore[arg-type]
+
+    assert told() == ["certificate_valid"]
+    assert told(ends=NOW + timedelta(hours=20)) == ["certificate_expires_soon"]
+    assert told(ends=NOW - timedelta(hours=1)) == ["certificate_expired"]
+    assert told(fits=False, trusted=False, why="self-signed") == ["certificate_name_mismatch", "certificate_untrusted"]
+
+
+def test_names_and_ports_are_told_apart() -> None:
+    dns = DnsCollector(Says(Resolved(answer="missing")))  # type: ignore[arg-type]
+    assert kinds(dns.collect(case(host=HOST))) == ["dns_missing"]
+    knock = Knock(host=HOST, address="192.0.2.1", port=5432, outcome="silent")
+    tcp = TcpCollector(Says(knock))  # type: ignore[arg-type]
+    assert kinds(tcp.collect(case(host=HOST, port="5432"))) == ["tcp_timeout"]
+
+
+def test_where_nothing_is_named_nothing_is_asked_and_that_is_said() -> None:
+    for collector in (TlsCollector, DnsCollector, TcpCollector, EcsCollector, DatabaseCollector, LogCollector):
+        found = collector(Says(None)).collect(case())  # type: ignore[arg-type]
+        assert found.evidence == ()
+        assert found.gaps[0].by_choice
+
+
+def test_ecs_tells_missing_tasks_ends_and_the_last_rollout() -> None:
+    rollout = Rollout(status="PRIMARY", task_definition="cart:43", began=NOW - timedelta(minutes=20), failed_tasks=0)
+    service = EcsService(name="cart", cluster="shop", desired=4, running=1, task_definition="cart:43",
+                         rollouts=(rollout,), events=())  # fmt: skip
+    ended = StoppedTask(task="t", stopped=NOW, reason="OutOfMemoryError", exit_codes=(137,), task_definition="cart:43")
+
+    class Shop:
+        def service(self, cluster: str, name: str) -> EcsService:
+            del cluster, name
+            return service
+
+        def stopped(self, cluster: str, name: str) -> tuple[StoppedTask, ...]:
+            del cluster, name
+            return (ended,)
+
+    found = EcsCollector(Shop()).collect(case(Subject(cluster="shop", ecs_service="cart")))  # type: ignore[arg-type]
+    assert kinds(found) == ["tasks_missing", "oom_killed", "deployment_before"]
+
+
+def test_events_of_a_database_become_evidence_by_their_category() -> None:
+    def event(category: str) -> DatabaseEvent:
+        return DatabaseEvent(at=NOW, message="It happened", categories=(category,))
+
+    events = tuple(event(each) for each in ("failover", "backup", "low storage"))
+    found = DatabaseCollector(Says(events)).collect(case(Subject(db="orders-db")))  # type: ignore[arg-type]
+    assert kinds(found) == ["db_failover", "db_storage_low"]
+
+
+def test_other_alarms_are_one_fact_with_their_count() -> None:
+    near = [FiringAlarm(name=f"a{n}", since=NOW, things=()) for n in range(5)]
+    far = FiringAlarm(name="old", since=NOW - timedelta(days=2), things=())
+    [fact] = AlarmCollector(Says((*near, far))).collect(case()).evidence  # type: ignore[arg-type]
+    assert fact.said == "5 other alarms began to fire within an hour: a0, a1, a2 and 2 more."
+
+
+def test_only_errors_that_are_new_are_told_and_quoted() -> None:
+    class Twice:
+        def rows(self, group: str, query: str, since: datetime, until: datetime) -> list[Mapping[str, str]]:
+            del group, query, since
+            known: list[Mapping[str, str]] = [{"@pattern": "old error", "@sampleCount": "4"}]
+            return known if until < NOW else [*known, {"@pattern": "new error <@U1>", "@sampleCount": "12"}]
+
+    found = LogCollector(Twice()).collect(case(Subject(log_group="/app")))  # type: ignore[arg-type]
+    [fact] = found.evidence
+    assert (fact.quoted, fact.values["error_count"]) == ("new error <@U1>", "12")
+
+
+def test_acm_s_certificate_for_the_host_gives_its_arn() -> None:
+    arn = "arn:aws:acm:us-west-2:123456789012:certificate/1"
+    kept = KeptCertificate(arn=arn, domain="*.example.com", ends=NOW + timedelta(days=2), in_use=True, renews=False)
+    other = kept.model_copy(update={"domain": "example.org"})
+    [fact] = CertificateCollector(Says((kept, other))).collect(case(host=HOST)).evidence  # type: ignore[arg-type]
+    assert (fact.kind, fact.values["certificate_arn"]) == ("certificate_expires_soon", arn)
+
+
+def test_late_changes_are_named_and_reads_are_not_missed() -> None:
+    gaps = (Gap(what="some of the parameters read", why="late"), Gap(what="events before noon", why="late"))
+    collector = ChangeCollector(Says(TrailAnswer((), gaps, NOW, NOW)))  # type: ignore[arg-type]
+    late = Case(alert(), Subject(), {}, NOW, NOW)
+    assert [gap.what for gap in collector.collect(late).gaps] == ["events before noon", "changes of the last minutes"]
+    assert [gap.what for gap in collector.collect(case()).gaps] == ["events before noon"]
