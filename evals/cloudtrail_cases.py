@@ -16,6 +16,7 @@ _AGENTS = (
     "aws-sdk-go-v2/1.39.0 ua/2.1 os/windows lang/go#1.25.0",
 )
 TERRAFORM = "APN/1.0 HashiCorp/1.0 Terraform/1.13.2 (+https://www.terraform.io) terraform-provider-aws/6.14.0"
+PROGRAM = "aws-sdk-go-v2/1.39.0 ua/2.1 os/linux lang/go#1.25.0"
 BROWSER = "Mozilla/5.0 (Macintosh; Intel Mac OS X 14_5) AppleWebKit/605.1.15 Version/18.0 Safari/605.1.15"
 _REGIONS = ("eu-central-1", "ap-southeast-2", "us-east-2", "sa-east-1")
 OWN, OTHER = "210987654321", "340000000043"

@@ -29,6 +29,7 @@ _TOOL_SERVICES = (
     "servicecatalog.amazonaws.com",
 )
 _CONSOLE_AGENT = re.compile(r"mozilla|console|aws internal|aws-internal|signin\.amazonaws|coral/", re.IGNORECASE)
+_CLI_AGENT = re.compile(r"aws-cli/|powershell|exec-env/cloudshell", re.IGNORECASE)
 _RUNTIME_AGENT = re.compile(r"exec-env/(aws_lambda|aws_ecs)|awslambda", re.IGNORECASE)
 
 
@@ -59,6 +60,7 @@ class Identity:
     vouched: bool
     automation: bool
     console: bool
+    command_line: bool
     mfa: bool
 
     @property
@@ -72,7 +74,8 @@ class Identity:
         if self.service or self.workload or self.automation or self.through:
             return False
         single_sign_on = self.role.startswith("AWSReservedSSO_") or "@" in self.session
-        return self.root or self.long_lived or self.console or single_sign_on or self.kind == "FederatedUser"
+        typed = self.root or self.long_lived or self.console or self.command_line
+        return typed or single_sign_on or self.kind == "FederatedUser"
 
 
 def identity_of(raw: Mapping[str, object]) -> Identity:
@@ -113,6 +116,7 @@ def identity_of(raw: Mapping[str, object]) -> Identity:
         vouched=vouched_service or (tool and automation),
         automation=automation,
         console=bool(_CONSOLE_AGENT.search(agent)) or is_true(raw.get("sessionCredentialFromConsole")),
+        command_line=bool(_CLI_AGENT.search(agent)),
         mfa=is_true(member(who, "sessionContext", "attributes", "mfaAuthenticated")),
     )
 

@@ -40,7 +40,7 @@ _PASSWORD = advice(
 
 def _person_or_tool(event: Event) -> bool:
     """A tool that the agent alone names is judged like the person who may have written it there."""
-    return event.who.person or event.who.tool
+    return event.who.person or (event.who.tool and not event.who.vouched)
 
 
 def _program(event: Event) -> bool:
@@ -98,7 +98,7 @@ RULES = shelf(
          window=Window(at_least=5, minutes=10, counts=_secrets)),
     Rule(slug="secrets-read-by-program", title="A program read unusually many secrets", severity=LOW,
          technique="T1555.006", calls=on("secretsmanager", "GetSecretValue"), failures=Failures.ALL, advice=_SECRETS,
-         when=_program, confidence="low", window=Window(at_least=20, minutes=10, counts=_secrets)),
+         when=_program, confidence="low", window=Window(at_least=10, minutes=10, counts=_secrets)),
     Rule(slug="secrets-read-by-machine", title="A machine's role read many secrets", severity=MEDIUM,
          technique="T1555.006", calls=on("secretsmanager", "GetSecretValue"), failures=Failures.ALL, advice=_SECRETS,
          when=lambda event: event.who.instance and not event.who.through,
@@ -116,7 +116,7 @@ RULES = shelf(
     Rule(slug="parameters-decrypted-by-program", title="A program read unusually many encrypted parameters",
          severity=LOW, technique="T1555.006", calls=on("ssm", "GetParameter", "GetParameters"),
          when=_decrypted_by_program, advice=_SECRETS, confidence="low",
-         window=Window(at_least=40, minutes=10, counts=_parameters)),
+         window=Window(at_least=25, minutes=10, counts=_parameters)),
     Rule(slug="parameter-tree-read", title="The whole tree of parameters was read, decrypted", severity=MEDIUM,
          technique="T1555.006", calls=on("ssm", "GetParametersByPath"), when=_whole_tree, failures=Failures.DENIED,
          advice=_SECRETS, once_in=timedelta(hours=1)),

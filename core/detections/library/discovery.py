@@ -61,7 +61,7 @@ def _program_looks(event: Event) -> bool:
 
 
 def _machine_looks(event: Event) -> bool:
-    return event.who.instance and not event.who.through and not event.who.tool
+    return event.who.instance and not event.who.through and not event.who.vouched
 
 
 def _denied(event: Event) -> bool:

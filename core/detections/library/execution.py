@@ -82,7 +82,7 @@ def _unusual_machines(event: Event) -> bool | Severity:
 
 
 def _machine_of_machine(event: Event) -> bool:
-    return event.who.instance and not event.who.through and not event.who.tool
+    return event.who.instance and not event.who.through and not event.who.vouched
 
 
 def _start_script(event: Event) -> bool:

@@ -200,7 +200,6 @@ RULES = shelf(
     Rule(slug="objects-moved-to-key", title="Objects were encrypted with a key of another account", severity=HIGH,
          technique="T1486", calls=on("s3", "CopyObject", "PutObject"), when=_foreign_key, failures=Failures.DENIED,
          advice=_LOCKED),
-    Rule(slug="code-deleted", title="A function or images of containers were deleted", severity=LOW, technique="T1485",
-         calls=on("lambda", "DeleteFunction") | on("ecr", "DeleteRepository", "BatchDeleteImage"), when=by_hand,
-         failures=Failures.DENIED, advice=_DATA),
+    Rule(slug="function-deleted", title="A function was deleted", severity=LOW, technique="T1485",
+         calls=on("lambda", "DeleteFunction"), when=by_hand, failures=Failures.DENIED, advice=_DATA),
 )  # fmt: skip

@@ -2,8 +2,11 @@ from typing import Any
 
 from core.detections import Detection, detect
 from core.findings import Severity
+from evals.cloudtrail_attacks import ATTACKS
 from tests.core.detections.examples import event, session
 
+# It looks at nothing but the agent.
+_SEEN_BY_AGENT = ("offensive-agent",)
 TERRAFORM = "APN/1.0 HashiCorp/1.0 Terraform/1.13.2"
 ADMIN = {"roleName": "r", "policyArn": "arn:aws:iam::aws:policy/AdministratorAccess"}
 
@@ -37,3 +40,9 @@ def test_cloudformation_vouches_by_itself() -> None:
     by_stack = {"type": "IAMUser", "userName": "ada", "invokedBy": "cloudformation.amazonaws.com"}
     (found,) = judged("iam:AttachRolePolicy", requestParameters=ADMIN, userIdentity=by_stack)
     assert found.softened == "cloudformation.amazonaws.com made the call for the caller"
+
+
+def test_no_attack_is_hidden_by_the_agent_of_a_tool() -> None:
+    for case in ATTACKS:
+        if case.rule not in _SEEN_BY_AGENT:
+            assert detect([one | {"userAgent": TERRAFORM} for one in case.events()]), case.name
