@@ -144,6 +144,8 @@ ATTACKS: tuple[Case, ...] = (
     *attack("resource-opened", ("es:UpdateDomainConfig", {"accessPolicies": policy({"AWS": ["*"]})})),
     *attack("resource-opened", ("elasticfilesystem:PutFileSystemPolicy", {"policy": policy(_EXTERNAL)})),
     *attack("resource-opened", ("backup:PutBackupVaultAccessPolicy", {"policy": policy(_EXTERNAL)})),
+    *attack("resource-opened", ("s3:PutAccessPointPolicy", {
+        "PutAccessPointPolicyRequest": {"Name": "a", "Policy": policy("*", "s3:GetObject")}})),
     *attack("acl-opened", ("s3:PutBucketAcl", {**_BUCKET, "x-amz-acl": "public-read"}), denied=True),
     *attack("acl-opened", ("s3:PutBucketAcl", {**_BUCKET,
          "AccessControlPolicy": {"AccessControlList": _PUBLIC_GRANT}})),

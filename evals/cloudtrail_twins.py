@@ -141,6 +141,13 @@ TWINS: tuple[Case, ...] = (
          ("ses:GetEmailIdentity", {})),
     twin("code of a pipeline's user", ("lambda:UpdateFunctionCode20150331v2", {"functionName": "f"}),
          userIdentity={"type": "IAMUser", "userName": "github-deploy", "arn": f"arn:aws:iam::{OWN}:user/github"}),
+    twin("an endpoint of the own network", ("ec2:CreateVpcEndpoint", {"vpcId": "v", "policyDocument": policy("*")})),
+    twin("an interface on the web", ("apigateway:CreateRestApi", {"policy": policy("*", "execute-api:Invoke")})),
+    twin("a picture for everybody", ("s3:PutObject", {**_BUCKET, "key": "logo.svg", "x-amz-acl": "public-read"})),
+    twin("a queue for a topic", ("sqs:SetQueueAttributes", {"attributes": {"Policy": policy(
+        "*", "sqs:SendMessage", Condition={"ArnEquals": {"aws:SourceArn": f"arn:aws:sns:eu-west-1:{OWN}:t"}})}})),
+    twin("an identity of CloudFront", ("s3:PutBucketPolicy", {**_BUCKET, "bucketPolicy": policy(
+        {"CanonicalUser": "79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47e000111222333"})})),
     twin("a few objects deleted", *many("s3:DeleteObject", 9, key="k")),
     twin("an audit that reads", *((f"{service}:Describe{number}", {}) for number, service in enumerate("abcdefghij"))),
     twin("two refused calls", ("a:ListA", {}), ("b:ListB", {}), errorCode="AccessDenied"),

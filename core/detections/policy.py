@@ -9,7 +9,8 @@ from urllib.parse import unquote
 
 from core.detections.reading import member, text, texts
 
-_ACCOUNT = re.compile(r"\d{12}")
+# An id by itself or in an ARN; canonical ids of users are long and may hold as many digits by chance.
+_ACCOUNT = re.compile(r"(?:\A|:)(\d{12})(?:\Z|:)")
 # Keys of a condition that tie a statement for everybody to somebody known, where they are compared for equality.
 _NARROWING = (
     "aws:sourceaccount", "aws:sourcearn", "aws:sourceowner", "aws:sourceorgid", "aws:sourceorgpaths",
@@ -48,7 +49,7 @@ class Statement:
     def accounts(self) -> frozenset[str]:
         """The accounts that its principals belong to."""
         named = (_ACCOUNT.search(each) for each in self.principals if not each.endswith(".amazonaws.com"))
-        return frozenset(each.group() for each in named if each)
+        return frozenset(each.group(1) for each in named if each)
 
     def outsiders(self, account: str) -> frozenset[str]:
         """Accounts other than this one that it names; of an unknown own account every one."""

@@ -16,7 +16,7 @@ _DOCUMENT_KEYS = (
 
 def documents(event: Event) -> Iterator[object]:
     """The policy documents in a request, wherever a service puts them."""
-    request = event.request
+    request = _unwrapped(event.request)
     if not isinstance(request, Mapping):
         return
     for key in _DOCUMENT_KEYS:
@@ -26,6 +26,14 @@ def documents(event: Event) -> Iterator[object]:
         yield from (member(attributes, "Policy"),) if isinstance(attributes, Mapping) else ()
     if text(member(request, "attributeName")).lower() == "policy":
         yield member(request, "attributeValue")
+
+
+def _unwrapped(request: object) -> object:
+    """Some services put everything into one member: {"PutAccessPointPolicyRequest": {...}}."""
+    if isinstance(request, Mapping) and len(request) == 1:
+        ((name, inner),) = request.items()
+        return inner if str(name).endswith("Request") else request
+    return request
 
 
 def allowed(event: Event) -> list[Statement]:

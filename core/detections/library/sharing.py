@@ -44,7 +44,10 @@ def resource_opened(event: Event) -> bool | Severity:
     """Any call of any service that writes a policy on a resource."""
     if event.source in _OTHER_DOCUMENTS or event.read_only or event.name.startswith("Delete"):
         return False
-    given = allowed(event)
+    # The policy of an endpoint narrows what the own network may ask for; everybody in it is whoever is in the network.
+    given = () if event.name.endswith("VpcEndpoint") else allowed(event)
+    if given and all(_only_asks_an_interface(each.actions) for each in given):
+        return LOW if any(each.public for each in given) else False
     if any(each.public and not _only_read_of_names(each.actions) for each in given):
         return HIGH
     let_in = [each for each in given if outsiders(event, each)]
@@ -58,6 +61,11 @@ def _only_read_of_names(actions: tuple[str, ...]) -> bool:
     return bool(actions) and all(
         each.endswith(("getqueueurl", "gettopicattributes", "getqueueattributes")) for each in actions
     )
+
+
+def _only_asks_an_interface(actions: tuple[str, ...]) -> bool:
+    """An interface on the web is there for everybody, and asks for a login itself."""
+    return bool(actions) and all(each.startswith("execute-api:") for each in actions)
 
 
 def _only_delivers(actions: tuple[str, ...]) -> bool:
@@ -104,7 +112,8 @@ def acl_opened(event: Event) -> bool | Severity:
     if any(each in _PUBLIC_ACLS for each in said.split()) or any(
         word in each for each in [said, *granted] for word in _PUBLIC_GRANTEES
     ):
-        return HIGH
+        # One object is often public on purpose, for example a picture of a website; a bucket seldom is.
+        return LOW if "Object" in event.name else HIGH
     return False
 
 
