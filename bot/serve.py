@@ -89,6 +89,7 @@ class House:
         runner = self._pieces.runner
         self._restarting.set()
         self._clocks.scheduler.leave()
+        self._pieces.trail.leave()
         if runner:
             runner.leave()
         if self._door:

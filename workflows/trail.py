@@ -6,10 +6,10 @@ from concurrent.futures import wait
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 
 from core.clock import Clock
-from core.errors import Upstream
+from core.errors import Cause, Upstream
 from core.gaps import Gap, whole
 from core.strands import LEFT_OUT, STRANDS, Strand
 from core.stretches import Stretch
@@ -24,6 +24,7 @@ from workflows.trail_reading import Pages, Reading, Wanted, wanted
 
 _WITHIN_S = 3.5  # of the 5 s in which a first answer is promised
 _TELLING_S = 0.3  # of a nearer deadline, to say what is there
+_LAST_S = 2.0  # of the time for reading, in which no further question fits
 _JOB_S = 150.0  # of the three minutes after which the job comes again
 Find = Callable[[Stretch], Sequence[Mapping[str, object]]]
 _log = logging.getLogger(__name__)
@@ -60,6 +61,7 @@ class Trail:
         self._clock = clock
         self._crew = crew
         self._catching_up = Lock()
+        self._leaving = Event()
 
     def events(self, since: datetime, until: datetime) -> TrailAnswer:
         """What happened between two moments; nothing is raised, `gaps` tell what is missing."""
@@ -88,14 +90,19 @@ class Trail:
             removed = self._kept.prune(now)
             span = Stretch(self._kept.begins(now), now)
             delivered, errors = self._delivered(span)
-            readings = [Reading(source, self._kept, now) for source in self._sources]
+            readings = [Reading(source, self._kept, now, self._leaving) for source in self._sources]
             asked = [self._crew.submit(_read, each.whole, self._kept, span) for each in readings]
             errors += [each.result() for each in asked]
-        if failed := next((error for error in errors if error), None):
+            failed = next((error for error in errors if error and not _is_over(error)), None)
+        if failed:
             raise failed
         new = delivered + sum(each.new for each in readings)
         words = (f"{new:,} new" if new else "", f"{removed:,} removed" if removed else "")
         return ", ".join(word for word in words if word)
+
+    def leave(self) -> None:
+        """Let what reads in the background end after the page it is at."""
+        self._leaving.set()
 
     def _delivered(self, span: Stretch) -> tuple[int, list[Upstream | None]]:
         """What came from the bucket, and what went wrong; CloudTrail is asked for what is missing then."""
@@ -104,11 +111,11 @@ class Trail:
             return new, errors
         for source in self._sources:
             delivery = Delivery(self._bucket, source.region, self._kept, self._crew)
-            try:
-                with answering_within(_JOB_S / 3, self._clock):
+            with answering_within(_JOB_S / 3, self._clock):
+                try:
                     delivery.read(span)
-            except Upstream as error:
-                errors.append(error)
+                except Upstream as error:
+                    errors += [] if _is_over(error) else [error]
             new += delivery.new
         return new, errors
 
@@ -164,6 +171,11 @@ def _read(
     except Upstream as error:
         return error
     return None
+
+
+def _is_over(error: Upstream) -> bool:
+    """Whether there was more to read than time to read it in: the next time goes on."""
+    return error.cause is Cause.TIMED_OUT and left_s() < _LAST_S
 
 
 def _too_old(since: datetime, begin: datetime) -> tuple[Gap, ...]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
+from threading import Event
 from typing import Protocol
 
 from core.strands import CHANGES, STRANDS, Strand, followed
@@ -81,11 +82,15 @@ class _Task:
 
 @dataclass(slots=True)
 class Reading:
-    """Fills holes of one region. `new` counts events that were not there, `unreadable` those that make no sense."""
+    """Fills holes of one region, until somebody is `leaving`.
+
+    `new` counts events that were not there, `unreadable` those that make no sense.
+    """
 
     source: Pages
     log: EventLog
     now: datetime
+    leaving: Event = field(default_factory=Event)
     new: int = 0
     unreadable: int = 0
     _queue: list[tuple[float, int, _Task]] = field(default_factory=list)
@@ -123,7 +128,7 @@ class Reading:
                 if counts(each, hole):
                     pages = self.source.pages(each.strand, hole.since, hole.until)
                     self._push(_Task(each.strand, hole, hole.until, pages))
-        while self._queue and left_s():
+        while self._queue and left_s() and not self.leaving.is_set():
             task = heappop(self._queue)[2]
             if self._page(task):
                 self._push(task)

@@ -50,6 +50,8 @@ class Account:
     error: Upstream | None = None
     asked: list[Strand] = field(default_factory=list)
     page_s: float = 0
+    needs_s: float = 0
+    leaving: Callable[[], None] = lambda: None
 
     def add(self, number: int, minutes_ago: float, strand: str = str(CHANGES), **more: object) -> None:
         record = json.dumps({"number": number, **more})
@@ -63,8 +65,9 @@ class Account:
             self.asked.append(strand)
             if self.error:
                 raise self.error
-            if not left_s():
+            if left_s() <= self.needs_s:
                 raise Upstream.timed_out("LookupEvents")
+            self.leaving()
             self.clock.passed_s += self.page_s
             rows = mine[begin : begin + Page_]
             more = begin + Page_ < len(mine)
@@ -180,6 +183,28 @@ def test_a_job_reads_on_where_a_process_that_died_was(account: Account, trail: M
     changes = sum(strand is CHANGES for strand in account.asked)
     assert first >= 150
     assert changes <= 200 + 8  # each page once, but for the newest minutes
+
+
+def test_a_job_that_has_more_to_read_than_time_did_not_fail(account: Account, trail: Making) -> None:
+    account.page_s = account.needs_s = 1
+    for number in range(1, 1001):
+        account.add(number, minutes_ago=number)
+    assert trail(account).catch_up(NOW).endswith(" new")
+
+
+def test_a_job_to_which_cloudtrail_does_not_answer_failed(account: Account, trail: Making) -> None:
+    account.error = Upstream.timed_out("LookupEvents")
+    with pytest.raises(Upstream, match="had not answered"):
+        trail(account).catch_up(NOW)
+
+
+def test_whoever_leaves_waits_for_one_page(account: Account, trail: Making) -> None:
+    for number in range(1, 101):
+        account.add(number, minutes_ago=number)
+    asked = trail(account)
+    account.leaving = asked.leave
+    asked.catch_up(NOW)
+    assert len(account.asked) == 1
 
 
 def _left(trail: Trail, clock: Moving) -> bool:
