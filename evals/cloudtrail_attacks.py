@@ -149,6 +149,8 @@ ATTACKS: tuple[Case, ...] = (
     *attack("acl-opened", ("s3:PutBucketAcl", {**_BUCKET, "x-amz-acl": "public-read"}), denied=True),
     *attack("acl-opened", ("s3:PutBucketAcl", {**_BUCKET,
          "AccessControlPolicy": {"AccessControlList": _PUBLIC_GRANT}})),
+    *attack("acl-opened", ("s3:PutBucketAcl", {**_BUCKET, "accessControlList": {
+        "x-amz-grant-write": "uri=http://acs.amazonaws.com/groups/global/AuthenticatedUsers"}})),
     *attack("bucket-replicated", ("s3:PutBucketReplication", {**_BUCKET, "ReplicationConfiguration": {
         "Rule": {"Destination": {"Bucket": "arn:aws:s3:::far", "Account": OTHER}}}})),
     *attack("document-shared", ("ssm:ModifyDocumentPermission", {"name": "d", "accountIdsToAdd": ["all"]})),

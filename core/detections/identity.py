@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.detections.reading import is_true, member, shown, text
 
+_LONGEST_AGENT = 1_000
 _AWS = (".amazonaws.com", ".amazonaws.com.cn")
 # Written by hand, because documentation and reserved ranges are not private networks here.
 _PRIVATE_V4 = re.compile(
@@ -78,6 +80,12 @@ class Identity:
         return typed or single_sign_on or self.kind == "FederatedUser"
 
 
+@lru_cache(maxsize=4_096)
+def says(pattern: re.Pattern[str], words: str) -> bool:
+    """Whether words match. Callers and their agents repeat by the thousand, and matching was half of all the work."""
+    return bool(pattern.search(words[:_LONGEST_AGENT]))
+
+
 def identity_of(raw: Mapping[str, object]) -> Identity:
     """Reads `userIdentity` with the address and the agent beside it."""
     who = raw.get("userIdentity")
@@ -94,9 +102,9 @@ def identity_of(raw: Mapping[str, object]) -> Identity:
     through = next((each for each in (invoked_by, address) if each.endswith(_AWS)), "")
     service = kind == "AWSService" or linked or (not kind and not arn and bool(through))
     vouched_service = through in _TOOL_SERVICES or address in _TOOL_SERVICES
-    tool = vouched_service or bool(_TOOL_AGENT.search(agent))
+    tool = vouched_service or says(_TOOL_AGENT, agent)
     user = text(member(who, "userName"))
-    automation = bool(_TOOL_NAME.search(f"{role} {session} {user}"))
+    automation = says(_TOOL_NAME, f"{role} {session} {user}")
     instance = bool(_INSTANCE.match(session)) or bool(text(member(who, "sessionContext", "ec2RoleDelivery")))
     return Identity(
         kind=kind,
@@ -111,12 +119,12 @@ def identity_of(raw: Mapping[str, object]) -> Identity:
         service=service,
         through=through,
         instance=instance,
-        workload=instance or bool(_TASK.match(session)) or bool(_RUNTIME_AGENT.search(agent)),
+        workload=instance or bool(_TASK.match(session)) or says(_RUNTIME_AGENT, agent),
         tool=tool,
         vouched=vouched_service or (tool and automation),
         automation=automation,
-        console=bool(_CONSOLE_AGENT.search(agent)) or is_true(raw.get("sessionCredentialFromConsole")),
-        command_line=bool(_CLI_AGENT.search(agent)),
+        console=says(_CONSOLE_AGENT, agent) or is_true(raw.get("sessionCredentialFromConsole")),
+        command_line=says(_CLI_AGENT, agent),
         mfa=is_true(member(who, "sessionContext", "attributes", "mfaAuthenticated")),
     )
 

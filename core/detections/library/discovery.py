@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 from core.detections.event import Event
+from core.detections.identity import says
 from core.detections.library.conditions import by_hand, call
 from core.detections.rule import HIGH, LOW, MEDIUM, Failures, Rule, Window, advice, on, shelf
 from core.findings import Severity
@@ -53,7 +54,7 @@ _MODELS = on("bedrock", "ListFoundationModels", "GetFoundationModelAvailability"
 
 def _offensive(event: Event) -> bool | Severity:
     """Tools that teams audit themselves with are named too, but lower where nothing is refused."""
-    return MEDIUM if _OFFENSIVE.search(event.agent) else False
+    return MEDIUM if says(_OFFENSIVE, event.agent) else False
 
 
 def _program_looks(event: Event) -> bool:

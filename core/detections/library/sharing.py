@@ -2,13 +2,13 @@
 
 from core.detections.event import Event
 from core.detections.library.conditions import allowed, by_hand, outsiders
-from core.detections.reading import account_of, found, is_true, member, rows, text, texts
+from core.detections.reading import account_of, found, is_true, member, pairs, rows, text, texts
 from core.detections.rule import CRITICAL, HIGH, LOW, MEDIUM
 from core.findings import Severity
 
 # Calls whose document says who may assume a role, or what an identity may do: others judge them.
 _OTHER_DOCUMENTS = ("iam", "sts", "sso", "organizations", "signin")
-_PUBLIC_GRANTEES = ("allusers", "authenticatedusers")
+_PUBLIC_GRANTEES = ("/global/allusers", "/global/authenticatedusers")
 _PUBLIC_ACLS = ("public-read", "public-read-write", "authenticated-read", "website-public")
 
 
@@ -98,23 +98,12 @@ def queue_opened(event: Event) -> bool | Severity:
 
 
 def acl_opened(event: Event) -> bool | Severity:
-    """Whether an access list names everybody, as a canned one or as a grant."""
-    headers = (
-        "x-amz-acl",
-        "accessControlList",
-        "acl",
-        "x-amz-grant-read",
-        "x-amz-grant-full-control",
-        "x-amz-grant-write",
-    )
-    said = " ".join(value.lower() for header in headers for value in texts(member(event.request, header)))
-    granted = [text(each).lower() for each in found(event.request, "uri")]
-    if any(each in _PUBLIC_ACLS for each in said.split()) or any(
-        word in each for each in [said, *granted] for word in _PUBLIC_GRANTEES
-    ):
-        # One object is often public on purpose, for example a picture of a website; a bucket seldom is.
-        return LOW if "Object" in event.name else HIGH
-    return False
+    """Whether an access list names everybody, as a canned one or as a grant, wherever the request has it."""
+    said = [each.lower() for _, value in pairs(event.request) for each in texts(value)]
+    if not any(each in _PUBLIC_ACLS or any(word in each for word in _PUBLIC_GRANTEES) for each in said):
+        return False
+    # One object is often public on purpose, for example a picture of a website; a bucket seldom is.
+    return LOW if "Object" in event.name else HIGH
 
 
 def replicated(event: Event) -> bool | Severity:
