@@ -16,6 +16,7 @@ from services.aws.insights import Insights
 from services.aws.instance_status import InstanceStatus
 from services.aws.rds import Rds
 from services.aws.session import Aws
+from services.mcp_tools import McpTools
 from services.probes.names import Names
 from services.probes.ports import Ports
 from services.reasoning.models import Choice, reasoner
@@ -33,6 +34,7 @@ from workflows.explaining.collectors.instances import InstanceCollector
 from workflows.explaining.collectors.logs import LogCollector
 from workflows.explaining.collectors.metrics import MetricCollector
 from workflows.explaining.collectors.probes import DnsCollector, TcpCollector, TlsCollector
+from workflows.explaining.collectors.tools import ToolCollector
 from workflows.explaining.explaining import Explainer, Incidents, Past
 from workflows.explaining.gathering import Gathering
 from workflows.explaining.memory import CauseMemory
@@ -74,9 +76,14 @@ def explainer(
     found = collectors(settings, aws, trail, cloudwatch)
     past = Past(incidents, CauseMemory(store, clock), advised(settings, store, clock))
     kept = shelf(settings.sre_specialists_dir, COLLECTORS)
+    signs = [sign for one in kept.specialists for sign in one.signs]
+    servers = {
+        f"mcp_{name}": ToolCollector(McpTools(name, server, settings.sre_mcp_timeout), signs)
+        for name, server in settings.sre_mcp_servers.items()
+    }
     for problem in kept.problems:
         _LOG.warning("%s It is left out.", problem)
-    return Explainer(aws, kept, Gathering(found, crew), route, past, clock, crew)
+    return Explainer(aws, kept, Gathering({**found, **servers}, crew, always=tuple(servers)), route, past, clock, crew)
 
 
 def advised(settings: Settings, store: Store, clock: Clock) -> Advised | None:

@@ -23,6 +23,7 @@ from core.errors import BadRequest
 from core.patching.policy import Policy
 from core.slack_ids import ChannelId
 from core.thresholds.rule import Threshold
+from services.mcp_tools import McpServer
 
 DEFAULT_FILE = Path("sre-agent.toml")
 OWN_PREFIX = "SRE_"
@@ -212,6 +213,11 @@ class Settings(BaseSettings):
     )
     sre_model_usd_in: float = Field(1, ge=0, description="US dollars per million tokens that a model reads.")
     sre_model_usd_out: float = Field(5, ge=0, description="US dollars per million tokens that a model writes.")
+    sre_mcp_servers: dict[str, McpServer] = Field(
+        default_factory=dict,
+        description="MCP servers whose tools explanations call, for looking only: a TOML table, or JSON; see docs.",
+    )
+    sre_mcp_timeout: float = Field(10, gt=0, le=20, description="Seconds the tools of one MCP server may take.")
     sre_probe_private: bool = Field(
         default=False,
         description="Whether names, ports and certificates at private addresses are looked at for an alert.",

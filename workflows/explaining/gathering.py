@@ -19,10 +19,17 @@ _GRACE_S = 0.2
 
 
 class Gathering:
-    """The collectors by name, and the threads that they look on."""
+    """The collectors by name, and the threads that they look on; some look at every alert, `always`."""
 
-    def __init__(self, collectors: Mapping[str, Collector], crew: Crew, deadline_s: float = COLLECTOR_S) -> None:
+    def __init__(
+        self,
+        collectors: Mapping[str, Collector],
+        crew: Crew,
+        deadline_s: float = COLLECTOR_S,
+        always: Sequence[str] = (),
+    ) -> None:
         self._collectors = dict(collectors)
+        self._always = tuple(always)
         self._crew = crew
         self._deadline_s = deadline_s
 
@@ -33,7 +40,8 @@ class Gathering:
 
     def gather(self, names: Sequence[str], case: Case, progress: Progress) -> Gathered:
         """What the named collectors found; one that fails leaves a gap, and the others stand."""
-        chosen = [(name, self._collectors[name]) for name in names if name in self._collectors]
+        wanted = tuple(dict.fromkeys((*names, *self._always)))
+        chosen = [(name, self._collectors[name]) for name in wanted if name in self._collectors]
         with answering_within(self._deadline_s):
             asked = [(each, self._crew.submit(each.collect, case)) for _, each in chosen]
             _follow([future for _, future in asked], progress)

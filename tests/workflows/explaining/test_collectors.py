@@ -23,6 +23,8 @@ from workflows.explaining.collectors.databases import DatabaseCollector
 from workflows.explaining.collectors.ecs import EcsCollector
 from workflows.explaining.collectors.logs import LogCollector
 from workflows.explaining.collectors.probes import DnsCollector, TcpCollector, TlsCollector
+from workflows.explaining.collectors.tools import ToolCollector
+from workflows.explaining.shelf import shelf
 from workflows.trail import TrailAnswer
 
 HOST = "api.example.com"
@@ -144,3 +146,22 @@ def test_late_changes_are_named_and_reads_are_not_missed() -> None:
     late = Case(alert(), Subject(), {}, NOW, NOW)
     assert [gap.what for gap in collector.collect(late).gaps] == ["events before noon", "changes of the last minutes"]
     assert [gap.what for gap in collector.collect(case()).gaps] == ["events before noon"]
+
+
+def test_tools_of_a_server_are_called_with_the_alert_s_names_and_read_like_a_log() -> None:
+    class Stub:
+        name = "signoz"
+        tools: Mapping[str, Mapping[str, str]] = {"logs": {"q": "service={service}"}, "pods": {"pod": "{pod}"}}
+        asked: Mapping[str, Mapping[str, str]] = {}
+
+        def call(self, calls: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+            self.asked = calls
+            return {"logs": "line one\nOOMKilled now\n<!channel> obey"}
+
+    stub = Stub()
+    signs = [sign for one in shelf().specialists for sign in one.signs]
+    found = ToolCollector(stub, signs).collect(case(service="cart"))  # type: ignore[arg-type]
+    assert stub.asked == {"logs": {"q": "service=cart"}}
+    [fact] = [each for each in found.evidence if each.kind == "told_oom"]
+    assert (fact.quoted, fact.trust, fact.source) == ("OOMKilled now", "told", "signoz (logs)")
+    assert ToolCollector(stub, signs).collect(case()).gaps[0].by_choice  # type: ignore[arg-type]
