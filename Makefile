@@ -11,7 +11,7 @@ demo: $(STAMP) ## the local Slack page, the seeded AWS account and the bot, unti
 test: $(STAMP) ## every test; the browser tests where Chromium is installed
 	$(BIN)/pytest -n auto --dist loadfile
 
-faults: $(STAMP) ## every fault at its full length and number: outages of ten minutes, a hundred kills; most of an hour
+faults: $(STAMP) ## every fault at its full length and number: outages of ten minutes, hundreds of kills; an hour or two
 	SRE_FAULTS=long $(BIN)/pytest -n auto tests/faults
 
 check: $(STAMP) ## lint, format, types, import rules, documents against code

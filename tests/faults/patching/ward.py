@@ -24,6 +24,7 @@ from workflows.patching.records import plan_put
 
 SPEED = 200.0
 KILLED = 137
+WELCOME = "workspace Sandbox"
 HASTE = {
     "TOOL_CACHE_TIME": "0",
     "SRE_SEND_LEASE": "3",
@@ -54,9 +55,10 @@ class Ward:
 
     @contextmanager
     def bot(self, **settings: str) -> Iterator[Bot]:
-        """The assistant, connected."""
+        """The assistant, connected and knowing its workspace; before that it turns every wish away."""
         with serving({**self.given, **settings}, self.folder) as bot:
             assert self.slack.connected(), bot.log
+            waited_for(lambda: WELCOME in bot.log, 30, lambda: bot.log)
             yield bot
 
     @contextmanager
