@@ -1,66 +1,45 @@
 """How the pieces are put together, once per process."""
 
 from dataclasses import dataclass
-from functools import partial
-from zoneinfo import ZoneInfo
 
 from blocks.charts.trend import trend_charts
+from bot.basis import Basis, basis
 from bot.executing import runner
 from bot.explaining import explainer, replies
 from bot.health import HealthBoard, summed_up
 from bot.heartbeat import absent_part, serving
-from bot.meter import Meter, health_gauges
+from bot.meter import Meter
 from bot.patching import Patching, patching, tags_from
-from bot.security import outside, security
+from bot.reading import Reading, patch_states, reading
+from bot.security import Security, outside, security
 from bot.settings import Settings
-from bot.trail import account_trail
 from bot.watch import AwsWatch
 from commands import COMMANDS
 from commands.context import Context
 from core.actor import Actor, Door
 from core.answers.health import Health
-from core.business_hours import parse_business_hours
-from core.clock import Clock, SystemClock
-from core.compliance import PatchRules
+from core.clock import Clock
 from core.errors import BadRequest
-from core.report.deadlines import days_allowed
-from core.strands import global_region
 from services.aws.audit_bucket import BucketHeads
-from services.aws.change_calendar import ChangeCalendar
 from services.aws.changes.snapshots import TakenSnapshots
-from services.aws.cloudtrail import CloudTrail
-from services.aws.cloudwatch import CloudWatch
 from services.aws.crew import Crew
 from services.aws.ec2 import Ec2
-from services.aws.inspector import Inspector
-from services.aws.instance_status import InstanceStatus
 from services.aws.machines import Machines
-from services.aws.maintenance_windows import MaintenanceWindows
-from services.aws.patch_states import PatchStates
 from services.aws.session import Aws
 from services.slack.client import SlackClient
 from services.slack.directory import Directory
 from services.slack.outbox import Outbox
 from services.store import Store
 from services.store.audit_heads import Heads
-from services.store.audit_key import audit_key
-from services.store.cache import Cache
 from services.store.files import Files
 from services.store.sqlite import SqliteStore
 from workflows.alerts.handling import Handling
 from workflows.alerts.silences import Silences
 from workflows.auditing import Auditing
 from workflows.bulletins.polling import Bulletins
-from workflows.census import CensusTaker
-from workflows.compliance import Compliance, PatchSources
 from workflows.digest.gathering import Gathering
 from workflows.digest.posting import Digests
-from workflows.facts_memory import FactsMemory
-from workflows.instance import InstancePages, Sections
-from workflows.metrics import Measurements
-from workflows.patch_window import PatchWindows, Rules
 from workflows.patching import planning
-from workflows.patching.holds import Holds
 from workflows.patching.items import PatchItems
 from workflows.patching.links import Links
 from workflows.patching.looking import Looking, Machinery
@@ -70,24 +49,9 @@ from workflows.patching.records import Records
 from workflows.patching.rollbacks import Rollbacks
 from workflows.patching.runner import Runner
 from workflows.patching.starting import Authority
-from workflows.reports import Reports
-from workflows.schedule import Schedules
-from workflows.schedule import Sources as ScheduleSources
-from workflows.sightings import Sightings
-from workflows.survey import Surveyor
 from workflows.trail import Trail
-from workflows.vulnerabilities import Vulnerabilities
-from workflows.watching.measuring import Measuring
-from workflows.watching.trying import Trying
-from workflows.window_facts import Sources
 
-# The worst of a large fleet take seventeen; while an endpoint holds three such questions, a fourth still has threads.
-_AWS_CALLS_AT_ONCE = 72
-_METRIC_QUESTIONS_AT_ONCE = 16
-_SCHEDULE_QUESTIONS_AT_ONCE = 24
 _PATCH_QUESTIONS_AT_ONCE = 24
-# A report reads all there is; a dozen streams do that as fast as Inspector likes, and leave its patience to others.
-_REPORT_STREAMS = 12
 
 
 @dataclass(frozen=True)
@@ -112,6 +76,16 @@ class Pieces:
     offered: frozenset[str]
 
 
+@dataclass(frozen=True)
+class _Changing:
+    """What plans changes and asks for them."""
+
+    asked: Patching
+    plans: planning.Planner
+    looks: Machinery
+    links: Links
+
+
 def wire(settings: Settings) -> Pieces:
     """Build everything that does not talk to Slack; nothing is asked of AWS yet.
 
@@ -119,103 +93,93 @@ def wire(settings: Settings) -> Pieces:
         Upstream: the store cannot be opened.
         BadRequest: a setting names something that does not exist.
     """
-    clock = SystemClock()
-    key = partial(audit_key, settings.sre_audit_key.get_secret_value(), settings.sre_audit_dir)
-    store = SqliteStore.open(settings.sre_data_dir, clock, audit_key=key)
-    meter = Meter()
-    aws = Aws(settings.aws_region, tally=meter.aws_calls)
-    elsewhere = Aws(global_region(settings.aws_region), tally=meter.aws_calls)
-    trail = account_trail(settings, aws, elsewhere, clock)
-    inspector = Inspector(aws, Crew(_AWS_CALLS_AT_ONCE, thread_name_prefix="inspector"))
-    known = FactsMemory(Cache(settings.sre_data_dir, clock))
-    surveyor = Surveyor(
-        aws,
-        Ec2(aws),
-        inspector,
-        known,
-        clock,
-        settings.sre_max_findings,
-        settings.sre_answer_deadline,
+    base = basis(settings)
+    answers = reading(base)
+    changing = _changing(base, answers)
+    watched = security(
+        settings,
+        base.aws,
+        base.store,
+        base.trail,
+        outside(base.aws, answers.vulnerabilities, base.clock),
+        base.directory,
+        base.clock,
     )
-    cloudwatch = CloudWatch(aws, Crew(_METRIC_QUESTIONS_AT_ONCE, thread_name_prefix="cloudwatch"))
-    measurements = Measurements(
-        aws,
-        Ec2(aws),
-        cloudwatch,
-        CloudTrail(aws, Crew(_METRIC_QUESTIONS_AT_ONCE, thread_name_prefix="cloudtrail"), clock),
-        clock,
-        settings.sre_answer_deadline,
-        settings.tool_cache_time,
+    base.board.add(watched.parts)
+    context = _context(base, answers, changing, watched)
+    authority = Authority(settings.sre_policy, base.directory, tags_from(Ec2(base.aws)), changing.asked.rules)
+    looking, channel = Looking(changing.plans, changing.looks), settings.sre_findings_channel
+    return Pieces(
+        settings=settings,
+        clock=base.clock,
+        store=base.store,
+        aws_watch=base.aws_watch,
+        board=base.board,
+        meter=base.meter,
+        client=base.client,
+        directory=base.directory,
+        links=changing.links,
+        patching=changing.asked,
+        trail=base.trail,
+        runner=runner(settings, base.store, base.aws, authority, looking, changing.links, base.clock),
+        findings=Bulletins(base.surveyor, base.store, channel) if channel else None,
+        digests=digests(settings, base.store, changing.links, context.auditing, base.clock),
+        context=context,
+        offered=offered(settings.enabled_tools),
     )
-    board = HealthBoard(clock)
-    watch = AwsWatch(aws, inspector, clock)
-    board.add(watch.parts)
-    meter.add(health_gauges(board.report))
-    vulnerabilities = Vulnerabilities(surveyor, clock, settings.tool_cache_time)
-    patches = compliance(settings, aws, store, vulnerabilities, clock)
-    windows = patch_windows(settings, aws, cloudwatch, clock)
-    sections = Sections(
-        Ec2(aws), InstanceStatus(aws), patch_states(aws), vulnerabilities, measurements, patches, windows
+
+
+def _changing(base: Basis, answers: Reading) -> _Changing:
+    settings, aws, store, clock = base.settings, base.aws, base.store, base.clock
+    windows = answers.patch_windows
+    asked = patching(settings, store, aws, windows, base.client, base.directory, clock)
+    machines = Machines(aws, Crew(_PATCH_QUESTIONS_AT_ONCE, thread_name_prefix="machines"))
+    sources = planning.Sources(base.surveyor, patch_states(aws), machines, windows, asked.holds.of)
+    rules = planning.Rules(
+        settings.sre_bake_seconds, settings.sre_backup_days, settings.sre_policy.rollback_approved_with_patch
     )
-    client = SlackClient(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
-    directory = Directory(client, clock)
-    patches_asked = patching(settings, store, aws, windows, client, directory, clock)
-    plans = planner(settings, aws, surveyor, windows, patches_asked.holds, clock)
-    authority = Authority(settings.sre_policy, directory, tags_from(Ec2(aws)), patches_asked.rules)
-    proposals = Proposals(plans, store)
-    looks, links = machinery(settings, aws), Links(Outbox(store, clock), client)
-    watched = security(settings, aws, store, trail, outside(aws, vulnerabilities, clock), directory, clock)
-    board.add(watched.parts)
+    deadline_s = settings.sre_answer_deadline
+    return _Changing(
+        asked=asked,
+        plans=planning.Planner(sources, rules, clock, deadline_s),
+        looks=Machinery(Ec2(aws), machines, patch_states(aws), deadline_s),
+        links=Links(Outbox(store, clock), base.client),
+    )
+
+
+def _context(base: Basis, answers: Reading, changing: _Changing, watched: Security) -> Context:
+    settings, aws, store, clock = base.settings, base.aws, base.store, base.clock
+    asked, proposals = changing.asked, Proposals(changing.plans, store)
     incidents = Handling(store, clock, Silences(store, clock), settings.sre_alert_channel)
-    explaining = explainer(settings, aws, store, incidents, trail, cloudwatch, clock)
-    context = Context(
+    explaining = explainer(settings, aws, store, incidents, base.trail, base.cloudwatch, clock)
+    heads = Heads(settings.sre_audit_dir)
+    snapshots, keep_days = TakenSnapshots(aws), settings.sre_backup_days
+    return Context(
         actor=Actor(Door.CLI),
-        authorise=patches_asked.authorise,
-        vulnerabilities=vulnerabilities,
-        metrics=measurements,
+        authorise=asked.authorise,
+        vulnerabilities=answers.vulnerabilities,
+        metrics=answers.metrics,
         explaining=explaining,
         replies=replies(settings, store, incidents, explaining, clock),
-        thresholds=Trying(
-            aws, settings.sre_thresholds, Measuring(Ec2(aws), cloudwatch), clock, settings.sre_answer_deadline
-        ),
-        compliance=patches,
-        patch_windows=windows,
-        schedules=schedules(settings, aws, store, clock),
-        instances=InstancePages(aws, sections, clock, settings.sre_answer_deadline),
-        reports=reports(settings, aws, store, known, clock),
+        thresholds=answers.thresholds,
+        compliance=answers.compliance,
+        patch_windows=answers.patch_windows,
+        schedules=answers.schedules,
+        instances=answers.instances,
+        reports=answers.reports,
         incidents=incidents,
-        auditing=Auditing(store, key, Heads(settings.sre_audit_dir), clock, heads_elsewhere(settings, aws)),
+        auditing=Auditing(store, base.audit_key, heads, clock, heads_elsewhere(settings, aws)),
         security=watched.watch,
         rulings=watched.rulings,
         proposals=proposals,
-        orders=Orders(proposals, patches_asked.requests, Records(store)),
-        rollbacks=Rollbacks(
-            store, aws, looks, TakenSnapshots(aws), patches_asked.requests, clock, settings.sre_backup_days
-        ),
-        approval_requests=patches_asked.requests,
-        shown_patches=patches_asked.showing,
-        stop_requests=patches_asked.stop_requests,
-        holds=patches_asked.holds,
-        health=lambda: health_beside(store, watch, clock),
-        timed=meter.timed,
-    )
-    return Pieces(
-        settings=settings,
-        clock=clock,
-        store=store,
-        aws_watch=watch,
-        board=board,
-        meter=meter,
-        client=client,
-        directory=directory,
-        links=links,
-        patching=patches_asked,
-        trail=trail,
-        runner=runner(settings, store, aws, authority, Looking(plans, looks), links, clock),
-        findings=Bulletins(surveyor, store, channel) if (channel := settings.sre_findings_channel) else None,
-        digests=digests(settings, store, links, context.auditing, clock),
-        context=context,
-        offered=offered(settings.enabled_tools),
+        orders=Orders(proposals, asked.requests, Records(store)),
+        rollbacks=Rollbacks(store, aws, changing.looks, snapshots, asked.requests, clock, keep_days),
+        approval_requests=asked.requests,
+        shown_patches=asked.showing,
+        stop_requests=asked.stop_requests,
+        holds=asked.holds,
+        health=lambda: health_beside(store, base.aws_watch, clock),
+        timed=base.meter.timed,
     )
 
 
@@ -237,79 +201,6 @@ def digests(settings: Settings, store: Store, links: Links, auditing: Auditing, 
         channel_id=settings.sre_digest_channel,
         always=settings.sre_digest_always,
     )
-
-
-def reports(settings: Settings, aws: Aws, store: Store, known: FactsMemory, clock: Clock) -> Reports:
-    """What makes and keeps reports."""
-    inspector = Inspector(aws, Crew(_REPORT_STREAMS, thread_name_prefix="report"))
-    taker = CensusTaker(aws, Ec2(aws), inspector, known, clock, settings.sre_answer_deadline)
-    days = days_allowed(
-        settings.sre_patch_days_critical,
-        settings.sre_patch_days_high,
-        settings.sre_patch_days_medium,
-        settings.sre_patch_days_low,
-    )
-    return Reports(taker, store, Files(settings.sre_data_dir, clock), clock, settings.tool_cache_time, days)
-
-
-def compliance(
-    settings: Settings, aws: Aws, store: Store, vulnerabilities: Vulnerabilities, clock: Clock
-) -> Compliance:
-    """What answers about missing patches, by the team's days for them."""
-    sources = PatchSources(Ec2(aws), patch_states(aws), vulnerabilities, Sightings(store, clock))
-    rules = PatchRules(
-        critical=settings.sre_patch_days_critical,
-        high=settings.sre_patch_days_high,
-        medium=settings.sre_patch_days_medium,
-        low=settings.sre_patch_days_low,
-        stale_after=settings.sre_patch_scan_days,
-    )
-    most, deadline_s, keep_s = settings.sre_max_findings, settings.sre_answer_deadline, settings.tool_cache_time
-    return Compliance(aws, sources, clock, rules, most, deadline_s, keep_s)
-
-
-def planner(
-    settings: Settings, aws: Aws, surveyor: Surveyor, windows: PatchWindows, holds: Holds, clock: Clock
-) -> planning.Planner:
-    """What makes plans, each from what is true now."""
-    machines = Machines(aws, Crew(_PATCH_QUESTIONS_AT_ONCE, thread_name_prefix="machines"))
-    sources = planning.Sources(surveyor, patch_states(aws), machines, windows, holds.of)
-    rules = planning.Rules(
-        settings.sre_bake_seconds, settings.sre_backup_days, settings.sre_policy.rollback_approved_with_patch
-    )
-    return planning.Planner(sources, rules, clock, settings.sre_answer_deadline)
-
-
-def machinery(settings: Settings, aws: Aws) -> Machinery:
-    """What looks at single machines before a way back."""
-    machines = Machines(aws, Crew(_PATCH_QUESTIONS_AT_ONCE, thread_name_prefix="machines"))
-    return Machinery(Ec2(aws), machines, patch_states(aws), settings.sre_answer_deadline)
-
-
-def patch_states(aws: Aws) -> PatchStates:
-    """What asks Systems Manager, on threads of its own."""
-    return PatchStates(aws, Crew(_PATCH_QUESTIONS_AT_ONCE, thread_name_prefix="patches"))
-
-
-def patch_windows(settings: Settings, aws: Aws, cloudwatch: CloudWatch, clock: Clock) -> PatchWindows:
-    """What answers about patch windows, by the team's zone, hours and calendars."""
-    crew = Crew(_SCHEDULE_QUESTIONS_AT_ONCE, thread_name_prefix="schedules")
-    sources = Sources(
-        Ec2(aws), cloudwatch, ChangeCalendar(aws, crew), MaintenanceWindows(aws, crew), settings.change_calendars
-    )
-    rules = Rules(
-        ZoneInfo(settings.sre_timezone), parse_business_hours(settings.sre_business_hours), settings.sre_window_minutes
-    )
-    return PatchWindows(aws, sources, rules, clock, settings.tool_cache_time, settings.sre_answer_deadline)
-
-
-def schedules(settings: Settings, aws: Aws, store: Store, clock: Clock) -> Schedules:
-    """What answers about work that lies ahead."""
-    crew = Crew(_SCHEDULE_QUESTIONS_AT_ONCE, thread_name_prefix="schedules")
-    calendar, maintenance = ChangeCalendar(aws, crew), MaintenanceWindows(aws, crew)
-    sources = ScheduleSources(Ec2(aws), calendar, maintenance, settings.change_calendars)
-    keep_s, deadline_s = settings.tool_cache_time, settings.sre_answer_deadline
-    return Schedules(aws, sources, Records(store), clock, keep_s, deadline_s)
 
 
 def health_beside(store: Store, watch: AwsWatch, clock: Clock) -> Health:
