@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from core.causes.evidence import Evidence
 from core.causes.subject import Subject
+from core.change_words import PATCHING
 from core.trail import Record, dig, line, record_of
 
 # What is older hardly explains a sudden change; the weight fades long before.
@@ -49,6 +50,12 @@ _NETWORK = frozenset(
     }
 )
 _RIGHTS = ("AttachUserPolicy", "AttachRolePolicy", "PutUserPolicy", "PutRolePolicy", "CreateAccessKey", "CreateUser")
+_KINDS = {
+    ("ec2", "RevokeSecurityGroupIngress"): "security_group_closed",
+    ("route53", "ChangeResourceRecordSets"): "dns_record_changed",
+}
+# Documents of AWS, which approved patches use too, and ours that takes packages back.
+_PATCHING = (*PATCHING, "SRE-UndoTransaction")
 _AUTHORISING = frozenset({"AuthorizeSecurityGroupIngress", "ModifySecurityGroupRules"})
 _ANYWHERE = ("0.0.0.0/0", "::/0")
 # What touches the alert's own thing counts in full, the same kind of change elsewhere less.
@@ -113,15 +120,13 @@ def _same_port(values: Mapping[str, str], words: str) -> bool:
 def _kind(record: Record) -> str | None:
     if (record.source, record.name) in _DEPLOYMENTS:
         return "deployment_before"
-    if record.name == "RevokeSecurityGroupIngress":
-        return "security_group_closed"
+    if record.name == "SendCommand":
+        return "patch_before" if record.text("documentName").rpartition("/")[2].startswith(_PATCHING) else None
     if record.name in _AUTHORISING and any(place in str(record.request) for place in _ANYWHERE):
         return "opened_to_world"
-    if record.source == "route53" and record.name == "ChangeResourceRecordSets":
-        return "dns_record_changed"
     if record.source == "iam" and record.name.startswith(_RIGHTS):
         return "rights_changed"
-    return "network_changed" if record.name in _NETWORK else None
+    return _KINDS.get((record.source, record.name)) or ("network_changed" if record.name in _NETWORK else None)
 
 
 def _touched(record: Record) -> tuple[str, ...]:
@@ -148,6 +153,7 @@ def _touched(record: Record) -> tuple[str, ...]:
     )
     direct = [_last(line(request.get(name))) for name in named]
     items = [line(dig(each, "instanceId")) for each in record.items("instancesSet")]
+    items += [line(each) for each in record.items("instanceIds")]
     ours = [line(dig(each, "resourceRecordSet", "name")).rstrip(".") for each in record.items("changeBatch", "changes")]
     return tuple(dict.fromkeys(name for name in (*ours, *direct, *items, *map(_last, record.resources)) if name))
 
@@ -168,6 +174,8 @@ def _details(record: Record, kind: str | None, changed: str) -> dict[str, str]:
             "task_definition": task,
             "deployment_id": line(dig(record.request, "deploymentId")),
         }
+    if kind == "patch_before":
+        return {"patched": changed}
     if kind in {"security_group_closed", "opened_to_world"}:
         return {"security_group": record.text("groupId") or changed, **_rule(record)}
     if kind == "dns_record_changed":

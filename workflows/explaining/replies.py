@@ -15,7 +15,7 @@ from blocks.explanation import explanation_card, looking_card, unexplained_card
 from blocks.fit import fit
 from blocks.notice import working_card
 from core.actor import Actor
-from core.alerts import Incident
+from core.alerts import AlertLevel, Incident
 from core.answers.alerts import OpenIncidents
 from core.answers.explain import Explanation
 from core.attachment import Attachment
@@ -33,6 +33,7 @@ _LEASE = timedelta(seconds=90)
 _MOST_TRIES = 3
 _KEEP = timedelta(days=400)
 _EDIT_EVERY_S = 4.0
+_AHEAD = timedelta(hours=1)
 _SECOND_LOOK = timedelta(minutes=7)
 _PAGE = 20
 
@@ -100,7 +101,10 @@ class Replies:
         card = looking_card(self._explains.specialist_for(incident), incident.alert.title)
         before = self._store.get(KIND, incident.id)
         doc = {"tries": 0, "charted": bool(before and before.doc.get("charted"))}
-        put = Put(KIND, incident.id, doc, expect=None, state=WAITING, due=self._clock.now(), expires=self._expires())
+        # Of many that wait, what wakes people is explained first.
+        urgent = incident.severity in {AlertLevel.CRITICAL, AlertLevel.HIGH}
+        due = self._clock.now() - (_AHEAD if urgent else timedelta())
+        put = Put(KIND, incident.id, doc, expect=None, state=WAITING, due=due, expires=self._expires())
         self._store.commit(Changes(puts=(put, intent(self._message(incident, card)))))
 
     def catch_up(self) -> None:
@@ -231,7 +235,8 @@ class Replies:
             text=fitted.text,
             blocks=fitted.blocks,
             thread_key=incident.message_key,
-            lane=Lane.URGENT if incident.severity.value in {"critical", "high"} else Lane.NORMAL,
+            # In a storm the first word of each incident goes before the last word of any.
+            lane=Lane.NORMAL,
         )
 
     def _expires(self) -> datetime:

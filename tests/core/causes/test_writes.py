@@ -92,3 +92,10 @@ def test_a_rule_about_the_port_that_the_alert_names_counts_as_its_own() -> None:
     [named] = changes_before([REVOKED], NOBODY, "no answer on port 5432", ONSET)
     [other] = changes_before([REVOKED], NOBODY, "no answer on port 54320", ONSET)
     assert named.strength > other.strength
+
+
+def test_a_patch_of_the_alert_s_machine_is_told_as_one() -> None:
+    machine = "i-0123456789abcdef0"
+    event = _event("SendCommand", -20, "ssm", documentName="AWS-RunPatchBaseline", instanceIds=[machine])
+    [found] = changes_before([event], Subject(instance_id=machine), "", ONSET)
+    assert (found.kind, found.values["patched"], found.strength) == ("patch_before", machine, 1.0)

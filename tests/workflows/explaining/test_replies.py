@@ -106,7 +106,7 @@ def test_at_once_the_thread_says_who_looks_at_what() -> None:
     message = world.message()
     assert "Looking at" in message["text"]
     assert "as database" in message["text"]
-    assert (message["thread_key"], message["lane"]) == ("incident:inc-1", "urgent")
+    assert (message["thread_key"], message["lane"]) == ("incident:inc-1", "normal")
 
 
 def test_the_line_becomes_the_explanation() -> None:
@@ -140,6 +140,18 @@ def test_who_dies_on_the_way_leaves_it_to_the_next_process() -> None:
     world.clock.advance(seconds=91)
     assert world.replies.step()
     assert world.state() == TOLD
+
+
+def test_of_many_that_wait_what_wakes_people_is_explained_first() -> None:
+    world = scene()
+    world.replies.begin(incident(severity=AlertLevel.LOW))
+    world.clock.advance(seconds=5)
+    world.replies.begin(incident(id="inc-2", severity=AlertLevel.CRITICAL))
+    assert world.replies.step()
+    first, second = (world.store.get(KIND, each) for each in ("inc-1", "inc-2"))
+    assert first is not None
+    assert second is not None
+    assert (first.state, second.state) == (WAITING, TOLD)
 
 
 def test_without_a_likely_cause_it_is_looked_at_once_more_when_late_changes_are_known() -> None:
