@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 
@@ -20,11 +20,15 @@ Stamp = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the folder holds now: `problems` name each rule that cannot be used, `others` are for other logs."""
+    """What the folder holds now: `problems` name each rule that cannot be used, `others` are for other logs.
+
+    `version` is another one whenever a file was read anew.
+    """
 
     rules: tuple[OwnRule, ...]
     problems: tuple[str, ...]
     others: int
+    version: int = 0
 
 
 class RuleFolder:
@@ -54,7 +58,9 @@ class RuleFolder:
         try:
             files = dict(self._files())
         except OSError as error:
-            self._settle(Standing((), (f"The folder {self._folder} cannot be read ({error.strerror}).",), 0))
+            problem = f"The folder {self._folder} cannot be read ({error.strerror})."
+            if self._standing.problems != (problem,):
+                self._settle(Standing((), (problem,), 0))
             self._read = {}
             return
         known = {path: self._read[path] for path, stamp in files.items() if self._stamp_of(path) == stamp}
@@ -89,7 +95,8 @@ class RuleFolder:
         return Standing(tuple(rules.values()), tuple(problems), others)
 
     def _settle(self, standing: Standing) -> None:
-        self._standing, self._book = standing, RuleBook(standing.rules)
+        self._standing = replace(standing, version=self._standing.version + 1)
+        self._book = RuleBook(standing.rules)
 
 
 def _parsed(path: Path) -> Parsed:

@@ -84,7 +84,8 @@ class Reading:
                 return self._asked(time_range, progress)
 
         with self._audiences.listening(time_range, hear):
-            material = self._kept.get(time_range, ask)
+            # A rule of the team's own that was changed counts at once.
+            material = self._kept.get((time_range, self._own_rules.standing().version), ask)
         return replace(material, place=material.place.at(self._clock.now()))
 
     def _asked(self, time_range: str, progress: Progress) -> Material:

@@ -57,6 +57,11 @@ class RulesStanding(Protocol):
         """How many are for other logs."""
         ...
 
+    @property
+    def version(self) -> int:
+        """Another one whenever they have changed."""
+        ...
+
 
 class OwnRules(Protocol):
     """The team's own rules."""
@@ -75,6 +80,7 @@ class _Standing:
     problems: tuple[str, ...]
     rules: tuple[OwnRule, ...] = ()
     others: int = 0
+    version: int = 0
 
 
 class NoOwnRules:

@@ -40,6 +40,18 @@ def test_a_changed_a_new_and_a_removed_file_count_at_once(rules: RuleFolder, tmp
     assert [each.event_index for each in rules.detections(events)] == [0]
 
 
+def test_the_version_tells_whether_anything_was_read_anew(rules: RuleFolder, tmp_path: Path) -> None:
+    before = rules.standing().version
+    assert rules.standing().version == before
+    (tmp_path / "more.yml").write_text(RULE % "X")
+    assert rules.standing().version != before
+
+
+def test_a_folder_that_stays_away_is_no_news(tmp_path: Path) -> None:
+    rules = RuleFolder(tmp_path / "nowhere")
+    assert rules.standing() == rules.standing()
+
+
 def test_a_bad_rule_is_named_and_the_others_stand(rules: RuleFolder, tmp_path: Path) -> None:
     (tmp_path / "broken.yml").write_text("title: [")
     (tmp_path / "latin.yml").write_bytes(b"\xe9")

@@ -74,6 +74,15 @@ def test_what_awss_services_and_own_rules_find_belongs_to_the_material() -> None
     assert [each.rule for each in material.detections] == ["own-tags"]
 
 
+def test_own_rules_that_changed_are_asked_though_the_answer_is_kept() -> None:
+    own, trail = Own(), WrittenTrail([([record(1, "CreateTags", "ec2")], START, ())])
+    read = reading(trail, own=own)
+    read.of("24h", lambda _: None, Silent())
+    own.found, own.version = (detection(0, "own-tags"),), 2
+    material = read.of("24h", lambda _: None, Silent())
+    assert [each.rule for each in material.detections] == ["own-tags"]
+
+
 def test_twenty_who_ask_at_once_are_answered_from_one_reading_and_hear_its_part() -> None:
     heard_by_one = Semaphore(0)
 

@@ -11,6 +11,7 @@ from core.gaps import Gap
 from core.logins import Login
 from core.patching.policy import Policy
 from services.aws.crew import Crew
+from services.sigma.folder import Standing
 from services.store import Store
 from tests.core.examples import StillClock
 from tests.workflows.fakes import Account, FakeAws, FakeEc2
@@ -20,7 +21,7 @@ from workflows.patching.callers import Callers
 from workflows.security.reading import Reading
 from workflows.security.rulings import Rulings
 from workflows.security.scoping import Scoping
-from workflows.security.sources import Joined, NoOwnRules, OwnRules
+from workflows.security.sources import Joined, NoOwnRules, OwnRules, RulesStanding
 from workflows.security.watch import SecurityWatch
 from workflows.trail import TrailAnswer
 
@@ -56,9 +57,13 @@ class Own(NoOwnRules):
     """Own rules that find what a test says."""
 
     found: tuple[Detection, ...] = ()
+    version: int = 1
 
     def __post_init__(self) -> None:
         super().__init__()
+
+    def standing(self) -> RulesStanding:
+        return Standing((), (), 0, self.version)
 
     def detections(self, events: Sequence[Mapping[str, object]]) -> tuple[Detection, ...]:
         return self.found if events else ()
