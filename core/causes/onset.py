@@ -72,7 +72,10 @@ def _noise(known: Floats) -> float:
 
 
 def _steps(known: Floats, penalty: float) -> list[int]:
-    """The places where a new level begins, each segment at least two points long."""
+    """The places where a new level begins, each segment at least two points long but for the last.
+
+    The alarm is young: what it tells of may have been measured once only.
+    """
     count = len(known)
     sums = np.concatenate([[0.0], np.cumsum(known)])
     squares = np.concatenate([[0.0], np.cumsum(known**2)])
@@ -80,7 +83,8 @@ def _steps(known: Floats, penalty: float) -> list[int]:
     best[0] = -penalty
     came_from = np.zeros(count + 1, dtype=np.intp)
     for end in range(_SHORTEST, count + 1):
-        begin = np.arange(0, end - _SHORTEST + 1)
+        shortest = _SHORTEST if end < count else 1
+        begin = np.arange(0, end - shortest + 1)
         length = end - begin
         cost = squares[end] - squares[begin] - (sums[end] - sums[begin]) ** 2 / length
         total = best[begin] + cost + penalty

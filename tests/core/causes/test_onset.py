@@ -62,3 +62,11 @@ def test_holes_and_few_points_are_no_change() -> None:
     assert onset_of(_times(5), [1, 1, 9, 9, 9]) is None
     assert onset_of(_times(40), [None] * 40) is None
     assert onset_of(_times(40), [3.0] * 40) is None
+
+
+def test_a_leap_in_the_last_value_alone_is_found_there_and_not_before() -> None:
+    values = [*(10 + 0.3 * _noise(48)), 286.0]
+    found = onset_of(_times(49), values)
+    assert found is not None
+    assert found.at == _at(48)
+    assert found.after == 286
