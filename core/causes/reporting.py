@@ -1,6 +1,6 @@
 """Makes a report of weighed evidence: what it was, how sure that is, what happened when, and what to check next."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from core.causes.evidence import Evidence, numbered
 from core.causes.hypothesis import Hypothesis, Moment, Report, Verdict
@@ -16,6 +16,7 @@ _MARGIN = 0.7
 # Nobody looked: the alert's own words may be right, but nothing was measured.
 _WORDS_ALONE = 0.6
 _MOST_MOMENTS = 12
+_CONCERNS = 0.5
 
 
 def report_of(specialists: Sequence[Specialist], scene: Scene, gaps: Sequence[Gap]) -> Report:
@@ -29,7 +30,7 @@ def report_of(specialists: Sequence[Specialist], scene: Scene, gaps: Sequence[Ga
         verdict=verdict,
         hypotheses=found,
         evidence=evidence,
-        timeline=_timeline(scene),
+        timeline=_timeline(scene, {cited for each in found for cited in each.supports}),
         gaps=tuple(dict.fromkeys(gaps)),
         confidence=_confidence(found, evidence, gaps),
         check_next=_next(verdict, found, specialists[0]),
@@ -69,9 +70,16 @@ def _confidence(found: Sequence[Hypothesis], evidence: Sequence[Evidence], gaps:
     return Confidence(value=round(value, 2), basis=", ".join(parts))
 
 
-def _timeline(scene: Scene) -> tuple[Moment, ...]:
-    """What happened when, oldest first; the newest moments where there are too many, and the onset in any case."""
-    facts = [each for each in (*scene.evidence, scene.alert) if each.first_seen]
+def _timeline(scene: Scene, cited: Collection[str]) -> tuple[Moment, ...]:
+    """What happened when, oldest first; the newest moments where there are too many, and the onset in any case.
+
+    What hardly concerns the alert stands there only where a cause rests on it.
+    """
+    facts = [
+        each
+        for each in (*scene.evidence, scene.alert)
+        if each.first_seen and (each.strength >= _CONCERNS or each.id in cited)
+    ]
     moments = [
         Moment(at=each.first_seen, what=each.said, evidence=each.id, before=each.before)
         for each in facts

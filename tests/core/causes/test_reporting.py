@@ -72,3 +72,10 @@ def test_the_impact_is_what_was_told_of_it_and_what_such_a_cause_costs() -> None
 def test_an_impact_that_nobody_knows_is_said() -> None:
     report = report_of([plumbing()], scene(), ())
     assert telling.impact(report, "", "", 2).endswith("says what people lose. 2 things are affected.")
+
+
+def test_what_hardly_concerns_the_alert_is_no_moment_of_it() -> None:
+    elsewhere = fact("door_opened", -20, strength=0.35)
+    weak = fact("work_before", -1, strength=0.35)
+    report = report_of([plumbing()], scene(elsewhere, weak), ())
+    assert [each.what for each in report.timeline] == ["There is work before.", "The alert came."]
