@@ -63,9 +63,12 @@ class Trail:
         self._catching_up = Lock()
         self._leaving = Event()
 
-    def events(self, since: datetime, until: datetime) -> TrailAnswer:
-        """What happened between two moments; nothing is raised, `gaps` tell what is missing."""
-        return self._answer(since, until, self._kept.between)
+    def events(self, since: datetime, until: datetime, *, afresh: bool = False) -> TrailAnswer:
+        """What happened between two moments; nothing is raised, `gaps` tell what is missing.
+
+        `afresh` reads the last minutes' changes once more, since some may have come late.
+        """
+        return self._answer(since, until, self._kept.between, afresh=afresh)
 
     def by_role(self, arn: str, since: datetime, until: datetime) -> TrailAnswer:
         """What a role or user did; sessions count as their role. Nothing is raised."""
@@ -119,12 +122,14 @@ class Trail:
             new += delivery.new
         return new, errors
 
-    def _answer(self, since: datetime, until: datetime, find: Find, also: Sequence[Strand] = ()) -> TrailAnswer:
+    def _answer(
+        self, since: datetime, until: datetime, find: Find, also: Sequence[Strand] = (), *, afresh: bool = False
+    ) -> TrailAnswer:
         now = self._clock.now()
         span = Stretch(max(since, now - KEPT), min(until, now))
         too_old = _too_old(since, span.since)
         try:
-            errors = self._topped_up(span, now, also)
+            errors = self._topped_up(span, now, also, afresh=afresh)
             gaps = unread(self._kept, errors, span, (*also, *STRANDS))
             answer = TrailAnswer(
                 find(span),
@@ -139,12 +144,15 @@ class Trail:
             self._go_on()
         return answer
 
-    def _topped_up(self, span: Stretch, now: datetime, also: Sequence[Strand]) -> dict[str, Upstream | None]:
+    def _topped_up(
+        self, span: Stretch, now: datetime, also: Sequence[Strand], *, afresh: bool
+    ) -> dict[str, Upstream | None]:
         """Read what of a span is not known, as far as there is time; what went wrong by region."""
         readings = [Reading(source, self._kept, now) for source in self._sources]
         with answering_within(min(_WITHIN_S, left_s() - _TELLING_S), self._clock):
             patience = patience_s()
-            asked = [self._crew.submit(_read, each.newest, self._kept, span, also) for each in readings]
+            ways = [each.afresh if afresh else each.newest for each in readings]
+            asked = [self._crew.submit(_read, way, self._kept, span, also) for way in ways]
             wait(asked, timeout=patience)
         done = (each.result() if each.done() else None for each in asked)
         return {each.source.region: error for each, error in zip(readings, done, strict=True)}

@@ -112,6 +112,17 @@ class Reading:
         """
         self._read(several, self.log.known, self._is_missed)
 
+    def afresh(self, several: Sequence[Wanted]) -> None:
+        """The same, and once more the changes of those minutes of which some may have come late.
+
+        Raises:
+            Upstream: CloudTrail did not answer, or the log could not be written.
+        """
+        changes = name_of(self.source.region, CHANGES)
+        self._read(
+            several, lambda name: (self.log.settled if name == changes else self.log.known)(name), self._is_missed
+        )
+
     def _is_missed(self, wanted: Wanted, hole: Stretch) -> bool:
         may_lag = _CHANGES_MAY_LAG if wanted.strand is CHANGES else _READS_MAY_LAG
         last = hole.until == wanted.stretch.until and hole != wanted.stretch

@@ -212,6 +212,19 @@ def _left(trail: Trail, clock: Moving) -> bool:
     return len(trail._kept.between(Stretch(NOW - timedelta(days=2), NOW))) < 1000
 
 
+def test_whoever_looks_for_a_cause_has_changes_that_came_late_read_again(account: Account, trail: Making) -> None:
+    asked = trail(account)
+    account.add(1, minutes_ago=30)
+    asked.catch_up(NOW)
+    account.add(2, minutes_ago=3)
+    account.asked.clear()
+    assert numbers(last(asked).events) == [1]
+    assert account.asked == []
+    told = asked.events(NOW - timedelta(hours=3), NOW, afresh=True)
+    assert numbers(told.events) == [1, 2]
+    assert account.asked == [CHANGES]
+
+
 def test_the_job_reads_again_only_what_may_still_come_late(
     account: Account, trail: Making, clock: Moving, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,7 +26,7 @@ class ChangeCollector:
     def collect(self, case: Case) -> Gathered:
         """Changes that can have caused it, newest first."""
         until = min(case.alarmed_at + _ALARMED_LATE, case.now)
-        told = self._trail.events(until - WITHIN, until)
+        told = self._trail.events(until - WITHIN, until, afresh=True)
         found = changes_before(told.events, case.subject, " ".join(words_of(case.alert)), until)
         # Reads cause nothing, so that those which are not read yet are not missed here.
         missed = tuple(gap for gap in told.gaps if CHANGES.about in gap.what or "events" in gap.what)
