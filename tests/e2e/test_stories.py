@@ -1,7 +1,8 @@
 """Each trouble that the sandbox can raise is explained by its planted cause."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 
@@ -34,20 +35,22 @@ def explains(aws_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture(scope="module")
-def alarms(aws_url: str) -> dict[str, str]:
-    """What each story sends; all are raised first, as what was read of CloudTrail is not read again at once."""
-    sent = {}
-    for kind in stories():
+def told(explains: Explainer, aws_url: str) -> Callable[[str], Explanation]:
+    """The explanation of a story that is raised now; what was read of CloudTrail before does not hide its change."""
+
+    @cache
+    def explanation(kind: str) -> Explanation:
         status, raised = asked(aws_url, "POST", "/control/stories", {"kind": kind})
         assert status == 200, raised
-        sent[kind] = json.dumps(raised["alert"])
-    return sent
+        return explains.explain("", json.dumps(raised["alert"]), Silent())
+
+    return explanation
 
 
 @pytest.fixture
-def found(explains: Explainer, alarms: dict[str, str], request: pytest.FixtureRequest) -> Explanation:
+def found(told: Callable[[str], Explanation], request: pytest.FixtureRequest) -> Explanation:
     """The explanation of a story."""
-    return explains.explain("", alarms[request.param], Silent())
+    return told(request.param)
 
 
 @pytest.mark.parametrize("found", stories(), indirect=True)
