@@ -11,6 +11,7 @@ from services.mcp_tools import McpTools
 from workflows.explaining.case import Case, Gathered, unasked
 
 _NAMED = re.compile(r"\{([a-z_]+)\}")
+_SPEAKER = re.compile(r"^The (?:alert|log) ")  # as the sentence of a sign begins
 _BEFORE = timedelta(hours=1)
 
 
@@ -38,7 +39,7 @@ class ToolCollector:
         source = f"{self._tools.name} ({tool})"
         claims = told([text], self._signs, source)
         # What such a tool shows is closer to the matter than an alert's title, and still a stranger's words.
-        return tuple(each.model_copy(update={"said": f"{source} shows it: {each.said}"}) for each in claims)
+        return tuple(each.model_copy(update={"said": _SPEAKER.sub(f"{source} ", each.said)}) for each in claims)
 
 
 def _filled(tools: Mapping[str, Mapping[str, str]], case: Case) -> dict[str, dict[str, str]]:
