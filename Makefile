@@ -12,7 +12,7 @@ test: $(STAMP) ## every test; the browser tests where Chromium is installed
 	$(BIN)/pytest -n auto --dist loadfile
 
 faults: $(STAMP) ## every fault at its full length and number: outages of ten minutes, hundreds of kills; an hour or two
-	SRE_FAULTS=long $(BIN)/pytest -n auto tests/faults
+	SRE_FAULTS=long $(BIN)/pytest -n auto tests/faults tests/e2e/test_deliveries.py
 
 check: $(STAMP) ## lint, format, types, import rules, documents against code
 	$(BIN)/ruff check .

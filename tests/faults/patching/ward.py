@@ -14,6 +14,7 @@ from core.clock import SystemClock
 from core.patching.issued import Issued
 from core.patching.states import ENDS, State
 from sandbox.slack.seed import AARON, RITA, SRE_OPS
+from services.slack.outbox import Outbox
 from services.store import AuditRow, Record
 from services.store.sqlite import SqliteStore
 from tests.e2e.processes import Bot, Json, asked, command, environment, serving
@@ -101,6 +102,12 @@ class Ward:
             record = store.get("patch", workflow_id)
         assert record
         return State(record.state)
+
+    def until_delivered(self) -> None:
+        """Wait until nothing waits in the outbox."""
+        with self.store() as store:
+            outbox = Outbox(store, SystemClock())
+            waited_for(lambda: outbox.health().queued == 0, 20)
 
     def machine(self, workflow_id: str, instance_id: str) -> Record | None:
         """One machine of it; None before it begins."""
