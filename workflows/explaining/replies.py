@@ -33,6 +33,7 @@ _LEASE = timedelta(seconds=90)
 _MOST_TRIES = 3
 _KEEP = timedelta(days=400)
 _EDIT_EVERY_S = 4.0
+_PLAIN = frozenset({"finding", "scan"})  # what our own watches say of these is the whole explanation
 _AHEAD = timedelta(hours=1)
 _SECOND_LOOK = timedelta(minutes=7)
 _PAGE = 20
@@ -93,10 +94,13 @@ class Replies:
     def begin(self, incident: Incident) -> None:
         """Promise an explanation in the thread of an incident that people are told of; asked again, it is made anew.
 
+        A story of attacks and a machine that is not scanned are explained by their own words, and get none.
+
         Raises:
             Upstream: the store does not answer.
         """
-        if not (self._telling.channel and incident.told):
+        plain = incident.alert.source == "assistant" and incident.alert.kind in _PLAIN
+        if plain or not (self._telling.channel and incident.told):
             return
         card = looking_card(self._explains.specialist_for(incident), incident.alert.title)
         before = self._store.get(KIND, incident.id)

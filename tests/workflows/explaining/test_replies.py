@@ -109,6 +109,16 @@ def test_at_once_the_thread_says_who_looks_at_what() -> None:
     assert (message["thread_key"], message["lane"]) == ("incident:inc-1", "normal")
 
 
+@pytest.mark.parametrize("kind", ["scan", "finding"])
+def test_what_a_watch_of_ours_explains_itself_gets_no_guess(kind: str) -> None:
+    own = alert("2 machines were never scanned for patches", source="assistant", kind=kind)
+    world = scene()
+    member = Member(alert=own, count=1, state=AlertState.FIRING, last_seen=NOW)
+    world.replies.begin(incident(members=(member,)))
+    assert world.store.get(KIND, "inc-1") is None
+    assert not world.replies.step()
+
+
 def test_the_line_becomes_the_explanation() -> None:
     world = scene()
     world.replies.begin(incident())
