@@ -7,16 +7,17 @@ import pytest
 
 from sandbox.slack.seed import ALERTS, RITA
 from tests.e2e.conftest import House, open_house
-from tests.e2e.processes import asked, part_of
+from tests.e2e.processes import asked, part, part_of
 from tests.e2e.test_alerts import KEY, sent, shown
 from tests.e2e.workspace import Shown
 
 
 @pytest.fixture(scope="module")
-def told(aws_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A house whose assistant takes alerts and has a channel for them."""
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house whose assistant takes alerts and has a channel for them; what goes wrong in its own account stays."""
     with ExitStack() as stack:
         folder = tmp_path_factory.mktemp("explained")
+        aws_url = stack.enter_context(part("sandbox.aws", "--port", "0"))
         house = open_house(stack, folder, aws_url, SRE_ALERT_CHANNEL=ALERTS, SRE_ALERT_KEYS=f"*={KEY}")
         house.bot.health_when(lambda health: bool(part_of(health, "alerts")))
         yield house

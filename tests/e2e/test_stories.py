@@ -11,8 +11,15 @@ from bot.wiring import wire
 from core.answers.explain import Explanation
 from core.progress import Silent
 from sandbox.aws.stories import stories
-from tests.e2e.processes import asked
+from tests.e2e.processes import asked, part
 from workflows.explaining.explaining import Explainer
+
+
+@pytest.fixture(scope="module")
+def aws_url() -> Iterator[str]:
+    """An account of its own: what goes wrong in it stays."""
+    with part("sandbox.aws", "--port", "0") as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
