@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from core.errors import Cause, Upstream
+from services.store.patience import is_locked, result_code
 
 BUSY_S = 5.0
 MAGIC = b"SQLite format 3\0"
@@ -80,10 +81,9 @@ def in_our_words(path: Path) -> Iterator[None]:
 
 
 def _operational(path: Path, error: sqlite3.OperationalError) -> Upstream:
-    # The low byte is the primary result code: https://www.sqlite.org/rescode.html
-    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+    if is_locked(error):
         return _later(f"The state file {path} has been locked by another process for too long.", "Try again.")
+    code = result_code(error)
     if code == sqlite3.SQLITE_FULL:
         return _later(f"The disk is full: the state file {path} cannot grow.", "Free some space.")
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}:

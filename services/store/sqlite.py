@@ -14,6 +14,7 @@ from core.errors import Conflict
 from services.store import Audit, AuditRow, Changes, Delete, Order, Put, Record, Run, runs, statements
 from services.store.migrations import migrate
 from services.store.opening import BUSY_S, connect, in_our_words, make_folder, refuse_foreign
+from services.store.patience import hurry, when_free
 from services.store.rows import Row, Stamps, audit_of, record_of, record_row, written
 from services.store.sealing import AuditKey, sealed, sealed_row
 
@@ -23,8 +24,11 @@ FILE = "state.db"
 class SqliteStore:
     """`services.store.Store` on SQLite: one connection for all threads, every commit on disk before it returns."""
 
-    def __init__(self, database: Database, path: Path, clock: Clock, audit_key: AuditKey | None) -> None:
+    def __init__(
+        self, database: Database, path: Path, clock: Clock, audit_key: AuditKey | None, patience_s: float = BUSY_S
+    ) -> None:
         self._database = database
+        self._patience_s = patience_s
         self._path = path
         self._clock = clock
         self._audit_key = audit_key
@@ -41,7 +45,7 @@ class SqliteStore:
             folder: The state folder.
             clock: Tells what has expired and dates what is written.
             audit_key: Gives the key that seals what is audited; a process without one cannot commit that.
-            busy_s: How long a write waits for other processes.
+            busy_s: How long anything waits for other processes; other threads work on meanwhile.
 
         Raises:
             Upstream: the folder or file cannot be used, is damaged, or newer than this program; it is left alone.
@@ -53,10 +57,11 @@ class SqliteStore:
             database = connect(path, synchronous="FULL", busy_s=busy_s)
             try:
                 migrate(database, path)
+                hurry(database)
             except BaseException:
                 database.conn.close()
                 raise
-        return cls(database, path, clock, audit_key)
+        return cls(database, path, clock, audit_key, busy_s)
 
     def get(self, kind: str, key: str) -> Record | None:
         """See `Store.get`."""
@@ -147,21 +152,36 @@ class SqliteStore:
             raise _stale(delete)
 
     def _rows(self, statement: str, parameters: statements.Parameters) -> list[Row]:
-        with self._lock, in_our_words(self._path):
-            return list(self._database.query(statement, {**parameters, "now": written(self._clock.now())}))
+        def read() -> list[Row]:
+            with self._lock:
+                return list(self._database.query(statement, {**parameters, "now": written(self._clock.now())}))
+
+        with in_our_words(self._path):
+            return when_free(read, self._patience_s)
 
     @contextmanager
     def _transaction(self) -> Iterator[str]:
         """One transaction, given the present moment; it is rolled back where anything inside it fails."""
-        with self._lock, in_our_words(self._path):
-            # IMMEDIATE: a transaction that reads before it writes is refused at once instead of waiting.
-            self._database.execute("BEGIN IMMEDIATE")
+        with in_our_words(self._path):
+            when_free(self._begin, self._patience_s)
             try:
                 yield str(written(self._clock.now()))
                 self._database.commit()
             except BaseException:
                 self._database.rollback()
                 raise
+            finally:
+                self._lock.release()
+
+    def _begin(self) -> None:
+        """Begin a transaction; the lock is kept by the thread that could."""
+        self._lock.acquire()
+        try:
+            # IMMEDIATE: a transaction that reads before it writes is refused at once instead of waiting.
+            self._database.execute("BEGIN IMMEDIATE")
+        except BaseException:
+            self._lock.release()
+            raise
 
 
 def _stale(change: Put | Delete) -> Conflict:

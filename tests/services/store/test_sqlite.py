@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -128,6 +129,17 @@ def test_a_lock_that_another_process_holds_too_long_can_be_tried_again(open_sqli
     assert caught.value.retryable
     other._database.rollback()
     assert put(ours) == 1
+
+
+def test_what_waits_for_another_process_keeps_nobody_from_reading(tmp_path: Path, open_sqlite: Opening) -> None:
+    other = open_sqlite()
+    with closing(SqliteStore.open(tmp_path / "state", SystemClock(), busy_s=60)) as ours, ThreadPoolExecutor() as pool:
+        other._database.execute("BEGIN IMMEDIATE")
+        waiting = [pool.submit(put, ours) for _ in range(3)]
+        assert pool.submit(ours.count, "plan").result(20) == 0
+        assert not any(each.done() for each in waiting)
+        other._database.rollback()
+        assert sorted(each.result(20) for each in waiting) == [1, 2, 3]
 
 
 def test_a_full_disk_loses_nothing_that_was_stored(open_sqlite: Opening) -> None:
