@@ -39,7 +39,7 @@ def dialog(ward: Ward, user: str, button: str) -> Shown:
 
     def filled() -> Shown | None:
         view = ward.workspace.modal(user)
-        return view if view and (button in view.buttons or view.raw.get("submit", {}).get("text") == button) else None
+        return view if view and (button in view.buttons or view.submits == button) else None
 
     return ward.workspace.until(filled)
 
@@ -157,7 +157,7 @@ def test_broken_glass_needs_one_approver_and_tells_them_all(ward: Ward, critical
 
     def form() -> Shown | None:
         view = ward.workspace.modal(AARON)
-        return view if view and "submit" in view.raw else None
+        return view if view and view.submits == "Break the glass" else None
 
     ward.workspace.submit(ward.workspace.until(form), reason("it is exploited now"), AARON)
     broken = ward.card_when(critical, lambda card: "broke the glass" in card.words)

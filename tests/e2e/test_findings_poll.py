@@ -31,5 +31,6 @@ def test_critical_findings_are_told_without_asking_and_lead_to_an_approval(told:
     assert "Request approval" in plan.buttons, plan.words
     told.workspace.press(plan, "Request approval", RITA, ALERTS)
     told.workspace.until(lambda: [each for each in told.workspace.messages() if "Approve" in each.buttons])
-    said = told.bot.health_when(lambda health: "findings poll" in part_of(health, "scheduler").get("detail", ""))
+    said = told.bot.health_when(lambda health: part_of(health, "scheduler").get("state") == "good")
     assert "failed" not in part_of(said[1], "scheduler")["detail"]
+    assert "job findings poll: 29 packages" in told.bot.log

@@ -43,6 +43,11 @@ class Shown:
                     found[each["text"]["text"]] = {"block_id": block["block_id"], "action_id": each["action_id"]}
         return found
 
+    @property
+    def submits(self) -> str:
+        """What is written on the button that submits a modal; empty where none does."""
+        return str((self.raw.get("submit") or {}).get("text", ""))
+
     def button(self, start: str) -> Json:
         """The first button whose text begins so."""
         found = [place for text, place in self.buttons.items() if text.startswith(start)]

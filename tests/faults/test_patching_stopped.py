@@ -40,7 +40,7 @@ def form(ward: Ward, user: str) -> Shown:
 
     def filled() -> Shown | None:
         view = ward.slack.modal(user)
-        return view if view and view.raw.get("submit", {}).get("text") == "Stop patch" else None
+        return view if view and view.submits == "Stop patch" else None
 
     return ward.slack.until(filled)
 

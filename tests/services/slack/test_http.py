@@ -3,7 +3,8 @@
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
+from socket import socket
+from threading import Event, Thread
 
 import pytest
 
@@ -11,6 +12,7 @@ from core.errors import Cause, Upstream
 from services.slack.http import Http
 
 PEERS: list[tuple[str, int]] = []
+CLOSED = Event()
 PIECE, PAUSE_S = 1_000_000, 0.08
 
 
@@ -37,11 +39,22 @@ class Counting(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class Server(ThreadingHTTPServer):
+    """Says when it has closed a connection."""
+
+    daemon_threads = True
+
+    def shutdown_request(self, request: socket | tuple[bytes, socket]) -> None:
+        """Close it, then say so."""
+        super().shutdown_request(request)
+        CLOSED.set()
+
+
 @pytest.fixture
 def url() -> Iterator[str]:
     PEERS.clear()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Counting)
-    server.daemon_threads = True
+    CLOSED.clear()
+    server = Server(("127.0.0.1", 0), Counting)
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
@@ -58,6 +71,7 @@ def test_one_connection_serves_several_posts(url: str) -> None:
 def test_a_connection_that_slack_closed_is_replaced(url: str) -> None:
     http = Http(url, 5)
     http.post("x", f"{url}/last", b"1", {})
+    assert CLOSED.wait(10)
     assert http.post("x", f"{url}/a", b"1", {}).status == 200
     assert len(set(PEERS)) == 2
 
