@@ -4,7 +4,7 @@ Whoever writes a sentence, a template or a model, it is checked here and dropped
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9`\"'(<])")
 _NUMBER = re.compile(r"[+-]?\d+(?:,\d{3})*(?:\.\d+)?%?")
@@ -36,6 +36,15 @@ def names_in(text: str) -> frozenset[str]:
     """What in a text looks like the name of a thing, in lower case."""
     tokens = (token.strip(_EDGES) for token in _TOKEN.findall(text))
     return frozenset(token.lower() for token in tokens if _LOOKS_LIKE_A_NAME.fullmatch(token))
+
+
+def claims_in(text: str) -> Iterator[tuple[int, int]]:
+    """Where in a text a number or the name of a thing stands: from, and up to."""
+    for token in _TOKEN.finditer(text):
+        claim = token.group().strip(_EDGES)
+        if claim and (_NUMBER.fullmatch(claim) or _LOOKS_LIKE_A_NAME.fullmatch(claim)):
+            start = token.start() + token.group().index(claim)
+            yield start, start + len(claim)
 
 
 def grounded(sentence: str, cited: Iterable[str], vocabulary: str = "") -> bool:

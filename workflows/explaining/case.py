@@ -34,6 +34,10 @@ class Gathered:
     gaps: tuple[Gap, ...] = ()
     metrics: tuple[KeyMetric, ...] = ()
 
+    def __add__(self, more: "Gathered") -> "Gathered":
+        """What both found."""
+        return Gathered(self.evidence + more.evidence, self.gaps + more.gaps, self.metrics + more.metrics)
+
 
 class Collector(Protocol):
     """Looks at one thing, and only looks."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -176,14 +176,8 @@ class Explainer:
         progress.say(f"Looking at it as {specialists[0].title.lower()}")
         alarmed_at = min(alert.at, now) if alert.at else now
         case = Case(alert, subject_of(*asked.members), named(alert), alarmed_at, now)
-        gathered = self._gathering.gather(self._shelf.collectors(specialists[0]), case, progress)
         recalled, similar = self._past.memory.recalled(alert, asked.incident_id)
-        signs = [sign for one in specialists for sign in one.signs]
-        claims = told(words_of(alert), signs, "the alert")
-        progress.say("Weighing causes")
-        evidence = tuple(_masked(fact) for fact in (*gathered.evidence, *claims, *recalled))
-        scene = Scene(_told(case), _known(case, gathered.evidence), evidence, _onset(case, gathered.evidence))
-        worded = self._worded(report_of(specialists, scene, gathered.gaps), alert, specialists)
+        gathered, worded = self._weighed(case, specialists, recalled, progress)
         place = Place(
             account=self._account(alert),
             region=alert.region or self._aws.region,
@@ -193,11 +187,28 @@ class Explainer:
         found = _explanation(_Found(asked, case, specialists, routed, worded, gathered, similar), place)
         return found.model_copy(update={"judged_as": self._past.memory.note(found, alert)})
 
-    def _worded(self, report: Report, alert: Alert, specialists: tuple[Specialist, ...]) -> Worded:
+    def _weighed(
+        self, case: Case, specialists: tuple[Specialist, ...], recalled: tuple[Evidence, ...], progress: Progress
+    ) -> tuple[Gathered, Worded]:
+        """What was found and what it comes to; a model may have one more collector look."""
+        first = (*self._shelf.collectors(specialists[0]), *self._gathering.always)
+        others = tuple(name for name in self._gathering.names if name not in first)
+        gathered = self._gathering.gather(first, case, progress)
+        progress.say("Weighing causes")
+        worded = self._worded(_report(case, specialists, gathered, recalled), case.alert, specialists, others)
+        if worded.look_at not in others:
+            return gathered, worded
+        gathered += self._gathering.gather((worded.look_at,), case, progress)
+        again = self._worded(_report(case, specialists, gathered, recalled), case.alert, specialists)
+        return gathered, replace(again, usd=worded.usd + again.usd)
+
+    def _worded(
+        self, report: Report, alert: Alert, specialists: tuple[Specialist, ...], collectors: Sequence[str] = ()
+    ) -> Worded:
         """The report as a model words it, where there is one and it may; else the report."""
         if self._past.advised is None:
             return Worded(report)
-        return self._past.advised.worded(report, redact(alert.title), specialists)
+        return self._past.advised.worded(report, redact(alert.title), specialists, collectors)
 
     def _account(self, alert: Alert) -> str:
         """Whose account it is; an explanation is not held up by asking."""
@@ -211,6 +222,17 @@ class Explainer:
             return asked.result()
         except Upstream:
             return "unknown"
+
+
+def _report(
+    case: Case, specialists: tuple[Specialist, ...], gathered: Gathered, recalled: tuple[Evidence, ...]
+) -> Report:
+    """What the specialists make of everything that was found, told and remembered."""
+    signs = [sign for one in specialists for sign in one.signs]
+    claims = told(words_of(case.alert), signs, "the alert")
+    evidence = tuple(_masked(fact) for fact in (*gathered.evidence, *claims, *recalled))
+    scene = Scene(_told(case), _known(case, gathered.evidence), evidence, _onset(case, gathered.evidence))
+    return report_of(specialists, scene, gathered.gaps)
 
 
 def _masked(fact: Evidence) -> Evidence:

@@ -19,7 +19,7 @@ _GRACE_S = 0.2
 
 
 class Gathering:
-    """The collectors by name, and the threads that they look on; some look at every alert, `always`."""
+    """The collectors by name, and the threads that they look on; some should look at every alert, `always`."""
 
     def __init__(
         self,
@@ -29,7 +29,7 @@ class Gathering:
         always: Sequence[str] = (),
     ) -> None:
         self._collectors = dict(collectors)
-        self._always = tuple(always)
+        self.always = tuple(always)
         self._crew = crew
         self._deadline_s = deadline_s
 
@@ -40,8 +40,7 @@ class Gathering:
 
     def gather(self, names: Sequence[str], case: Case, progress: Progress) -> Gathered:
         """What the named collectors found; one that fails leaves a gap, and the others stand."""
-        wanted = tuple(dict.fromkeys((*names, *self._always)))
-        chosen = [(name, self._collectors[name]) for name in wanted if name in self._collectors]
+        chosen = [(name, self._collectors[name]) for name in dict.fromkeys(names) if name in self._collectors]
         with answering_within(self._deadline_s):
             asked = [(each, self._crew.submit(each.collect, case)) for _, each in chosen]
             _follow([future for _, future in asked], progress)

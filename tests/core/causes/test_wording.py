@@ -9,7 +9,7 @@ from tests.core.causes.knowledge import fact, plumbing, scene
 LOW = fact("pressure_low", pressure="1 bar", room="hall")
 REPORT = report_of([plumbing()], scene(LOW, fact("told_leak", told=True, room="hall")), ())
 CLOSE = report_of([plumbing()], scene(fact("pressure_low"), fact("work_before", -0.5)), ())
-CITES = REPORT.hypotheses[0].supports
+CITES = tuple(json.loads(digest_of(REPORT, "t", "text"))["hypotheses"][0]["cites"])
 
 
 def _text(root_cause: str, cites: tuple[str, ...] = CITES) -> str:

@@ -1,14 +1,22 @@
+from contextlib import closing
+from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from core.alerts import AlertLevel, AlertState, Incident, IncidentState, Member
+from core.causes.wording import Wording
 from core.errors import BadRequest, NotFound
 from core.progress import Silent
-from tests.core.examples import NOW, instance_id
+from services.reasoning import Answered
+from services.store.cache import Cache
+from tests.core.examples import NOW, StillClock, instance_id
 from tests.workflows.explaining.world import Bringing, alert, explainer, measured
 from tests.workflows.fakes import DENIED
+from tests.workflows.reporting import memory_store
 from workflows.explaining.case import Case, Gathered
+from workflows.explaining.reasoning import Advised, Price
 
 POOL = "Database connection pool exhausted for user-service"
 CERTIFICATE = "SSL certificate for api.example.com expires in 24 hours"
@@ -134,3 +142,33 @@ def test_secrets_in_alerts_and_logs_are_masked_everywhere() -> None:
         "", f"OOMKilled with {key} in cart-service", Silent()
     )
     assert key not in found.model_dump_json()
+
+
+@dataclass
+class Wishing:
+    """A model that words nothing and wishes for a collector."""
+
+    wish: str
+    model: str = "wishing"
+    asked: int = 0
+
+    def word(self, instructions: str, digest: str) -> Answered:
+        del instructions, digest
+        self.asked += 1
+        return Answered(Wording(look_at=self.wish), 1_000_000, 0)
+
+
+@pytest.mark.parametrize(("wish", "cause", "usd"), [("ecs", "oom_killed", 1), ("metrics", "", 1), ("rm", "", 1)])
+def test_a_model_may_have_one_more_collector_look_and_no_other_thing(
+    tmp_path: Path, wish: str, cause: str, usd: float
+) -> None:
+    killed = measured("oom_killed", "A container of cart was killed for its memory.", values={"service": "cart"})
+    looks = {"ecs": Bringing(Gathered((killed,))), "metrics": Bringing()}
+    model, clock = Wishing(wish), StillClock()
+    with closing(Cache(tmp_path, clock)) as cache:
+        advised = Advised(model, memory_store(clock), cache, clock, Price(1.0, 5.0, 10.0))
+        found = explainer(looks, advised=advised).explain("", "OOMKilled after deployment of cart", Silent())
+    assert (looks["ecs"].seen is not None) is (wish == "ecs")
+    assert found.cost_usd == usd
+    assert found.verdict == ("likely" if cause else "inconclusive")
+    assert not cause or found.cause == cause

@@ -19,6 +19,7 @@ from workflows.explaining.case import Case, Collector, Gathered
 from workflows.explaining.explaining import Explainer, Past
 from workflows.explaining.gathering import Gathering
 from workflows.explaining.memory import CauseMemory
+from workflows.explaining.reasoning import Advised
 from workflows.explaining.replies import Replies, Telling
 from workflows.explaining.shelf import Shelf, shelf
 
@@ -54,10 +55,11 @@ def explainer(
     store: Store | None = None,
     clock: Clock | None = None,
     specialists: Shelf | None = None,
+    advised: Advised | None = None,
 ) -> Explainer:
     clock = clock or StillClock()
     crew = Crew(8, thread_name_prefix="test")
-    past = Past(Kept(*incidents), CauseMemory(store or memory_store(clock), clock))
+    past = Past(Kept(*incidents), CauseMemory(store or memory_store(clock), clock), advised)
     gathering = Gathering(collectors or {}, crew, 2.0)
     return Explainer(FakeAws(Account()), specialists or shelf(), gathering, route, past, clock, crew)
 
