@@ -14,7 +14,7 @@ from sandbox.slack.seed import ALERTS, RITA
 from tests.e2e.conftest import House, open_house
 from tests.e2e.processes import Json, asked, free_port, part
 from tests.e2e.test_alerts import KEY, sent, shown
-from tests.faults.waiting import LONG
+from tests.faults.waiting import LONG, waited_for
 
 RULES = [
     {"name": "tickets", "to": "jira", "project": "OPS", "on_resolve": "Done"},
@@ -35,7 +35,8 @@ class Places:
 
     def until(self, place: str, count: int) -> list[Json]:
         """What a place has, once it is so much; it is told a moment after Slack."""
-        return self.house.workspace.until(lambda: found if len(found := self.got(place)) >= count else None, 60)
+        waited_for(lambda: len(self.got(place)) >= count, 60)
+        return self.got(place)
 
 
 @pytest.fixture

@@ -94,12 +94,12 @@ class Workspace:
         return [Shown(each) for each in self.get(f"messages?as={user}&channel={channel}{inside}")["messages"]]
 
     def until(self, look: Callable[[], T | None], seconds: float = 25) -> T:
-        """What a look finds, looking again whenever something has happened."""
+        """What a look finds, looking again whenever something has happened in Slack, and every half second."""
         deadline = time.monotonic() + seconds
         while not (found := look()):
             left = deadline - time.monotonic()
             assert left > 0, f"it did not appear; the last that happened was {self.lately()}"
-            self.seen = self.get(f"log?after={self.seen}&wait={left:.2f}")["next"]
+            self.seen = self.get(f"log?after={self.seen}&wait={min(left, 0.5):.2f}")["next"]
         return found
 
     def lately(self) -> list[str]:
