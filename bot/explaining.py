@@ -14,6 +14,7 @@ from services.aws.crew import Crew
 from services.aws.ecs import Ecs
 from services.aws.insights import Insights
 from services.aws.instance_status import InstanceStatus
+from services.aws.load_balancers import LoadBalancers
 from services.aws.rds import Rds
 from services.aws.session import Aws
 from services.mcp_tools import McpTools
@@ -34,6 +35,7 @@ from workflows.explaining.collectors.instances import InstanceCollector
 from workflows.explaining.collectors.logs import LogCollector
 from workflows.explaining.collectors.metrics import MetricCollector
 from workflows.explaining.collectors.probes import DnsCollector, TcpCollector, TlsCollector
+from workflows.explaining.collectors.targets import TargetCollector
 from workflows.explaining.collectors.tools import ToolCollector
 from workflows.explaining.explaining import Explainer, Incidents, Past
 from workflows.explaining.gathering import Gathering
@@ -55,6 +57,7 @@ COLLECTORS = (
     "instances",
     "logs",
     "metrics",
+    "targets",
     "tcp",
     "tls",
 )
@@ -131,6 +134,7 @@ def collectors(settings: Settings, aws: Aws, trail: Trail, cloudwatch: CloudWatc
         "metrics": MetricCollector(cloudwatch),
         "changes": ChangeCollector(trail),
         "instances": InstanceCollector(InstanceStatus(aws)),
+        "targets": TargetCollector(LoadBalancers(aws)),
         "tls": TlsCollector(ports),
         "dns": DnsCollector(names),
         "tcp": TcpCollector(ports),

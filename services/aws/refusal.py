@@ -72,7 +72,7 @@ def refusal(error: ClientError, call: Call) -> AssistantError:
     """Turn AWS's error answer into the error of ours that a user can act on."""
     code = error.response.get("Error", {}).get("Code", "")
     message = " ".join(error.response.get("Error", {}).get("Message", "").split())
-    if code.endswith((".NotFound", "NotFoundException")) or code == "InvalidInstanceId":  # Systems Manager's word
+    if code.endswith(("NotFound", "NotFoundException")) or code == "InvalidInstanceId":  # Systems Manager's word
         return _not_found(message, call)
     if code.endswith(".Malformed"):
         return _malformed(message)

@@ -10,6 +10,7 @@ from core.certificates import KeptCertificate
 from core.gaps import Gap
 from services.aws.alarms import FiringAlarm
 from services.aws.ecs import EcsService, Rollout, StoppedTask
+from services.aws.load_balancers import TargetGroup, TargetHealth
 from services.aws.rds import DatabaseEvent
 from services.probes.names import Resolved
 from services.probes.ports import Certificate, Knock
@@ -23,6 +24,7 @@ from workflows.explaining.collectors.databases import DatabaseCollector
 from workflows.explaining.collectors.ecs import EcsCollector
 from workflows.explaining.collectors.logs import LogCollector
 from workflows.explaining.collectors.probes import DnsCollector, TcpCollector, TlsCollector
+from workflows.explaining.collectors.targets import TargetCollector
 from workflows.explaining.collectors.tools import ToolCollector
 from workflows.explaining.shelf import shelf
 from workflows.trail import TrailAnswer
@@ -165,3 +167,51 @@ def test_tools_of_a_server_are_called_with_the_alert_s_names_and_read_like_a_log
     [fact] = [each for each in found.evidence if each.kind == "told_oom"]
     assert (fact.quoted, fact.trust, fact.source) == ("OOMKilled now", "told", "signoz (logs)")
     assert ToolCollector(stub, signs).collect(case()).gaps[0].by_choice  # type: ignore[arg-type]
+
+
+@dataclass
+class Balanced:
+    """One target group with these targets; knows by which way it was asked for."""
+
+    targets_: tuple[TargetHealth, ...]
+    asked: str = ""
+
+    def group(self, group: str) -> tuple[TargetGroup, ...]:
+        self.asked = group
+        return (TargetGroup(arn="arn:of-web", name="web", health_path="/ready"),)
+
+    def groups_of(self, balancer: str) -> tuple[TargetGroup, ...]:
+        return self.group(balancer)
+
+    def targets(self, group_arn: str) -> tuple[TargetHealth, ...]:
+        return self.targets_ if group_arn == "arn:of-web" else ()
+
+
+def _target(ident: str, state: str = "healthy", reason: str = "") -> TargetHealth:
+    return TargetHealth(id=ident, port="80", state=state, reason=reason, description="Request timed out" * bool(reason))
+
+
+def test_failing_targets_are_named_with_the_balancer_s_reason() -> None:
+    balanced = Balanced((_target("i-1"), _target("i-2", "unhealthy", "Target.Timeout"), _target("i-3", "draining")))
+    found = TargetCollector(balanced).collect(case(Subject(balancer="app/shop/50dc")))  # type: ignore[arg-type]
+    assert (balanced.asked, kinds(found)) == ("app/shop/50dc", ["targets_unhealthy", "targets_timeout"])
+    said = (
+        "1 of 2 targets of web fail their health check: i-2. The load balancer says Target.Timeout (Request timed out)."
+    )
+    assert found.evidence[0].said == said
+    assert found.evidence[0].values["instance_id"] == "i-2"
+    assert found.evidence[0].values["health_path"] == "/ready"
+
+
+def test_targets_that_all_pass_speak_against_it_and_none_that_is_checked_says_nothing() -> None:
+    subject = Subject(target_group="targetgroup/web/73e2", balancer="app/shop/50dc")
+    balanced = Balanced((_target("i-1"), _target("i-2")))
+    assert kinds(TargetCollector(balanced).collect(case(subject))) == ["targets_healthy"]  # type: ignore[arg-type]
+    assert balanced.asked == "targetgroup/web/73e2"
+    idle = Balanced((_target("i-1", "unused"),))
+    assert kinds(TargetCollector(idle).collect(case(subject))) == []  # type: ignore[arg-type]
+
+
+def test_an_alert_of_no_load_balancer_is_no_question() -> None:
+    found = TargetCollector(Balanced(())).collect(case())  # type: ignore[arg-type]
+    assert [gap.by_choice for gap in found.gaps] == [True]
