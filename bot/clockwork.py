@@ -46,6 +46,7 @@ def clockwork(pieces: Pieces) -> Clockwork:
         events=pieces.trail,
         findings=pieces.findings,
         findings_every=timedelta(minutes=settings.sre_findings_poll),
+        finding_events=pieces.finding_events,
         figures=Publishing(pieces.meter.registry, MetricPublishing(aws)) if settings.sre_publish_metrics else None,
         digest=pieces.digests,
         digest_at=time.fromisoformat(settings.sre_digest_at),

@@ -11,6 +11,7 @@ from core.audit import Head, Verdict
 from core.slots import Daily, Every
 
 _MINUTE = timedelta(minutes=1)
+_AT_ONCE = timedelta(seconds=15)
 # What runs each minute is owed within a few, and its work is a few commits; the lease is many times that.
 _SHORT, _SHORT_LEASE = 5 * _MINUTE, 2 * _MINUTE
 # What runs daily reads much, and is as good a few hours later.
@@ -45,6 +46,14 @@ class Backups(Protocol):
 
     def clear(self, now: datetime) -> str:
         """Remove what has expired."""
+        ...
+
+
+class FindingEvents(Protocol):
+    """What follows Inspector's events."""
+
+    def look(self, now: datetime) -> str:
+        """Look at the findings if an event asks for it; what it did in a few words."""
         ...
 
 
@@ -96,7 +105,8 @@ class AuditLog(Protocol):
 class Work:
     """What the jobs are about. `sweeps` each remove what has expired somewhere, and say how much.
 
-    `findings`, `figures` and `digest` are None where nobody wants them; `watches` are jobs of their own table.
+    `findings`, `finding_events`, `figures` and `digest` are None where nobody wants them; `watches` are jobs of a table
+    of their own.
     """
 
     reminders: Reminders
@@ -106,6 +116,7 @@ class Work:
     events: Events
     findings: Findings | None
     findings_every: timedelta
+    finding_events: FindingEvents | None
     figures: Figures | None
     digest: Digests | None
     digest_at: time
@@ -179,6 +190,15 @@ def _watches(work: Work) -> Iterator[Job]:
             grace=_LONG,
             lease=_LONG_LEASE,
             catch_up=True,
+        )
+    if work.finding_events:
+        yield Job(
+            "findings on events",
+            Every(_AT_ONCE),
+            work.finding_events.look,
+            "findings that Inspector sent an event about are told a moment later",
+            grace=_LONG,
+            lease=_LONG_LEASE,
         )
 
 

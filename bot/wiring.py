@@ -36,6 +36,7 @@ from services.store.sqlite import SqliteStore
 from workflows.alerts.handling import Handling
 from workflows.alerts.silences import Silences
 from workflows.auditing import Auditing
+from workflows.bulletins.events import FindingEvents
 from workflows.bulletins.polling import Bulletins
 from workflows.digest.gathering import Gathering
 from workflows.digest.posting import Digests
@@ -71,6 +72,7 @@ class Pieces:
     trail: Trail
     runner: Runner | None
     findings: Bulletins | None
+    finding_events: FindingEvents | None
     digests: Digests | None
     context: Context
     offered: frozenset[str]
@@ -109,6 +111,7 @@ def wire(settings: Settings) -> Pieces:
     context = _context(base, answers, changing, watched)
     authority = Authority(settings.sre_policy, base.directory, tags_from(Ec2(base.aws)), changing.asked.rules)
     looking, channel = Looking(changing.plans, changing.looks), settings.sre_findings_channel
+    bulletins = Bulletins(base.surveyor, base.store, channel) if channel else None
     return Pieces(
         settings=settings,
         clock=base.clock,
@@ -122,7 +125,8 @@ def wire(settings: Settings) -> Pieces:
         patching=changing.asked,
         trail=base.trail,
         runner=runner(settings, base.store, base.aws, authority, looking, changing.links, base.clock),
-        findings=Bulletins(base.surveyor, base.store, channel) if channel else None,
+        findings=bulletins,
+        finding_events=FindingEvents(bulletins, base.store) if bulletins else None,
         digests=digests(settings, base.store, changing.links, context.auditing, base.clock),
         context=context,
         offered=offered(settings.enabled_tools),

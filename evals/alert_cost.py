@@ -215,7 +215,7 @@ def office(aws: str, stub: Stub, clock: Moved) -> Iterator[tuple[AlertDesk, Basi
             month.note_calls(log["calls"])
             seen = log["next"]
 
-        around = Surroundings(silences, Unplanned(), _CHANNEL, lambda: None, begun)
+        around = Surroundings(silences, Unplanned(), _CHANNEL, lambda: None, begun, lambda _, __: False)
         yield AlertDesk(base.store, clock, around), base, month
         base.store.close()
 

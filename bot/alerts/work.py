@@ -1,7 +1,7 @@
 """Everything about alerts, put together for the serving process."""
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from starlette.routing import Route
@@ -10,6 +10,7 @@ from bot.alerts.endpoint import AlertEndpoint
 from bot.alerts.keys import Keys, parse_keys
 from bot.alerts.rates import Rates
 from bot.wiring import Pieces
+from core.alerts.alert import Alert
 from core.alerts.incident import Incident
 from core.answers.health import Part, State
 from core.answers.schedule import ScheduledWork
@@ -39,8 +40,10 @@ class AlertWork:
     def __init__(self, pieces: Pieces, wake: Callable[[], None], begun: Callable[[Incident], None]) -> None:
         settings, store, clock = pieces.settings, pieces.store, pieces.clock
         upheaval = Upheaval(Records(store), partial(_planned, pieces), clock)
-        around = Surroundings(pieces.context.incidents.silences, upheaval, settings.sre_alert_channel, wake, begun)
-        self._channel = settings.sre_alert_channel
+        elsewhere = pieces.finding_events.take if pieces.finding_events else _nowhere
+        silences, channel = pieces.context.incidents.silences, settings.sre_alert_channel
+        around = Surroundings(silences, upheaval, channel, wake, begun, elsewhere)
+        self._channel = channel
         self._arrivals = Arrivals(store, clock)
         self._worker = AlertWorker(AlertDesk(store, clock, around), upheaval.refresh_windows)
         self._unrecorded = Unrecorded(pieces.client if settings.slack_configured else None, settings.sre_alert_channel)
@@ -95,6 +98,10 @@ class AlertWork:
     def _stored(self) -> None:
         self._unrecorded.recovered()
         self._worker.wake()
+
+
+def _nowhere(_alert: Alert, _now: datetime) -> bool:
+    return False
 
 
 def _planned(pieces: Pieces) -> Iterable[ScheduledWork]:

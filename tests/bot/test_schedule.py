@@ -45,6 +45,10 @@ class Office:
         self.asked.append(f"poll {now:%H:%M}")
         return "2 packages with news"
 
+    def look(self, now: datetime) -> str:
+        self.asked.append(f"look {now:%H:%M}")
+        return "1 package with news"
+
     def catch_up(self, now: datetime) -> str:
         self.asked.append(f"catch up {now:%H:%M}")
         return "12 new"
@@ -76,6 +80,7 @@ def table(office: Office, sweeps: tuple[Callable[[], int], ...] = ()) -> dict[st
         events=office,
         findings=office,
         findings_every=timedelta(hours=24),
+        finding_events=office,
         figures=Press(),
         digest=office,
         digest_at=time(8, 30),
@@ -91,6 +96,7 @@ def test_each_job_says_in_a_few_words_what_it_did_and_nothing_where_there_was_no
     assert said == {
         "events of the account": "12 new",
         "findings poll": "2 packages with news",
+        "findings on events": "1 package with news",
         "custom metrics": "4 published at 02:10",
         "daily digest": "posted",
         "approval reminders": "2 reminded of",
@@ -101,7 +107,7 @@ def test_each_job_says_in_a_few_words_what_it_did_and_nothing_where_there_was_no
         "audit check": "whole, 7 in all",
         "snapshot expiry": "1 expired snapshot removed",
     }
-    asked = ["catch up 02:10", "poll 02:10", "post 02:10", "remind 02:10", "expire 02:10", "clear 02:10"]
+    asked = ["catch up 02:10", "poll 02:10", "look 02:10", "post 02:10", "remind 02:10", "expire 02:10", "clear 02:10"]
     assert office.asked == asked
 
 

@@ -32,7 +32,8 @@ _EDITS_AT_ONCE = 20
 class Surroundings:
     """What the desk asks. `channel` is empty where nobody is told in Slack; `wake` says that messages wait.
 
-    `begun` is called with each incident that is new or reopened, after it is stored.
+    `begun` is called with each incident that is new or reopened, after it is stored. `elsewhere` takes an alert that
+    makes no incident, and says whether it did.
     """
 
     silences: Silences
@@ -40,6 +41,7 @@ class Surroundings:
     channel: str
     wake: Callable[[], None]
     begun: Callable[[Incident], None]
+    elsewhere: Callable[[Alert, datetime], bool]
 
 
 class AlertDesk:
@@ -119,7 +121,8 @@ class AlertDesk:
             if not batch.room:
                 batch = self._committed(batch)
                 stored = self._arrivals.get(stored.arrival.key) or stored
-            self._take(batch, alert, stored.arrival.received)
+            if not self._around.elsewhere(alert, self._clock.now()):
+                self._take(batch, alert, stored.arrival.received)
             batch.move(stored.moved(NEW, taken=number + 1))
         if not batch.room:
             batch = self._committed(batch)

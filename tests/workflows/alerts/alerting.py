@@ -58,6 +58,7 @@ class Office:
         self.store, self.clock = store, clock
         self.planned = Planned()
         self.begun: list[Incident] = []
+        self.taken_elsewhere: list[Alert] = []
         self.silences = Silences(store, clock)
         self.handling = Handling(store, clock, self.silences, CHANNEL)
         self.arrivals = Arrivals(store, clock)
@@ -65,8 +66,16 @@ class Office:
 
     def new_desk(self) -> AlertDesk:
         """Another desk, as after a restart."""
-        around = Surroundings(self.silences, self.planned, CHANNEL, lambda: None, self.begun.append)
+        around = Surroundings(self.silences, self.planned, CHANNEL, lambda: None, self.begun.append, self.elsewhere)
         return AlertDesk(self.store, self.clock, around)
+
+    def elsewhere(self, alert: Alert, now: datetime) -> bool:
+        """Takes what is titled so."""
+        del now
+        if alert.title != "Elsewhere":
+            return False
+        self.taken_elsewhere.append(alert)
+        return True
 
     def receive(self, *payloads: dict[str, Any], source: str = "tests") -> None:
         """Store alerts and read them."""

@@ -308,3 +308,10 @@ class Failing(list[Incident]):
 
     def append(self, item: Incident) -> None:
         self._fail(item)
+
+
+def test_what_somebody_else_takes_makes_no_incident_and_is_taken_once(office: Office) -> None:
+    office.receive({"title": "Elsewhere"}, {"title": "Here"})
+    office.read()
+    assert [each.title for each in office.incidents] == ["Here"]
+    assert [each.title for each in office.taken_elsewhere] == ["Elsewhere"]
