@@ -53,6 +53,7 @@ _TRY = """
     2. type  /sre-vuln-check {instance}  for one machine, or  /sre-vuln-check nonsense  to be helped
     3. open the app's Home tab (SRE Operations Assistant, below Apps)
     4. type  /sre-security-events  : three attacks hide in the account's last day
+    5. let something go wrong (below the channels), and read its thread in #alerts
 
   The same operations on the command line, in another terminal; an alert that is sent is explained in #alerts:
 
@@ -61,11 +62,6 @@ _TRY = """
     {agent} alerts send cloudwatch-alarm
 
   What Jira, mail and Teams received: {received}
-
-  Let something go wrong, and read its thread in #alerts (GET {aws}/control/stories lists what there is):
-
-    curl -X POST {aws}/control/stories -d \\
-      '{{"kind": "bad-deploy", "to": "http://127.0.0.1:{port}/alerts/demo", "key": "{key}"}}'
 
   Ctrl-C ends everything.
 """
@@ -78,6 +74,11 @@ class Places:
     url: str
     smtp_port: int
     bot_port: int
+
+    @property
+    def alerts(self) -> str:
+        """Where monitoring services post to."""
+        return f"http://127.0.0.1:{self.bot_port}/alerts/demo"
 
     def door(self) -> dict[str, str]:
         """What a sender of alerts on this machine needs."""
@@ -106,11 +107,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         signal.signal(number, lambda *_: stop.set())
     with ExitStack() as stack:
         aws = stack.enter_context(_part("sandbox.aws", ["--port", "0", *_scale(options)]))
-        slack = stack.enter_context(_part("sandbox.slack", ["--port", str(options.port), "--quiet"]))
-        smtp_port = _free_port()
+        smtp_port, bot_port = _free_port(), _free_port()
         receivers = stack.enter_context(_part("sandbox.receivers", ["--port", "0", "--smtp-port", str(smtp_port)]))
-        slack_url, aws_url = _ready("The local Slack", slack), _ready("The AWS account", aws)
-        places = Places(_ready("Jira, Teams and mail", receivers), smtp_port, _free_port())
+        aws_url = _ready("The AWS account", aws)
+        places = Places(_ready("Jira, Teams and mail", receivers), smtp_port, bot_port)
+        troubles = ["--troubles", f"{aws_url}/control/stories", places.alerts, ALERT_KEY]
+        slack = stack.enter_context(_part("sandbox.slack", ["--port", str(options.port), "--quiet", *troubles]))
+        slack_url = _ready("The local Slack", slack)
         state = stack.enter_context(tempfile.TemporaryDirectory(prefix="sre-agent-"))
         given = bot_environment(slack_url, aws_url, places, Path(state))
         bot = stack.enter_context(_running([str(_agent()), "serve"], given))
@@ -192,9 +195,6 @@ def _welcome(slack_url: str, aws_url: str, places: Places) -> str:
         agent=_agent(),
         instance=WEB_1,
         received=f"{places.url}/control/received",
-        aws=aws_url,
-        port=places.bot_port,
-        key=ALERT_KEY,
     )
 
 

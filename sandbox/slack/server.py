@@ -16,6 +16,7 @@ from sandbox.slack.envelopes import ACK_SECONDS
 from sandbox.slack.manifest import read
 from sandbox.slack.shapes import APP_TOKEN, BOT_TOKEN
 from sandbox.slack.state import Sandbox
+from sandbox.slack.troubles import Troubles
 
 START_SECONDS = 10.0
 
@@ -54,9 +55,10 @@ async def stop(slack: Sandbox, runner: web.AppRunner) -> None:
     await runner.cleanup()
 
 
-async def serve(manifest: Path, host: str, port: int) -> None:
+async def serve(manifest: Path, host: str, port: int, troubles: Troubles | None = None) -> None:
     """Run until SIGTERM or SIGINT, after one line that says where."""
     slack = Sandbox(read(manifest))
+    slack.troubles = troubles
     runner = await start(slack, host, port)
     ended = asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):

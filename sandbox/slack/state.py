@@ -14,6 +14,7 @@ from sandbox.slack.manifest import Manifest
 from sandbox.slack.model import Message
 from sandbox.slack.sockets import Sockets
 from sandbox.slack.stream import Stream
+from sandbox.slack.troubles import Troubles
 from sandbox.slack.views import Views
 from sandbox.slack.workspace import Change, Workspace
 
@@ -27,6 +28,7 @@ class Sandbox:
         self.manifest = manifest
         self.now = now
         self.url = ""
+        self.troubles: Troubles | None = None
         self.log = Log()
         self.sockets = Sockets(self.log)
         self.envelopes = Envelopes(self.sockets, self.log, lambda: self.faults, ack_seconds)

@@ -34,6 +34,8 @@ export const api = {
   viewClick: (click) => call("POST", "view/click", click),
   viewSubmit: (submission) => call("POST", "view/submit", submission),
   viewClose: (closing) => call("POST", "view/close", closing),
+  troubles: () => call("GET", "troubles"),
+  trouble: (kind) => call("POST", "trouble", { kind }),
   home: (as, tab) => call("POST", "home", { as, tab }),
 };
 

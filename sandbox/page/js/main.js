@@ -1,6 +1,6 @@
 // Starts the page: builds its parts, goes where the address says, follows the server's changes.
 
-import { follow } from "./api.js";
+import { api, follow } from "./api.js";
 import { Composer } from "./composer.js";
 import { keepAgoTrue } from "./dates.js";
 import { h } from "./dom.js";
@@ -11,7 +11,7 @@ import { modals } from "./modal.js";
 import { avatar, bot, channel, channelIcon, channelName } from "./names.js";
 import { goTo, onMove, openChannel } from "./navigation.js";
 import { sidebar } from "./sidebar.js";
-import { fromUrl, state, watch } from "./state.js";
+import { fromUrl, state, update, watch } from "./state.js";
 import { changed, refreshAll, refreshSoon } from "./sync.js";
 import { threadPane } from "./thread.js";
 
@@ -105,6 +105,7 @@ async function start() {
   });
   document.addEventListener("click", mentionsOpenChannels);
   addEventListener("popstate", () => goTo(fromUrl()));
+  api.troubles().then(update, () => {}); // without them the page lacks a button, no more
   await goTo(fromUrl());
   followActor();
   setInterval(() => {

@@ -5,6 +5,7 @@ import { icon } from "./icons.js";
 import { avatar, bot, botName, channelIcon, channelName, isBot, isDirect, userName } from "./names.js";
 import { goTo, openApp, openChannel } from "./navigation.js";
 import { state, watch } from "./state.js";
+import { troubles } from "./troubles.js";
 
 const narrow = matchMedia("(max-width: 760px)");
 
@@ -143,10 +144,11 @@ export function sidebar(node) {
         ),
       ),
       h("div", { class: "side-scroll" }, section("Channels", channels()), section("Apps", apps())),
+      troubles(state.troubles),
       actors(),
     );
     if (focused) node.querySelector(`[data-testid="${CSS.escape(focused)}"]`)?.focus();
   };
-  watch(["workspace", "channel", "actor", "tab"], draw);
+  watch(["workspace", "channel", "actor", "tab", "troubles"], draw);
   draw();
 }

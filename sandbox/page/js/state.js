@@ -11,6 +11,7 @@ export const state = {
   messages: null, // null until the server told them
   replies: null,
   views: { modals: [], home: null },
+  troubles: {}, // what can go wrong: a title by its kind
 };
 
 const listeners = new Map();

@@ -13,6 +13,7 @@ from sandbox.slack.gestures.parts import Impossible
 from sandbox.slack.shapes import Json
 from sandbox.slack.sockets import NOTICED_SECONDS
 from sandbox.slack.state import Sandbox
+from sandbox.slack.troubles import NoTrouble
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 REASONS = ("refresh_requested", "warning", "link_disabled", "too_many_websockets", "close", "reset", "silence")
@@ -38,10 +39,12 @@ def add(app: web.Application, slack: Sandbox) -> None:
         "reset": _at_once(_reset),
         "faults": _at_once(_plan),
         "disconnect": _disconnect,
+        "trouble": _trouble,
     }
     for name, gesture in gestures.items():
         route.add_post(f"/control/{name}", _gesture(slack, gesture))
     route.add_get("/control/files/{id}", _bound(slack, _file))
+    route.add_get("/control/troubles", _bound(slack, _troubles))
     route.add_get("/control/log", _bound(slack, _log))
     route.add_get("/control/connections", _bound(slack, _connections))
     route.add_get("/control/events", _bound(slack, _events))
@@ -121,6 +124,23 @@ async def _storm(slack: Sandbox, reason: str, times: int, every_s: float) -> Non
     for _ in range(times):
         await asyncio.sleep(every_s)
         await slack.sockets.disconnect(reason)
+
+
+async def _troubles(slack: Sandbox, _request: web.Request) -> web.StreamResponse:
+    """What can go wrong; nothing where this half knows of no other."""
+    try:
+        return web.json_response({"troubles": await slack.troubles.kinds() if slack.troubles else {}})
+    except NoTrouble as problem:
+        return _refused(problem)
+
+
+async def _trouble(slack: Sandbox, given: Json) -> Json:
+    if slack.troubles is None:
+        raise Impossible("Nothing can go wrong here: this half was started alone.")
+    try:
+        return await slack.troubles.begin(str(given.get("kind")))
+    except NoTrouble as problem:
+        raise Impossible(str(problem)) from problem
 
 
 async def _file(slack: Sandbox, request: web.Request) -> web.StreamResponse:

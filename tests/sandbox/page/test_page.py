@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from slack_sdk import WebClient
 
 from sandbox.slack.seed import AARON, ALERTS, GUEST, RANDOM, RITA, SRE_OPS
@@ -129,3 +129,20 @@ def test_the_page_recovers_by_itself_from_a_restarted_server(windows: Windows) -
 
 def said(slack: Running, text: str) -> None:
     WebClient(slack.bot_token, base_url=slack.api_url).chat_postMessage(channel=SRE_OPS, text=text)
+
+
+def test_what_goes_wrong_is_chosen_from_a_menu_that_is_there_only_where_something_can(page: Page) -> None:
+    expect(page.get_by_test_id("troubles")).to_have_count(0)
+    page.route("**/control/troubles", lambda route: route.fulfill(json={"troubles": {"disk-full": "A disk fills up"}}))
+    wishes: list[str] = []
+
+    def wished(route: Route) -> None:
+        wishes.append(str(route.request.post_data))
+        route.fulfill(json={"ok": True, "cause": "disk_full"})
+
+    page.route("**/control/trouble", wished)
+    page.reload()
+    page.get_by_test_id("troubles").click()
+    page.get_by_role("menuitem", name="A disk fills up").click()
+    expect(page.get_by_test_id("toast")).to_have_text("A disk fills up: its alarm was sent.")
+    assert wishes == ['{"kind":"disk-full"}']

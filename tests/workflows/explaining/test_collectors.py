@@ -7,6 +7,7 @@ from typing import Any
 
 from core.causes.subject import Subject
 from core.certificates import KeptCertificate
+from core.errors import NotFound
 from core.gaps import Gap
 from services.aws.alarms import FiringAlarm
 from services.aws.ecs import EcsService, Rollout, StoppedTask
@@ -210,6 +211,15 @@ def test_targets_that_all_pass_speak_against_it_and_none_that_is_checked_says_no
     assert balanced.asked == "targetgroup/web/73e2"
     idle = Balanced((_target("i-1", "unused"),))
     assert kinds(TargetCollector(idle).collect(case(subject))) == []  # type: ignore[arg-type]
+
+
+def test_a_balancer_that_is_gone_is_said_to_be_gone() -> None:
+    class Gone(Balanced):
+        def groups_of(self, balancer: str) -> tuple[TargetGroup, ...]:
+            raise NotFound(f"{balancer} is not known")
+
+    found = TargetCollector(Gone(())).collect(case(Subject(balancer="app/shop/50dc")))  # type: ignore[arg-type]
+    assert [(gap.why, gap.by_choice) for gap in found.gaps] == [("there is no app/shop/50dc any more", True)]
 
 
 def test_an_alert_of_no_load_balancer_is_no_question() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from core.causes.evidence import Evidence
+from core.errors import NotFound
 from services.aws.load_balancers import LoadBalancers, TargetGroup, TargetHealth
 from workflows.explaining.case import Case, Gathered, unasked
 
@@ -25,11 +26,14 @@ class TargetCollector:
         subject = case.subject
         if not (subject.target_group or subject.balancer):
             return unasked(self.about, "the alert names no load balancer")
-        groups = (
-            self._balancers.group(subject.target_group)
-            if subject.target_group
-            else self._balancers.groups_of(subject.balancer)
-        )
+        try:
+            groups = (
+                self._balancers.group(subject.target_group)
+                if subject.target_group
+                else self._balancers.groups_of(subject.balancer)
+            )
+        except NotFound:
+            return unasked(self.about, f"there is no {subject.target_group or subject.balancer} any more")
         found = [(group, self._balancers.targets(group.arn)) for group in groups]
         return Gathered(evidence=tuple(fact for group, targets in found for fact in _facts(group, targets)))
 
