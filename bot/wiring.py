@@ -34,6 +34,7 @@ from services.store.audit_heads import Heads
 from services.store.files import Files
 from services.store.sqlite import SqliteStore
 from workflows.alerts.handling import Handling
+from workflows.alerts.items import IncidentItems
 from workflows.alerts.silences import Silences
 from workflows.auditing import Auditing
 from workflows.bulletins.events import FindingEvents
@@ -127,7 +128,7 @@ def wire(settings: Settings) -> Pieces:
         runner=runner(settings, base.store, base.aws, authority, looking, changing.links, base.clock),
         findings=bulletins,
         finding_events=FindingEvents(bulletins, base.store) if bulletins else None,
-        digests=digests(settings, base.store, changing.links, context.auditing, base.clock),
+        digests=digests(settings, base.store, changing.links, context, base.clock),
         context=context,
         offered=offered(settings.enabled_tools),
     )
@@ -192,11 +193,14 @@ def heads_elsewhere(settings: Settings, aws: Aws) -> BucketHeads | None:
     return BucketHeads(aws, settings.sre_audit_bucket) if settings.sre_audit_bucket else None
 
 
-def digests(settings: Settings, store: Store, links: Links, auditing: Auditing, clock: Clock) -> Digests | None:
+def digests(settings: Settings, store: Store, links: Links, context: Context, clock: Clock) -> Digests | None:
     """What tells the morning's story, None where no channel wants it."""
     if not settings.sre_digest_channel:
         return None
-    gathering = Gathering(store, PatchItems(store, links), notes=lambda: (auditing.digest_line(),))
+    alerts = IncidentItems(context.incidents, links)
+    gathering = Gathering(
+        store, PatchItems(store, links), alerts=alerts, notes=lambda: (context.auditing.digest_line(),)
+    )
     return Digests(
         gathering,
         Outbox(store, clock),

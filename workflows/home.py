@@ -30,9 +30,7 @@ class Groups(Protocol):
 class HomeDesk:
     """Reads the store. Who belongs to a group may be remembered: what counts is asked again at each click."""
 
-    def __init__(
-        self, store: Store, items: PatchItems, groups: Groups, alerts: Callable[[], Iterable[Item]] = tuple
-    ) -> None:
+    def __init__(self, store: Store, items: PatchItems, groups: Groups, alerts: Callable[[], Iterable[Item]]) -> None:
         self._store = store
         self._items = items
         self._groups = groups

@@ -23,6 +23,7 @@ from core.errors import AssistantError
 from services.slack.outbox import Outbox, Sender, Timing
 from services.store.files import Files
 from workflows.alerts.intake import Intake
+from workflows.alerts.items import IncidentItems
 from workflows.gate import Gate
 from workflows.home import HomeDesk
 from workflows.patching.items import PatchItems
@@ -67,7 +68,12 @@ class SlackDoor:
             outbound=outbound,
             later=self.later,
             patching=pieces.patching,
-            home=HomeDesk(pieces.store, PatchItems(pieces.store, pieces.links), self.directory),
+            home=HomeDesk(
+                pieces.store,
+                PatchItems(pieces.store, pieces.links),
+                self.directory,
+                IncidentItems(pieces.context.incidents, pieces.links),
+            ),
             clock=pieces.clock,
             offered=pieces.offered,
             restarting=restarting.is_set,

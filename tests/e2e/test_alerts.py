@@ -53,6 +53,9 @@ def test_an_alert_is_one_message_that_follows_it_to_its_end(told: House) -> None
     assert set(card.buttons) == {"Acknowledge", "Silence", "Resolve"}
     told.workspace.press(card, "Acknowledge", RITA, ALERTS)
     shown(told, "acknowledged")
+    told.workspace.post("home", as_=RITA)
+    home = told.workspace.until(told.workspace.home)
+    assert "Disk full on db1 (acknowledged) by" in home.words.partition("Open incidents")[2], home.words
     assert sent(told, title="Disk full on db1", severity="critical", service="db1", status="resolved") == 200
     shown(told, "resolved")
     assert len(roots(told, "Disk full on db1")) == 1

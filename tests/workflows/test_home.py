@@ -25,7 +25,7 @@ class Groups:
 
 
 def desk(morning: Morning, groups: Groups) -> HomeDesk:
-    return HomeDesk(morning.store, PatchItems(morning.store, Known()), groups)
+    return HomeDesk(morning.store, PatchItems(morning.store, Known()), groups, tuple)
 
 
 def waits(morning: Morning, user_id: str, groups: Groups) -> tuple[int, int]:

@@ -28,8 +28,8 @@ class Gathering:
         store: Store,
         items: PatchItems,
         *,
-        alerts: Callable[[], Iterable[Item]] = tuple,
-        notes: Callable[[], Iterable[str]] = tuple,
+        alerts: Callable[[], Iterable[Item]],
+        notes: Callable[[], Iterable[str]],
     ) -> None:
         self._store = store
         self._items = items

@@ -1,4 +1,4 @@
-"""Where a patch's card stands in Slack, as a link."""
+"""Where a message stands in Slack, as a link."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -53,7 +53,7 @@ class Question:
 
 
 class Links:
-    """Permalinks of cards, remembered: that of a place never changes. Safe to share between threads."""
+    """Permalinks of messages, remembered: that of a place never changes. Safe to share between threads."""
 
     def __init__(self, outbox: Outbox, api: SlackApi | None) -> None:
         self._outbox = outbox
@@ -62,27 +62,31 @@ class Links:
         self._questions: dict[str, Question] = {}
 
     def link(self, workflow_id: str, *, patience_s: float = 0) -> str:
-        """The permalink of the card; empty where it has not been posted within that time, or Slack does not tell.
+        """The permalink of a patch's card; see `to`."""
+        return self.to(card_key(workflow_id), patience_s=patience_s)
 
-        A Slack that does not answer is waited for once for each card, and a moment only.
+    def to(self, message_key: str, *, patience_s: float = 0) -> str:
+        """The permalink of a message; empty where it has not been posted within that time, or Slack does not tell.
+
+        A Slack that does not answer is waited for once for each message, and a moment only.
         """
-        place = self._place(workflow_id, patience_s)
+        place = self._place(message_key, patience_s)
         if place is None or self._api is None:
             return ""
         with self._lock:
-            known = self._questions.get(workflow_id)
+            known = self._questions.get(message_key)
             if known and known.holds(place):
                 return known.url
-            question = self._questions[workflow_id] = Question(place, self._asked)
+            question = self._questions[message_key] = Question(place, self._asked)
         return question.answer(_GLANCE_S if known is None or patience_s else 0)
 
-    def _place(self, workflow_id: str, patience_s: float) -> Place | None:
-        place, pause = self._outbox.place(card_key(workflow_id)), Event()
+    def _place(self, message_key: str, patience_s: float) -> Place | None:
+        place, pause = self._outbox.place(message_key), Event()
         for _ in range(round(patience_s / _LOOK_EVERY_S)):
-            if place or self._outbox.refused(card_key(workflow_id)) is not None:
+            if place or self._outbox.refused(message_key) is not None:
                 break
             pause.wait(_LOOK_EVERY_S)
-            place = self._outbox.place(card_key(workflow_id))
+            place = self._outbox.place(message_key)
         return place
 
     def _asked(self, place: Place) -> str:
@@ -91,6 +95,6 @@ class Links:
         try:
             answer = self._api.call("chat.getPermalink", channel=place.channel, message_ts=place.ts)
         except Upstream as error:
-            _log.info("a patch is named without its link: %s", error)
+            _log.info("a message is named without its link: %s", error)
             return ""
         return str(answer.get("permalink", ""))

@@ -122,7 +122,7 @@ class Door:
             pool=Pool("interactive", workers=2, backlog=2, per_key=2),
             outbound=Pool("outbound", workers=1, backlog=9, per_key=9),
             patching=patching_of(store, clock),
-            home=HomeDesk(store, PatchItems(store, Links(self.outbox, self.slack)), directory),
+            home=HomeDesk(store, PatchItems(store, Links(self.outbox, self.slack)), directory, tuple),
             later=Later(Pool("lines", workers=1, backlog=9, per_key=9), clock),
             clock=clock,
             offered=frozenset(row.name for row in COMMANDS),
