@@ -15,8 +15,6 @@ from blocks.shapes import (
     CONTEXT_TEXT,
     FIELD_TEXT,
     HEADER_TEXT,
-    IMAGE_ALT,
-    IMAGE_TITLE,
     INPUT_HINT,
     INPUT_LABEL,
     OPTION_TEXT,
@@ -59,12 +57,6 @@ def divider() -> Block:
 def actions(*elements: Element, block_id: str = "") -> Block:
     """A row of buttons and menus, the safe usual one first."""
     return {"type": "actions", "elements": list(elements)} | _given(block_id=block_id)
-
-
-def image(url: str, alt: str, *, title: str = "") -> Block:
-    """A picture by its address; the alt text says what it shows."""
-    shown = {"type": "image", "image_url": url, "alt_text": shorten(alt, IMAGE_ALT)}
-    return shown | _given(title=_short(title, IMAGE_TITLE) if title else None)
 
 
 def alert(text: str, level: Literal["default", "info", "warning", "error", "success"] = "default") -> Block:
@@ -110,40 +102,15 @@ def static_select(
     return menu | {"action_id": action_id, "options": list(options)} | _given(initial_option=initial)
 
 
-def multi_static_select(
-    action_id: str, placeholder: str, options: Sequence[Element], *, initial: Sequence[Element] = ()
-) -> Element:
-    """A menu of up to 100 choices of which several can be taken."""
-    menu = {"type": "multi_static_select", "placeholder": _short(placeholder, PLACEHOLDER)}
-    return menu | {"action_id": action_id, "options": list(options)} | _given(initial_options=list(initial))
-
-
-def users_select(action_id: str, placeholder: str, *, initial: str = "") -> Element:
-    """A menu of the workspace's people."""
-    menu = {"type": "users_select", "action_id": action_id, "placeholder": _short(placeholder, PLACEHOLDER)}
-    return menu | _given(initial_user=initial)
-
-
 def radio_buttons(action_id: str, options: Sequence[Element], *, initial: Element | None = None) -> Element:
     """Up to ten choices, all visible, one of them taken."""
     return {"type": "radio_buttons", "action_id": action_id, "options": list(options)} | _given(initial_option=initial)
-
-
-def checkboxes(action_id: str, options: Sequence[Element], *, initial: Sequence[Element] = ()) -> Element:
-    """Up to ten choices, all visible, any of them taken."""
-    boxes = {"type": "checkboxes", "action_id": action_id, "options": list(options)}
-    return boxes | _given(initial_options=list(initial))
 
 
 def text_input(action_id: str, *, initial: str = "", multiline: bool = False, placeholder: str = "") -> Element:
     """A field to type into."""
     typed: Element = {"type": "plain_text_input", "action_id": action_id, "multiline": multiline}
     return typed | _given(initial_value=initial, placeholder=_short(placeholder, PLACEHOLDER) if placeholder else None)
-
-
-def moment_picker(action_id: str, *, initial: int | None = None) -> Element:
-    """A date with a time in the reader's own zone; `initial` in seconds since 1970."""
-    return {"type": "datetimepicker", "action_id": action_id} | _given(initial_date_time=initial)
 
 
 def entry(label: str, element: Element, *, block_id: str, hint: str = "", optional: bool = False) -> Block:

@@ -157,7 +157,3 @@ def _plain(each: MetricAnomaly) -> str:
     since = f"from {each.start:%-d %b %H:%M} UTC {lasted(each)}"
     what = " ".join(part for part in (looks(each), usually(each), since) if part)
     return f"{what}. {each.why}. Confidence {each.confidence}."
-
-
-def _trend_note(each: MetricTrend) -> str:
-    return f"{each.label}: {each.words}. Confidence {each.confidence}."

@@ -10,11 +10,6 @@ def finding_url(arn: str, region: str) -> str:
     return f"{_home(region, 'inspector/v2')}#/findings/details/{quote(arn, safe='')}"
 
 
-def findings_url(region: str) -> str:
-    """Inspector's page of all findings."""
-    return f"{_home(region, 'inspector/v2')}#/findings/all"
-
-
 def instance_url(instance_id: str, region: str) -> str:
     """EC2's page of one instance."""
     return f"{_home(region, 'ec2')}#InstanceDetails:instanceId={quote(instance_id, safe='')}"

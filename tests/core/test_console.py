@@ -1,6 +1,6 @@
 import pytest
 
-from core.console import finding_url, findings_url, instance_url
+from core.console import finding_url, instance_url
 
 ARN = "arn:aws:inspector2:us-west-2:123456789012:finding/0123"
 
@@ -22,10 +22,6 @@ def test_a_finding_is_named_by_its_whole_arn() -> None:
         "https://us-west-2.console.aws.amazon.com/inspector/v2/home?region=us-west-2"
         "#/findings/details/arn%3Aaws%3Ainspector2%3Aus-west-2%3A123456789012%3Afinding%2F0123"
     )
-
-
-def test_all_findings_have_a_page() -> None:
-    assert findings_url("us-west-2").endswith("/inspector/v2/home?region=us-west-2#/findings/all")
 
 
 def test_hostile_text_stays_inside_its_place() -> None:
