@@ -34,6 +34,7 @@ from workflows.explaining.collectors.ecs import EcsCollector
 from workflows.explaining.collectors.instances import InstanceCollector
 from workflows.explaining.collectors.logs import LogCollector
 from workflows.explaining.collectors.metrics import MetricCollector
+from workflows.explaining.collectors.patches import PatchCollector
 from workflows.explaining.collectors.probes import DnsCollector, TcpCollector, TlsCollector
 from workflows.explaining.collectors.targets import TargetCollector
 from workflows.explaining.collectors.tools import ToolCollector
@@ -43,6 +44,7 @@ from workflows.explaining.memory import CauseMemory
 from workflows.explaining.reasoning import Advised, Price
 from workflows.explaining.replies import Replies, Telling
 from workflows.explaining.shelf import shelf
+from workflows.patching.records import Records
 from workflows.trail import Trail
 
 # A dozen collectors look side by side, for several alerts at once.
@@ -57,6 +59,7 @@ COLLECTORS = (
     "instances",
     "logs",
     "metrics",
+    "patches",
     "targets",
     "tcp",
     "tls",
@@ -76,7 +79,7 @@ def explainer(
 ) -> Explainer:
     """What explains incidents and pasted texts."""
     crew = Crew(_COLLECTORS_AT_ONCE, thread_name_prefix="explain")
-    found = collectors(settings, aws, trail, cloudwatch)
+    found = collectors(settings, aws, trail, cloudwatch, Records(store))
     past = Past(incidents, CauseMemory(store, clock), advised(settings, store, clock))
     kept = shelf(settings.sre_specialists_dir, COLLECTORS)
     signs = [sign for one in kept.specialists for sign in one.signs]
@@ -121,7 +124,9 @@ def replies(settings: Settings, store: Store, incidents: Handling, explaining: E
     return Replies(explaining, incidents, CauseMemory(store, clock), store, clock, telling)
 
 
-def collectors(settings: Settings, aws: Aws, trail: Trail, cloudwatch: CloudWatch) -> dict[str, Collector]:
+def collectors(
+    settings: Settings, aws: Aws, trail: Trail, cloudwatch: CloudWatch, records: Records
+) -> dict[str, Collector]:
     """Everything that can be looked at, by the name that specialists call it."""
     names = Names()
     ports = Ports(names.addresses, private=settings.sre_probe_private)
@@ -133,6 +138,7 @@ def collectors(settings: Settings, aws: Aws, trail: Trail, cloudwatch: CloudWatc
         "logs": LogCollector(Insights(aws)),
         "metrics": MetricCollector(cloudwatch),
         "changes": ChangeCollector(trail),
+        "patches": PatchCollector(records),
         "instances": InstanceCollector(InstanceStatus(aws)),
         "targets": TargetCollector(LoadBalancers(aws)),
         "tls": TlsCollector(ports),

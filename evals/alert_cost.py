@@ -47,6 +47,7 @@ from workflows.explaining.gathering import Gathering
 from workflows.explaining.memory import CauseMemory
 from workflows.explaining.reasoning import Advised, Price, Worded
 from workflows.explaining.shelf import shelf
+from workflows.patching.records import Records
 
 _CHANNEL = "C0ALERTS01"
 _BYTES_A_TOKEN = 4
@@ -201,7 +202,7 @@ def office(aws: str, stub: Stub, clock: Moved) -> Iterator[tuple[AlertDesk, Basi
         while base.trail.catch_up(base.clock.now()):
             pass
         silences = Silences(base.store, clock)
-        looks = collectors(base.settings, base.aws, base.trail, base.cloudwatch)
+        looks = collectors(base.settings, base.aws, base.trail, base.cloudwatch, Records(base.store))
         crew = Crew(32)
         gathering = Gathering({name: each for name, each in looks.items() if name not in _PROBES}, crew)
         handling = Handling(base.store, clock, silences, _CHANNEL)
