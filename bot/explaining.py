@@ -11,7 +11,9 @@ from services.aws.acm import CertificateManager
 from services.aws.alarms import Alarms
 from services.aws.cloudwatch import CloudWatch
 from services.aws.crew import Crew
+from services.aws.ec2 import Ec2
 from services.aws.ecs import Ecs
+from services.aws.flow_logs import FlowLogs
 from services.aws.insights import Insights
 from services.aws.instance_status import InstanceStatus
 from services.aws.load_balancers import LoadBalancers
@@ -31,6 +33,7 @@ from workflows.explaining.collectors.certificates import CertificateCollector
 from workflows.explaining.collectors.changes import ChangeCollector
 from workflows.explaining.collectors.databases import DatabaseCollector
 from workflows.explaining.collectors.ecs import EcsCollector
+from workflows.explaining.collectors.flow_logs import FlowCollector
 from workflows.explaining.collectors.instances import InstanceCollector
 from workflows.explaining.collectors.logs import LogCollector
 from workflows.explaining.collectors.metrics import MetricCollector
@@ -56,6 +59,7 @@ COLLECTORS = (
     "databases",
     "dns",
     "ecs",
+    "flow_logs",
     "instances",
     "logs",
     "metrics",
@@ -135,6 +139,7 @@ def collectors(
         "certificates": CertificateCollector(CertificateManager(aws)),
         "databases": DatabaseCollector(Rds(aws)),
         "ecs": EcsCollector(Ecs(aws)),
+        "flow_logs": FlowCollector(Ec2(aws), FlowLogs(aws, Insights(aws))),
         "logs": LogCollector(Insights(aws)),
         "metrics": MetricCollector(cloudwatch),
         "changes": ChangeCollector(trail),

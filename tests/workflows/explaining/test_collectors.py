@@ -8,14 +8,16 @@ from typing import Any
 from core.causes.subject import Subject
 from core.certificates import KeptCertificate
 from core.errors import NotFound
+from core.flow_rejects import Reject, Rejects
 from core.gaps import Gap
 from services.aws.alarms import FiringAlarm
+from services.aws.ec2 import Fleet
 from services.aws.ecs import EcsService, Rollout, StoppedTask
 from services.aws.load_balancers import TargetGroup, TargetHealth
 from services.aws.rds import DatabaseEvent
 from services.probes.names import Resolved
 from services.probes.ports import Certificate, Knock
-from tests.core.examples import NOW
+from tests.core.examples import NOW, instance, instance_id
 from tests.workflows.explaining.world import alert
 from workflows.explaining.case import Case, Gathered
 from workflows.explaining.collectors.alarms import AlarmCollector
@@ -23,6 +25,7 @@ from workflows.explaining.collectors.certificates import CertificateCollector
 from workflows.explaining.collectors.changes import ChangeCollector
 from workflows.explaining.collectors.databases import DatabaseCollector
 from workflows.explaining.collectors.ecs import EcsCollector
+from workflows.explaining.collectors.flow_logs import FlowCollector
 from workflows.explaining.collectors.logs import LogCollector
 from workflows.explaining.collectors.probes import DnsCollector, TcpCollector, TlsCollector
 from workflows.explaining.collectors.targets import TargetCollector
@@ -225,3 +228,22 @@ def test_a_balancer_that_is_gone_is_said_to_be_gone() -> None:
 def test_an_alert_of_no_load_balancer_is_no_question() -> None:
     found = TargetCollector(Balanced(())).collect(case())  # type: ignore[arg-type]
     assert [gap.by_choice for gap in found.gaps] == [True]
+
+
+def _rejects(*sources: str) -> Says:
+    rejects = tuple(Reject(source_ip=each, port=5432, flows=40, packets=80) for each in sources)
+    return Says(Rejects(rejects=rejects, gaps=(Gap(what="more", why="of it"),)))
+
+
+def test_connections_of_our_own_networks_that_were_turned_away_are_told_and_the_internet_s_are_not() -> None:
+    looks = FlowCollector(Says(Fleet((instance(),))), _rejects("10.0.3.7", "9.9.9.9", "odd"))  # type: ignore[arg-type]
+    found = looks.collect(case(Subject(instance_id=instance_id())))
+    said = f"40 connections from 10.0.3.7 to port 5432 of {instance_id()} were turned away."
+    assert [(each.kind, each.said) for each in found.evidence] == [("flow_rejects", said)]
+    assert [gap.what for gap in found.gaps] == ["more"]
+
+
+def test_flow_logs_of_a_machine_that_is_gone_or_not_named_are_not_asked() -> None:
+    looks = FlowCollector(Says(Fleet(())), _rejects("10.0.3.7"))  # type: ignore[arg-type]
+    assert looks.collect(case(Subject(instance_id=instance_id()))).gaps[0].by_choice
+    assert looks.collect(case()).gaps[0].by_choice
