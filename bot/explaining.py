@@ -7,6 +7,7 @@ from bot.settings import Settings
 from core.clock import Clock
 from core.errors import BadRequest
 from core.routing import route
+from core.strands import global_region
 from services.aws.acm import CertificateManager
 from services.aws.alarms import Alarms
 from services.aws.cloudwatch import CloudWatch
@@ -14,6 +15,7 @@ from services.aws.crew import Crew
 from services.aws.ec2 import Ec2
 from services.aws.ecs import Ecs
 from services.aws.flow_logs import FlowLogs
+from services.aws.health_events import HealthEvents
 from services.aws.insights import Insights
 from services.aws.instance_status import InstanceStatus
 from services.aws.load_balancers import LoadBalancers
@@ -34,6 +36,7 @@ from workflows.explaining.collectors.changes import ChangeCollector
 from workflows.explaining.collectors.databases import DatabaseCollector
 from workflows.explaining.collectors.ecs import EcsCollector
 from workflows.explaining.collectors.flow_logs import FlowCollector
+from workflows.explaining.collectors.health_events import HealthCollector
 from workflows.explaining.collectors.instances import InstanceCollector
 from workflows.explaining.collectors.logs import LogCollector
 from workflows.explaining.collectors.metrics import MetricCollector
@@ -60,6 +63,7 @@ COLLECTORS = (
     "dns",
     "ecs",
     "flow_logs",
+    "health",
     "instances",
     "logs",
     "metrics",
@@ -144,6 +148,7 @@ def collectors(
         "metrics": MetricCollector(cloudwatch),
         "changes": ChangeCollector(trail),
         "patches": PatchCollector(records),
+        "health": HealthCollector(HealthEvents(Aws(global_region(aws.region), tally=aws.tally)), aws.region),
         "instances": InstanceCollector(InstanceStatus(aws)),
         "targets": TargetCollector(LoadBalancers(aws)),
         "tls": TlsCollector(ports),

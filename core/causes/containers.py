@@ -25,11 +25,15 @@ class Stopped(NamedTuple):
 
 
 class RolledOut(NamedTuple):
-    """The newest version of a service, since when, and the one before it ("" where ECS no longer tells)."""
+    """The newest version of a service, since when, and the one before it ("" where ECS no longer tells).
+
+    `failed_tasks` is how many of its tasks could not be started.
+    """
 
     version: str
     began: datetime
     before: str
+    failed_tasks: int = 0
 
 
 def stopped_evidence(service: str, cluster: str, stopped: Sequence[Stopped]) -> tuple[Evidence, ...]:
@@ -53,16 +57,18 @@ def rollout_evidence(service: str, cluster: str, newest: RolledOut, until: datet
         "ecs_service": service,
         "previous_task_definition": newest.before,
     }
-    return (
-        Evidence(
-            kind="deployment_before",
-            source="ECS",
-            said=f"{values['deployment']} began.",
-            component=service,
-            first_seen=newest.began,
-            values={name: value for name, value in values.items() if value},
-        ),
+    began = Evidence(
+        kind="deployment_before",
+        source="ECS",
+        said=f"{values['deployment']} began.",
+        component=service,
+        first_seen=newest.began,
+        values={name: value for name, value in values.items() if value},
     )
+    if not newest.failed_tasks:
+        return (began,)
+    said = f"{newest.failed_tasks} tasks of {service} ({newest.version}) could not be started."
+    return (began, began.model_copy(update={"kind": "deployment_failed", "said": said, "impact": True}))
 
 
 def _kind(each: Stopped) -> str:

@@ -13,7 +13,7 @@ Trust = Literal["measured", "told"]
 
 
 class Evidence(Model):
-    """One fact. `kind` is the word that rules know it by ("connections_near_limit"); `said` is our sentence for it.
+    """One fact. `kind` is the word that rules know it by ("connections_up"); `said` is our sentence for it.
 
     `id` is unique within one report. `quoted` holds a stranger's own words and is only ever shown as a quotation.
     `first_seen` is when what it tells of began, None where that is not known; with `before` it began earlier than that.

@@ -16,6 +16,7 @@ from sandbox.aws.elbv2 import ELBV2
 from sandbox.aws.errors import AwsError
 from sandbox.aws.form import Form, FormError
 from sandbox.aws.guardduty import GUARDDUTY
+from sandbox.aws.health import HEALTH
 from sandbox.aws.inspector2 import INSPECTOR2
 from sandbox.aws.logs import LOGS
 from sandbox.aws.securityhub import SECURITYHUB
@@ -43,6 +44,7 @@ OPERATIONS: Mapping[str, Operation] = {
     **{f"ec2:{name}": operation for name, operation in EC2.items()},
     **{f"elbv2:{name}": operation for name, operation in ELBV2.items()},
     **{f"guardduty:{name}": operation for name, operation in GUARDDUTY.items()},
+    **{f"health:{name}": operation for name, operation in HEALTH.items()},
     **{f"inspector2:{name}": operation for name, operation in INSPECTOR2.items()},
     **{f"logs:{name}": operation for name, operation in LOGS.items()},
     **{f"securityhub:{name}": operation for name, operation in SECURITYHUB.items()},

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from mypy_boto3_ecs import ECSClient
     from mypy_boto3_elbv2 import ElasticLoadBalancingv2Client
     from mypy_boto3_guardduty import GuardDutyClient
+    from mypy_boto3_health import HealthClient
     from mypy_boto3_inspector2 import Inspector2Client
     from mypy_boto3_logs import CloudWatchLogsClient
     from mypy_boto3_rds import RDSClient
@@ -57,6 +58,7 @@ Service = Literal[
     "ecs",
     "elbv2",
     "guardduty",
+    "health",
     "inspector2",
     "logs",
     "rds",
@@ -134,6 +136,8 @@ class Aws:
     def client(self, service: Literal["elbv2"]) -> "ElasticLoadBalancingv2Client": ...
     @overload
     def client(self, service: Literal["guardduty"]) -> "GuardDutyClient": ...
+    @overload
+    def client(self, service: Literal["health"]) -> "HealthClient": ...
     @overload
     def client(self, service: Literal["inspector2"]) -> "Inspector2Client": ...
     @overload

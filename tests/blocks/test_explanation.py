@@ -13,7 +13,7 @@ from core.confidence import Confidence
 from core.gaps import Gap
 from tests.core.examples import NOW, PLACE
 
-FACT = Evidence(id="E2", kind="connections_near_limit", source="CloudWatch", said="88 of 90 connections are in use.")
+FACT = Evidence(id="E2", kind="connections_up", source="CloudWatch", said="88 of 90 connections are in use.")
 
 
 def explanation(**more: object) -> Explanation:

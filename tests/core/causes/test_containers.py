@@ -46,5 +46,8 @@ def test_a_rollout_counts_within_two_hours_and_knows_the_version_before() -> Non
     recent = RolledOut("cart:43", ONSET - timedelta(minutes=9), "cart:42")
     [found] = rollout_evidence("cart", "shop", recent, ONSET)
     assert found.values["previous_task_definition"] == "cart:42"
+    failing = rollout_evidence("cart", "shop", recent._replace(failed_tasks=3), ONSET)
+    assert [each.kind for each in failing] == ["deployment_before", "deployment_failed"]
+    assert failing[1].said == "3 tasks of cart (cart:43) could not be started."
     assert rollout_evidence("cart", "shop", recent._replace(began=ONSET - timedelta(hours=5)), ONSET) == ()
     assert rollout_evidence("cart", "shop", recent._replace(began=ONSET + timedelta(minutes=1)), ONSET) == ()

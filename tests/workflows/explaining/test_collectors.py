@@ -13,6 +13,7 @@ from core.gaps import Gap
 from services.aws.alarms import FiringAlarm
 from services.aws.ec2 import Fleet
 from services.aws.ecs import EcsService, Rollout, StoppedTask
+from services.aws.health_events import HealthEvent, NoSupportPlan
 from services.aws.load_balancers import TargetGroup, TargetHealth
 from services.aws.rds import DatabaseEvent
 from services.probes.names import Resolved
@@ -26,6 +27,7 @@ from workflows.explaining.collectors.changes import ChangeCollector
 from workflows.explaining.collectors.databases import DatabaseCollector
 from workflows.explaining.collectors.ecs import EcsCollector
 from workflows.explaining.collectors.flow_logs import FlowCollector
+from workflows.explaining.collectors.health_events import HealthCollector
 from workflows.explaining.collectors.logs import LogCollector
 from workflows.explaining.collectors.probes import DnsCollector, TcpCollector, TlsCollector
 from workflows.explaining.collectors.targets import TargetCollector
@@ -171,6 +173,28 @@ def test_tools_of_a_server_are_called_with_the_alert_s_names_and_read_like_a_log
     [fact] = [each for each in found.evidence if each.kind == "told_oom"]
     assert (fact.quoted, fact.trust, fact.source) == ("OOMKilled now", "told", "signoz (logs)")
     assert ToolCollector(stub, signs).collect(case()).gaps[0].by_choice  # type: ignore[arg-type]
+
+
+def test_open_issues_at_aws_count_in_full_for_the_alert_s_own_services() -> None:
+    events = (
+        HealthEvent(service="RDS", code="AWS_RDS_ISSUE"),
+        HealthEvent(service="SES", code="AWS_SES_ISSUE"),
+    )
+    found = HealthCollector(Says(events), "us-west-2").collect(case(Subject(db="orders-db")))  # type: ignore[arg-type]
+    assert [(each.kind, each.component, each.strength) for each in found.evidence] == [
+        ("health_event", "RDS", 1.0),
+        ("health_event", "SES", 0.4),
+    ]
+
+
+def test_an_account_that_may_not_ask_aws_health_says_so() -> None:
+    class Basic:
+        def open_issues(self, region: str) -> tuple[HealthEvent, ...]:
+            raise NoSupportPlan(region)
+
+    [gap] = HealthCollector(Basic(), "us-west-2").collect(case()).gaps  # type: ignore[arg-type]
+    assert gap.by_choice
+    assert "support plan" in gap.why
 
 
 @dataclass

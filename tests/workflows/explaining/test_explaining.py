@@ -66,11 +66,11 @@ def test_each_usual_failure_is_known_by_its_words(text: str, cause: str) -> None
 
 
 def test_what_was_measured_makes_sure_and_is_cited() -> None:
-    fact = measured("connections_near_limit", "orders-db has 88 of 90 connections in use.",
-                    values={"db": "orders-db", "connections": "88", "max_connections": "90"})  # fmt: skip
+    fact = measured("connections_up", "Connections of orders-db went from 24 to 88.",
+                    values={"db": "orders-db", "connections": "88"})  # fmt: skip
     found = explainer({"metrics": Bringing(Gathered((fact,)))}).explain("", POOL, Silent())
     assert found.confidence.value > 0.9
-    assert "orders-db has 88 of 90 connections in use." in found.root_cause
+    assert "orders-db has 88 connections in use, more than usual." in found.root_cause
     assert "CloudWatch" in found.confidence.basis
 
 

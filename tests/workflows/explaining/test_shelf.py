@@ -1,3 +1,4 @@
+import ast
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,8 @@ import pytest
 from core.alerts import Alert
 from workflows.explaining.shelf import shelf
 
+ROOT = Path(__file__).parents[3]
+BRINGING = ("core/causes", "workflows/explaining")
 OWN = """
 name = "payments"
 title = "Payments team"
@@ -89,3 +92,18 @@ def test_a_folder_that_is_missing_is_told(tmp_path: Path) -> None:
 def test_bytes_that_are_no_text_are_told(tmp_path: Path) -> None:
     (tmp_path / "bad.toml").write_bytes(b"\xff\xfe\x00")
     assert "cannot be read" in shelf(tmp_path).problems[0]
+
+
+def test_every_kind_of_evidence_that_a_cause_rests_on_is_brought_by_something() -> None:
+    specialists = shelf().specialists
+    told = {sign.kind for one in specialists for sign in one.signs}
+    files = [path for folder in BRINGING for path in (ROOT / folder).rglob("*.py")]
+    nodes = (node for path in files for node in ast.walk(ast.parse(path.read_text())))
+    written = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    rested_on = {
+        kind: cause.name
+        for one in specialists
+        for cause in one.causes
+        for kind in (*cause.supports, *cause.helps, *cause.contradicts, *cause.after)
+    }
+    assert {kind: name for kind, name in rested_on.items() if kind not in told | written} == {}

@@ -29,7 +29,7 @@ class EcsCollector:
         if service.rollouts:
             newest = service.rollouts[0]
             before = next((each.task_definition for each in service.rollouts[1:]), "")
-            rolled = RolledOut(newest.task_definition, newest.began, before)
+            rolled = RolledOut(newest.task_definition, newest.began, before, newest.failed_tasks)
             facts = (*facts, *rollout_evidence(name, cluster, rolled, case.alarmed_at))
         return Gathered(evidence=facts)
 
