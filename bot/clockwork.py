@@ -44,6 +44,7 @@ def clockwork(pieces: Pieces) -> Clockwork:
         backups=OldBackups(shelves, store, may_change=bool(role_arn)),
         audit=pieces.context.auditing,
         events=pieces.trail,
+        habits=pieces.habits,
         findings=pieces.findings,
         findings_every=timedelta(minutes=settings.sre_findings_poll),
         finding_events=pieces.finding_events,

@@ -57,6 +57,14 @@ class FindingEvents(Protocol):
         ...
 
 
+class Habits(Protocol):
+    """What callers usually do."""
+
+    def learn(self, now: datetime) -> str:
+        """Learn it from the kept events; what was learnt in a few words."""
+        ...
+
+
 class Findings(Protocol):
     """What watches the fleet's findings."""
 
@@ -114,6 +122,7 @@ class Work:
     backups: Backups
     audit: AuditLog
     events: Events
+    habits: Habits
     findings: Findings | None
     findings_every: timedelta
     finding_events: FindingEvents | None
@@ -161,6 +170,12 @@ def jobs(work: Work, zone: ZoneInfo) -> tuple[Job, ...]:
             lambda _: _checked(work.audit),
             if_missed="a changed audit log shows a day later",
             grave=True,
+        ),
+        _each_night(
+            "habits of callers",
+            Daily(time(2, 35), zone),
+            work.habits.learn,
+            if_missed="what is new to a caller is judged by older habits, after four days by none",
         ),
         _each_night(
             "snapshot expiry",

@@ -20,8 +20,9 @@ from services.slack.directory import Directory
 from services.store import Store
 from workflows.patching.callers import Callers
 from workflows.security.before import Before
+from workflows.security.habits import CallersHabits
 from workflows.security.outside import Outside
-from workflows.security.reading import Reading
+from workflows.security.reading import Judging, Reading
 from workflows.security.rulings import Rulings
 from workflows.security.scoping import Scoping
 from workflows.security.sources import NoOwnRules, OwnRules, ServiceFindings
@@ -45,6 +46,7 @@ class Security:
     rulings: Rulings
     own_rules: OwnRules
     folder: Path | None
+    habits: CallersHabits
 
     def parts(self) -> Sequence[Part]:
         """How the team's own rules stand; nothing where no folder is set."""
@@ -71,12 +73,13 @@ def security(
     callers = Callers(settings.sre_policy, lambda: aws.identity().arn, lambda: stored_team(store))
     rulings = Rulings(store, settings.sre_policy, directory, callers, own, str(folder or ""), clock)
     deadline_s, keep_s = settings.sre_answer_deadline, settings.tool_cache_time
-    reading = Reading(aws, trail, findings, own, clock, deadline_s, keep_s)
+    habits = CallersHabits(trail, store, clock)
+    reading = Reading(aws, trail, findings, Judging(own, habits), clock, deadline_s, keep_s)
     scoping = Scoping(aws, Ec2(aws), Crew(_QUESTIONS_AT_ONCE, thread_name_prefix="scoping"))
     before = Before(ConfigHistory(aws), Crew(_HISTORIES_AT_ONCE, thread_name_prefix="before"), clock)
     visits = instance_trail(settings, aws, trail, clock)
     watch = SecurityWatch(reading, scoping, rulings, clock, deadline_s, before, visits)
-    return Security(watch, rulings, own, folder)
+    return Security(watch, rulings, own, folder, habits)
 
 
 def own_rules(folder: Path | None) -> OwnRules:

@@ -51,6 +51,7 @@ from workflows.patching.records import Records
 from workflows.patching.rollbacks import Rollbacks
 from workflows.patching.runner import Runner
 from workflows.patching.starting import Authority
+from workflows.security.habits import CallersHabits
 from workflows.trail import Trail
 
 _PATCH_QUESTIONS_AT_ONCE = 24
@@ -71,6 +72,7 @@ class Pieces:
     links: Links
     patching: Patching
     trail: Trail
+    habits: CallersHabits
     runner: Runner | None
     findings: Bulletins | None
     finding_events: FindingEvents | None
@@ -125,6 +127,7 @@ def wire(settings: Settings) -> Pieces:
         links=changing.links,
         patching=changing.asked,
         trail=base.trail,
+        habits=watched.habits,
         runner=runner(settings, base.store, base.aws, authority, looking, changing.links, base.clock),
         findings=bulletins,
         finding_events=FindingEvents(bulletins, base.store) if bulletins else None,

@@ -83,6 +83,15 @@ class Trail:
         """
         return self._answer(since, until, partial(self._kept.about, things), also)
 
+    def kept(self, since: datetime, until: datetime) -> Sequence[Mapping[str, object]]:
+        """What is kept of a span, oldest first, without asking AWS; iterating may raise Upstream."""
+        return self._kept.between(Stretch(since, until))
+
+    def kept_since(self, now: datetime) -> datetime | None:
+        """Since when all that is kept was read; None where nothing was. Raises Upstream."""
+        span = Stretch(self._kept.begins(now), now)
+        return oldest_read(self._kept, [each.region for each in self._sources], span)
+
     def catch_up(self, now: datetime) -> str:
         """Read what has happened, and further back what was never read; what was done, in a few words.
 

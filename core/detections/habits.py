@@ -1,13 +1,17 @@
 """What callers usually do, learnt from an earlier stretch, so that a first time stands out."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+
+from pydantic import Field
 
 from core.detections.event import Event, event_of
 from core.detections.identity import is_outside
 from core.detections.rule import LOW, Rule, advice
+from core.model import Model
 
 _ENOUGH_EVENTS = 20
+_MANY = 40
 _FIRST = advice(
     "Stolen credentials are used from the thief's place, with the thief's tools, and often in regions nobody looks at.",
     "Is the caller travelling, or is there a new tool or region at work?; What else did the caller do from there?",
@@ -31,34 +35,65 @@ def prefix(address: str) -> str:
     return ":".join(address.split(":")[:3]) if ":" in address else ".".join(address.split(".")[:2])
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """Regions, networks and tools of each caller that was seen often enough.
+class Habits(Model):
+    """Regions, networks and tools of each caller that was seen often enough; who uses very many of a kind has none."""
 
-    `network_of` names the network of an address; a caller of `habits_of` who can look up autonomous systems hands in
-    its own.
-    """
-
-    regions: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    networks: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    agents: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    network_of: Callable[[str], str] = prefix
+    regions: Mapping[str, frozenset[str]] = Field(default_factory=dict)
+    networks: Mapping[str, frozenset[str]] = Field(default_factory=dict)
+    agents: Mapping[str, frozenset[str]] = Field(default_factory=dict)
 
 
-def habits_of(events: Sequence[Mapping[str, object]], network_of: Callable[[str], str] = prefix) -> Habits:
-    """Learns from events that are thought to be ordinary; callers with fewer than twenty are not known."""
-    seen: dict[str, list[Event]] = {}
-    for index, raw in enumerate(events):
-        event = event_of(index, raw)
-        if not event.who.service:
-            seen.setdefault(_caller(event), []).append(event)
-    known = {caller: mine for caller, mine in seen.items() if len(mine) >= _ENOUGH_EVENTS and caller}
-    return Habits(
-        regions={caller: frozenset(each.region for each in mine) for caller, mine in known.items()},
-        networks={caller: frozenset(network_of(each.source_ip) for each in mine) for caller, mine in known.items()},
-        agents={caller: frozenset(_family(each.agent) for each in mine) for caller, mine in known.items()},
-        network_of=network_of,
-    )
+@dataclass(slots=True)
+class _Usual:
+    """What one caller did so far."""
+
+    count: int = 0
+    regions: set[str] = field(default_factory=set)
+    networks: set[str] = field(default_factory=set)
+    agents: set[str] = field(default_factory=set)
+
+
+class Learning:
+    """Learns habits from CloudTrail records that are thought to be ordinary, one after the other."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, _Usual] = {}
+
+    def note(self, raw: Mapping[str, object]) -> None:
+        """Learn from one record; any JSON object is survived."""
+        event = event_of(0, raw)
+        if event.who.service or not (caller := _caller(event).strip()):
+            return
+        usual = self._seen.setdefault(caller, _Usual())
+        usual.count += 1
+        for known, value in (
+            (usual.regions, event.region),
+            (usual.networks, prefix(event.source_ip)),
+            (usual.agents, _family(event.agent)),
+        ):
+            if len(known) <= _MANY:
+                known.add(value)
+
+    def habits(self) -> Habits:
+        """Of callers with at least twenty records."""
+        known = {caller: each for caller, each in self._seen.items() if each.count >= _ENOUGH_EVENTS}
+        return Habits(
+            regions=_few({caller: each.regions for caller, each in known.items()}),
+            networks=_few({caller: each.networks for caller, each in known.items()}),
+            agents=_few({caller: each.agents for caller, each in known.items()}),
+        )
+
+
+def _few(seen: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {caller: frozenset(values) for caller, values in seen.items() if len(values) <= _MANY}
+
+
+def habits_of(events: Iterable[Mapping[str, object]]) -> Habits:
+    """What the callers of these records usually do."""
+    learning = Learning()
+    for raw in events:
+        learning.note(raw)
+    return learning.habits()
 
 
 def novelties(habits: Habits, event: Event) -> Iterator[tuple[Rule, str]]:
@@ -66,7 +101,7 @@ def novelties(habits: Habits, event: Event) -> Iterator[tuple[Rule, str]]:
     caller = _caller(event)
     if event.region and event.region not in habits.regions.get(caller, {event.region}):
         yield _REGION, event.region
-    network = habits.network_of(event.source_ip)
+    network = prefix(event.source_ip)
     if is_outside(event.source_ip) and network not in habits.networks.get(caller, {network}):
         yield _NETWORK, network
     family = _family(event.agent)

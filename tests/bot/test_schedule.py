@@ -49,6 +49,10 @@ class Office:
         self.asked.append(f"look {now:%H:%M}")
         return "1 package with news"
 
+    def learn(self, now: datetime) -> str:
+        self.asked.append(f"learn {now:%H:%M}")
+        return "7 callers are known"
+
     def catch_up(self, now: datetime) -> str:
         self.asked.append(f"catch up {now:%H:%M}")
         return "12 new"
@@ -78,6 +82,7 @@ def table(office: Office, sweeps: tuple[Callable[[], int], ...] = ()) -> dict[st
         backups=office,
         audit=office,
         events=office,
+        habits=office,
         findings=office,
         findings_every=timedelta(hours=24),
         finding_events=office,
@@ -105,10 +110,11 @@ def test_each_job_says_in_a_few_words_what_it_did_and_nothing_where_there_was_no
         "removal of old state": "7 removed",
         "audit head": "published, 7 in all",
         "audit check": "whole, 7 in all",
+        "habits of callers": "7 callers are known",
         "snapshot expiry": "1 expired snapshot removed",
     }
-    asked = ["catch up 02:10", "poll 02:10", "look 02:10", "post 02:10", "remind 02:10", "expire 02:10", "clear 02:10"]
-    assert office.asked == asked
+    asked = ("catch up", "poll", "look", "post", "remind", "expire", "learn", "clear")
+    assert office.asked == [f"{each} 02:10" for each in asked]
 
 
 def test_an_audit_log_that_is_not_whole_is_a_grave_failure() -> None:
@@ -122,7 +128,7 @@ def test_nightly_jobs_come_by_the_teams_clock_each_at_its_own_time_and_are_made_
     nightly = [job for job in table(Office()).values() if isinstance(job.when, Daily) and job.catch_up]
     times = [job.when.following(NOW).astimezone(BERLIN) for job in nightly]
     assert {each.hour for each in times} == {2}
-    assert len(set(times)) == len(nightly) == 4
+    assert len(set(times)) == len(nightly) == 5
 
 
 def test_the_runbook_has_every_job_and_what_a_missed_run_of_it_means() -> None:

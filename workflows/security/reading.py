@@ -10,6 +10,7 @@ from core.answers.security_events import Looked
 from core.clock import Clock
 from core.detections import Detection, detect
 from core.detections.event import event_of
+from core.detections.habits import Habits
 from core.errors import Upstream
 from core.gaps import Gap, whole
 from core.place import Place
@@ -38,6 +39,14 @@ _SERVICES = "what GuardDuty, Security Hub and Inspector found"
 
 
 @dataclass(frozen=True, slots=True)
+class Judging:
+    """What events are judged by beside our detections: the team's own rules, and what callers usually do."""
+
+    own_rules: OwnRules
+    habits: Callable[[], Habits | None]
+
+
+@dataclass(frozen=True, slots=True)
 class _Judged:
     """Events with what was found in them, so that the same events are not judged twice."""
 
@@ -55,7 +64,7 @@ class Reading:
         aws: Aws,
         trail: AccountTrail,
         findings: ServiceFindings,
-        own_rules: OwnRules,
+        judging: Judging,
         clock: Clock,
         deadline_s: float,
         keep_s: float,
@@ -63,7 +72,7 @@ class Reading:
         self._aws = aws
         self._trail = trail
         self._findings = findings
-        self._own_rules = own_rules
+        self._judging = judging
         self._clock = clock
         self._deadline_s = deadline_s
         self._crew = Crew(_THREADS, thread_name_prefix="security")
@@ -85,7 +94,7 @@ class Reading:
 
         with self._audiences.listening(time_range, hear):
             # A rule of the team's own that was changed counts at once.
-            material = self._kept.get((time_range, self._own_rules.standing().version), ask)
+            material = self._kept.get((time_range, self._judging.own_rules.standing().version), ask)
         return replace(material, place=material.place.at(self._clock.now()))
 
     def _asked(self, time_range: str, progress: Progress) -> Material:
@@ -129,13 +138,13 @@ class Reading:
         every, unread = _iterated(answer)
         events = every[-most:]
         left_out = (*unread, *([_too_many(len(every), most)] if len(every) > most else []))
-        found = (*detect(events), *self._own_rules.detections(events))
+        found = (*detect(events, self._judging.habits()), *self._judging.own_rules.detections(events))
         return _Judged(answer, events, tuple(sorted(found, key=lambda each: each.event_index)), left_out)
 
     def _material(self, judged: _Judged, since: datetime, joining: "Future[Joined]", place: Place) -> Material:
         joined = told(joining, _SERVICES)
         found = joined.answer or Joined(gaps=joined.gaps)
-        standing = self._own_rules.standing()
+        standing = self._judging.own_rules.standing()
         looked = Looked(
             asked_since=since,
             since=_since(judged),

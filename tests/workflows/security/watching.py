@@ -18,7 +18,7 @@ from tests.workflows.fakes import Account, FakeAws, FakeEc2
 from tests.workflows.patching.people import ARN, POLICY, RITA, TEAM, Team
 from workflows.instance_trail import InstanceActivity
 from workflows.patching.callers import Callers
-from workflows.security.reading import Reading
+from workflows.security.reading import Judging, Reading
 from workflows.security.rulings import Rulings
 from workflows.security.scoping import Scoping
 from workflows.security.sources import Joined, NoOwnRules, OwnRules, RulesStanding
@@ -76,7 +76,8 @@ def reading(
     clock: Clock | None = None,
     keep_s: float = 300,
 ) -> Reading:
-    return Reading(FakeAws(Account()), trail, found or Found(), own or NoOwnRules(), clock or StillClock(), 25, keep_s)
+    judging = Judging(own or NoOwnRules(), lambda: None)
+    return Reading(FakeAws(Account()), trail, found or Found(), judging, clock or StillClock(), 25, keep_s)
 
 
 def rulings(store: Store, clock: Clock, own: OwnRules | None = None, policy: Policy = CALLED) -> Rulings:
