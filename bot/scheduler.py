@@ -89,7 +89,10 @@ class Scheduler:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            self.tick()
+            try:
+                self.tick()
+            except Exception:  # noqa: BLE001  the edge of this thread: without it no job would ever begin again
+                _log.exception("the scheduler stumbled")
             self._stopping.wait(_TICK_S)
 
     def _attend(self, job: Job) -> None:

@@ -23,7 +23,8 @@ class SchedulerHealth:
         """One part; what is wrong comes first."""
         if self._scheduler.still_for_s > _STILL_S:
             detail = f"has not looked at the clock for {self._scheduler.still_for_s:.0f} s, so no job begins"
-            return [Part(name=_NAME, state=State.DOWN, detail=detail, advice="Restart the assistant.")]
+            advice = "After two minutes the process ends, for its supervisor to start it again."
+            return [Part(name=_NAME, state=State.DOWN, detail=detail, advice=advice)]
         sights, now = self._scheduler.sights(), self._clock.now()
         wrong = [sentence for sight in sights for sentence in self._wrong(sight, now)]
         grave = any(sight.job.grave and sight.standing and sight.standing.failure for sight in sights)

@@ -17,6 +17,7 @@ from bot.http import Door, HttpServer, build_http
 from bot.settings import Settings
 from bot.slack.door import SlackDoor
 from bot.slack.installed import stored_team
+from bot.watchdog import watch
 from bot.wiring import Pieces, wire
 from core.answers.health import Part, State
 from workflows.explaining.worker import ExplainingWorker
@@ -84,6 +85,10 @@ class House:
             self._door.start()
         self._clocks.scheduler.start()
 
+    def still_for_s(self) -> float:
+        """How long ago the scheduler looked at the clock."""
+        return self._clocks.scheduler.still_for_s
+
     def leave(self) -> None:
         """Begin nothing more, finish what can be finished in time, and let go of the state."""
         runner = self._pieces.runner
@@ -108,7 +113,10 @@ class House:
 
 
 def serve(settings: Settings) -> None:
-    """Run until SIGTERM or SIGINT, then leave within 10 s; exits with 1 when the state is another workspace's."""
+    """Run until SIGTERM or SIGINT, then leave within 10 s.
+
+    Exits with 1 when the state is another workspace's, and when the scheduler stands still for two minutes.
+    """
     # An acknowledgement changes threads three times; at Python's 5 ms it would wait for every thread that computes.
     sys.setswitchinterval(_SWITCH_S)
     stop, restarting = Event(), Event()
@@ -118,13 +126,13 @@ def serve(settings: Settings) -> None:
     house = House(settings, restarting, foreign.found)
     house.start()
     _log.info("serving")
-    stop.wait()
+    well = watch(stop, house.still_for_s)
     _log.info("stopping")
     house.leave()
     _log.info("stopped")
     logging.shutdown()
     # A call to AWS that hangs in a pool must not hold up the end: everything that matters is stored by now.
-    os._exit(1 if foreign.sentence else 0)
+    os._exit(0 if well and not foreign.sentence else 1)
 
 
 def _mcp(pieces: Pieces) -> Door | None:

@@ -1,6 +1,7 @@
 """When jobs are begun, and by whom."""
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from random import Random
 from threading import Event
@@ -147,3 +148,30 @@ def test_a_started_one_watches_the_clock_by_itself() -> None:
     assert eventually(lambda: diary.done)
     only.leave()
     assert only.finish(5)
+
+
+class Full:
+    """Workers that break once, and then take the work."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def submit(self, key: str, work: Callable[[], None]) -> bool:
+        del key
+        self.asked += 1
+        if self.asked == 1:
+            raise RuntimeError("can't start new thread")
+        work()
+        return True
+
+    def drain(self, timeout_s: float) -> bool:
+        del timeout_s
+        return True
+
+
+def test_one_that_stumbles_goes_on() -> None:
+    clock, diary = StillClock(), Diary()
+    only = Scheduler([job(diary)], Turns(memory_store(clock), clock), clock, Full())
+    only.start()
+    assert eventually(lambda: diary.done)
+    only.leave()

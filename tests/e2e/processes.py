@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
@@ -108,12 +108,12 @@ class Bot:
 
 
 @contextmanager
-def serving(given: Mapping[str, str], folder: Path) -> Iterator[Bot]:
+def serving(given: Mapping[str, str], folder: Path, begin: Sequence[str | Path] = (AGENT, "serve")) -> Iterator[Bot]:
     """The assistant as in production; its log and its working folder are in `folder`."""
     log_file = folder / f"{len(list(folder.glob('*.log')))}.log"
     with (
         log_file.open("w") as log,
-        subprocess.Popen([AGENT, "serve"], env=given, cwd=folder, stderr=log, text=True) as process,
+        subprocess.Popen(begin, env=given, cwd=folder, stderr=log, text=True) as process,
     ):
         try:
             yield Bot(process, f"http://127.0.0.1:{given['MCP_SERVER_PORT']}", log_file)

@@ -4,7 +4,7 @@
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ from core.clock import SystemClock
 from sandbox.slack.seed import AARON, SRE_OPS
 from services.slack.outbox import Lane, Message, Outbox
 from services.store.sqlite import FILE, SqliteStore
-from tests.e2e.processes import Bot, environment, part, serving
+from tests.e2e.processes import AGENT, Bot, environment, part, serving
 from tests.e2e.workspace import Workspace
 from tests.faults.patching.plans import Drawn, drawn
 from tests.faults.patching.ward import SPEED, Ward, ward_in
@@ -38,9 +38,9 @@ class Scene:
         return self.folder / "state"
 
     @contextmanager
-    def bot(self) -> Iterator[Bot]:
+    def bot(self, begin: Sequence[str | Path] = (AGENT, "serve")) -> Iterator[Bot]:
         """The assistant, connected."""
-        with serving(self.given, self.folder) as bot:
+        with serving(self.given, self.folder, begin) as bot:
             assert self.slack.connected(), bot.log
             yield bot
 

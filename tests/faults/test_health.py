@@ -1,12 +1,16 @@
 """Health turns red within half a minute of whatever keeps the assistant from working, and green again after it."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 
 import pytest
 
-from tests.e2e.processes import asked, part_of
+from bot.watchdog import STUCK_S
+from tests.e2e.processes import ROOT, asked, part_of
 from tests.faults.conftest import Scene, numbered
+from tests.faults.held_scheduler import HOLD
 from tests.faults.test_state_file import locked
 from tests.faults.waiting import when_long
 
@@ -58,3 +62,31 @@ def test_it_turns_red_soon_and_green_again(
             assert (status, health["status"]) == (503, "unhealthy")
         status, _ = bot.health_when(lambda told: told["status"] == "healthy", GREEN_S)
         assert status == 200
+
+
+HELD = (sys.executable, "-m", "tests.faults.held_scheduler")
+
+
+def test_a_scheduler_that_stands_still_turns_it_red_and_goes_on_when_it_can(scene_with_aws: Scene) -> None:
+    scene = scene_with_aws
+    with replace(scene, given={**scene.given, "PYTHONPATH": str(ROOT)}).bot(HELD) as bot:
+        bot.health_when(lambda told: told["status"] == "healthy")
+        hold = scene.folder / HOLD
+        hold.touch()
+        status, _ = bot.health_when(lambda told: part_of(told, "scheduler").get("state") == "down", RED_S)
+        assert status == 503
+        hold.unlink()
+        status, _ = bot.health_when(lambda told: told["status"] == "healthy", GREEN_S)
+        assert status == 200
+
+
+@when_long
+def test_a_scheduler_that_stands_still_for_two_minutes_ends_the_process_for_its_supervisor(
+    scene_with_aws: Scene,
+) -> None:
+    scene = scene_with_aws
+    with replace(scene, given={**scene.given, "PYTHONPATH": str(ROOT)}).bot(HELD) as bot:
+        bot.health_when(lambda told: told["status"] == "healthy")
+        (scene.folder / HOLD).touch()
+        assert bot.process.wait(STUCK_S + 30) == 1
+        assert "the scheduler has stood still" in bot.log
