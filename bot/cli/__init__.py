@@ -35,6 +35,7 @@ _PROCESS = {
     "doctor": "Check settings, state, AWS and Slack, and say how to mend what is wrong.",
     "manifest": "Print the Slack app manifest.",
     "setup": "Prepare the AWS account.",
+    "policy": "Try another policy on the patches of the past.",
     "mcp": "Serve the operations over MCP on standard input and output.",
 }
 
