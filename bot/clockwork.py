@@ -10,7 +10,7 @@ from bot.schedule import Work, jobs
 from bot.scheduler import Scheduler
 from bot.scheduler_health import SchedulerHealth
 from bot.turns import Turns
-from bot.watches import watch_jobs, watches
+from bot.watches import Answers, watch_jobs, watches
 from bot.wiring import Pieces
 from services.aws.changes.change_role import ChangeRole
 from services.aws.changes.old_backups import OldSnapshots, OldVolumes
@@ -36,8 +36,8 @@ def clockwork(pieces: Pieces) -> Clockwork:
     # Clients of its own: what lists by night is not to use up the calls that an answer may make.
     aws, role_arn = Aws(settings.aws_region, tally=pieces.meter.aws_calls), settings.sre_change_role_arn
     role = ChangeRole(aws, role_arn, clock)
-    looks = watches(settings, aws, store, clock, pieces.context.security, pieces.context.compliance)
     shelves = (OldSnapshots(aws, role), OldVolumes(aws, role))
+    looks = watches(settings, aws, store, clock, Answers(pieces.context.security, pieces.context.compliance), shelves)
     work = Work(
         reminders=pieces.patching.reminding,
         cards=pieces.patching.redrawing,

@@ -1,6 +1,6 @@
 """The table of what looks at the account without being asked, and raises alerts of its own."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,6 +16,7 @@ from services.aws.session import Aws
 from services.probes.names import Names
 from services.probes.ports import Ports
 from services.store import Store
+from workflows.watching.backups import Backups, Shelf
 from workflows.watching.certificates import Certificates
 from workflows.watching.conditions import Conditions
 from workflows.watching.disks import Disks
@@ -41,10 +42,19 @@ class Watches:
     certificates: Look
     disks: Look
     scans: Look
+    backups: Look
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What watches ask beside AWS: about events of the account, and about missing patches."""
+
+    security: SecurityAnswers
+    patches: PatchAnswers
 
 
 def watches(
-    settings: Settings, aws: Aws, store: Store, clock: Clock, security: SecurityAnswers, patches: PatchAnswers
+    settings: Settings, aws: Aws, store: Store, clock: Clock, answers: Answers, backups: Sequence[Shelf]
 ) -> Watches | None:
     """All of them; None where no channel is told of alerts, so that nobody would hear of what they find."""
     if not settings.sre_alert_channel:
@@ -56,10 +66,11 @@ def watches(
     limits = Limits(settings.sre_thresholds, measuring, store, raising)
     return Watches(
         limits=limits.look if settings.sre_thresholds else None,
-        stories=Stories(security, store, raising).look,
+        stories=Stories(answers.security, store, raising).look,
         certificates=Certificates(CertificateManager(aws), ports, settings.endpoints, conditions).look,
         disks=Disks(measuring, conditions).look,
-        scans=Scans(patches, conditions).look,
+        scans=Scans(answers.patches, conditions).look,
+        backups=Backups(backups, conditions).look,
     )
 
 
@@ -70,6 +81,7 @@ def watch_jobs(all_of_them: Watches) -> Iterator[Job]:
     yield _job("security watch", 5 * _MINUTE, all_of_them.stories, "an attack is told at the next look")
     yield _job("disk forecast", _HOUR, all_of_them.disks, "a disk that fills up is told an hour later")
     yield _job("certificates", 6 * _HOUR, all_of_them.certificates, "a certificate that ends is told hours later")
+    yield _job("backups", 12 * _HOUR, all_of_them.backups, "backups that failed or stay are told half a day later")
     yield _job("stale scans", 12 * _HOUR, all_of_them.scans, "machines that nobody scans are told half a day later")
 
 

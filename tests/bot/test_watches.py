@@ -14,6 +14,7 @@ ALL = Watches(
     certificates=lambda _: "certificates",
     disks=lambda _: "disks",
     scans=lambda _: "scans",
+    backups=lambda _: "backups",
 )
 
 
@@ -23,6 +24,7 @@ def test_each_watch_is_a_job() -> None:
         "security watch": "stories",
         "disk forecast": "disks",
         "certificates": "certificates",
+        "backups": "backups",
         "stale scans": "scans",
     }
 
@@ -38,5 +40,5 @@ def test_the_runbook_has_every_watch_and_what_a_missed_look_means() -> None:
 
 def test_nothing_is_watched_where_nobody_would_hear_of_it() -> None:
     clock = StillClock()
-    made = watches(Settings(), Aws("us-west-2"), memory_store(clock), clock, None, None)  # type: ignore[arg-type]
+    made = watches(Settings(), Aws("us-west-2"), memory_store(clock), clock, None, ())  # type: ignore[arg-type]
     assert made is None

@@ -33,7 +33,7 @@ _LEASE = timedelta(seconds=90)
 _MOST_TRIES = 3
 _KEEP = timedelta(days=400)
 _EDIT_EVERY_S = 4.0
-_PLAIN = frozenset({"finding", "scan"})  # what our own watches say of these is the whole explanation
+_PLAIN = frozenset({"backup", "finding", "scan"})  # what our own watches say of these is the whole explanation
 _AHEAD = timedelta(hours=1)
 _SECOND_LOOK = timedelta(minutes=7)
 _PAGE = 20

@@ -13,7 +13,10 @@ from services.aws.session import Aws
 
 
 class OldBackup(Model):
-    """Something with our tags; `expires` None: that tag is missing or cannot be read, so it never does."""
+    """Something with our tags; `expires` None: that tag is missing or cannot be read, so it never does.
+
+    `failed`: AWS could not make it.
+    """
 
     kind: Literal["snapshot", "volume"]
     backup_id: str
@@ -21,6 +24,7 @@ class OldBackup(Model):
     instance_id: str
     size_gib: int
     expires: datetime | None
+    failed: bool = False
 
 
 class OldSnapshots:
@@ -94,6 +98,7 @@ def _read(kind: Literal["snapshot", "volume"], backup_id: str, size_gib: int, wi
         instance_id=tags.get(INSTANCE, ""),
         size_gib=size_gib,
         expires=_moment(tags.get(EXPIRES, "")),
+        failed=wire.get("State") == "error",
     )
 
 
