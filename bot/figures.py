@@ -16,6 +16,7 @@ from workflows.alerts.arrivals import Arrivals
 from workflows.alerts.batch import INCIDENT, OPEN_STATES
 from workflows.bulletins.posture import last_postures
 from workflows.patching.records import PATCH
+from workflows.team import Team
 
 _UNDER_WAY = (State.WAITING, State.APPROVED, State.SCHEDULED, State.RUNNING, State.ROLLING_BACK, State.NEEDS_HUMAN)
 
@@ -93,6 +94,24 @@ def posture_figures(store: Store) -> Gauges:
             yield gauges("sre_findings", "Findings at the last look, by severity.", "severity", counts)
             yield gauge("sre_findings_timestamp_seconds", "When the fleet was looked at last.", last.at.timestamp())
             yield gauge("sre_instances_unscanned", "Instances that Inspector does not scan.", last.unscanned)
+
+    return look
+
+
+def team_gauges(team: Team) -> Gauges:
+    """What the team and the assistant are judged by, over thirty days; nothing of what never happened."""
+
+    def look() -> Iterator[Metric]:
+        seen = team.figures()
+        for name, help_text, value in (
+            ("sre_incident_acknowledge_seconds", "Mean time to acknowledge an incident.", seen.acknowledged_s),
+            ("sre_incident_resolve_seconds", "Mean time until an incident is over.", seen.resolved_s),
+            ("sre_explanations_right", "Share of judged explanations that were right; partly counts half.", seen.right),
+        ):
+            if value is not None:
+                yield gauge(name, help_text, value)
+        yield gauges("sre_explanations_judged", "Explanations by what people said.", "judgement", seen.judged.items())
+        yield gauge("sre_model_usd", "US dollars that models cost.", team.model_usd())
 
     return look
 

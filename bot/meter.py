@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from time import perf_counter
+from time import monotonic, perf_counter
 
 from prometheus_client import CollectorRegistry, Histogram, PlatformCollector, ProcessCollector
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -16,6 +16,8 @@ Gauges = Callable[[], Iterable[Metric]]
 # From what is answered at once to the deadline of an answer and past it.
 _SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60)
 
+_ACTIVE_S = 30 * 86_400.0
+
 
 class Meter:
     """The figures of one process. `aws_calls` is set for every client that it makes."""
@@ -23,7 +25,8 @@ class Meter:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self.aws_calls = Tally()
-        self._gauges: list[Gauges] = [self._calls]
+        self._gauges: list[Gauges] = [self._calls, self._people]
+        self._seen: dict[str, float] = {}
         self._operations = Histogram(
             "sre_operation_seconds",
             "How long operations took, by their name, the door they were asked at, and how they ended.",
@@ -43,6 +46,8 @@ class Meter:
     def timed(self, operation: str, actor: Actor) -> Iterator[None]:
         """Count and time the work on an operation."""
         began, outcome = perf_counter(), "broken"
+        if actor.user_id:
+            self._seen[actor.user_id] = monotonic()
         try:
             yield
             outcome = "answered"
@@ -67,6 +72,13 @@ class Meter:
         for labels, count in self.aws_calls.counts().items():
             family.add_metric(labels, count)
         yield family
+        told = "US dollars that AWS asks for these calls since the start, at list prices, as far as they tell."
+        yield CounterMetricFamily("sre_aws_usd", told, value=self.aws_calls.usd())
+
+    def _people(self) -> Iterator[Metric]:
+        since = monotonic() - _ACTIVE_S
+        active = sum(at >= since for at in tuple(self._seen.values()))
+        yield gauge("sre_active_users", "People who asked for something within thirty days of this process.", active)
 
 
 def gauge(name: str, help_text: str, value: float) -> Metric:

@@ -11,7 +11,7 @@ from types import FrameType
 from bot.alerts.work import AlertWork
 from bot.clockwork import clockwork
 from bot.delivery import deliveries
-from bot.figures import alert_figures, job_figures, patch_figures, posture_figures
+from bot.figures import alert_figures, job_figures, patch_figures, posture_figures, team_gauges
 from bot.heartbeat import Heartbeat
 from bot.http import Door, HttpServer, build_http
 from bot.settings import Settings
@@ -21,6 +21,7 @@ from bot.watchdog import watch
 from bot.wiring import Pieces, wire
 from core.answers.health import Part, State
 from workflows.explaining.worker import ExplainingWorker
+from workflows.team import Team
 
 _log = logging.getLogger(__name__)
 _CLOSE_S, _JOBS_S = 1.0, 5.0
@@ -69,6 +70,7 @@ class House:
         store = pieces.store
         jobs = job_figures(self._clocks.scheduler)
         pieces.meter.add(jobs, patch_figures(store, pieces.clock), posture_figures(store))
+        pieces.meter.add(team_gauges(Team(store, pieces.clock)))
         pieces.meter.add(alert_figures(store, pieces.clock, lambda: self._alerts.intake.taken))
 
     def start(self) -> None:

@@ -9,6 +9,9 @@ from services.aws.pace import Events
 from services.aws.refusal import throttles
 
 Answer = Literal["answered", "throttled", "refused", "lost"]
+# https://aws.amazon.com/cloudwatch/pricing/
+_USD_A_METRIC, _USD_A_GIB = 0.01 / 1_000, 0.005
+_GIB = 1024.0**3
 
 
 class Tally:
@@ -17,20 +20,37 @@ class Tally:
     def __init__(self) -> None:
         self._lock = Lock()
         self._counts: Counter[tuple[str, str, Answer]] = Counter()
+        self._usd = 0.0
 
     def set_for(self, events: Events) -> None:
         """Count the calls of a client of botocore's."""
         events.register("response-received", self._after)
+        events.register("before-parameter-build.cloudwatch.GetMetricData", self._metrics_asked)
 
     def counts(self) -> Mapping[tuple[str, str, Answer], int]:
         """Attempts by service (as botocore names it), operation and answer; what never happened is left out."""
         with self._lock:
             return dict(self._counts)
 
+    def usd(self) -> float:
+        """US dollars at the list prices of us-west-2: metrics that were asked for, and logs that Insights read."""
+        with self._lock:
+            return self._usd
+
+    def _metrics_asked(self, params: Mapping[str, Any], **_: object) -> None:
+        self._pay(len(params.get("MetricDataQueries", ())) * _USD_A_METRIC)
+
+    def _pay(self, usd: float) -> None:
+        with self._lock:
+            self._usd += usd
+
     def _after(self, event_name: str, parsed_response: Mapping[str, Any] | None, **_: object) -> None:
         _event, service, operation = event_name.split(".", 2)
         with self._lock:
             self._counts[service, operation, _answer(parsed_response)] += 1
+        if operation == "GetQueryResults" and (parsed_response or {}).get("status") == "Complete":
+            read = (parsed_response or {}).get("statistics", {}).get("bytesScanned", 0.0)
+            self._pay(read / _GIB * _USD_A_GIB)
 
 
 def _answer(parsed: Mapping[str, Any] | None) -> Answer:

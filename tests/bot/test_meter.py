@@ -7,7 +7,7 @@ import pytest
 from prometheus_client import generate_latest
 from prometheus_client.core import Metric
 
-from bot.figures import job_figures, outbox_figures, patch_figures, pool_figures
+from bot.figures import job_figures, outbox_figures, patch_figures, pool_figures, team_gauges
 from bot.health import summed_up
 from bot.meter import Meter, gauge, health_gauges
 from bot.pools import Pool
@@ -21,6 +21,7 @@ from services.store import Put
 from tests.bot.scheduling import Diary, Inline, job
 from tests.core.examples import NOW, StillClock
 from tests.workflows.reporting import memory_store
+from workflows.team import Team
 
 ASKER = Actor(Door.SLACK, "T1", "U1")
 
@@ -135,3 +136,23 @@ def test_queues_pools_jobs_and_patches_are_told_as_they_are() -> None:
 def test_an_error_of_ours_is_raised_on() -> None:
     with pytest.raises(AssistantError), Meter().timed("x", ASKER):
         raise BadRequest("No.")
+
+
+def test_people_who_asked_are_counted_once() -> None:
+    meter = Meter()
+    for user_id in ("U1", "U2", "U1", ""):
+        with meter.timed("get_health", Actor(Door.SLACK, "T1", user_id)):
+            pass
+    assert "sre_active_users 2.0" in text(meter)
+
+
+def test_what_never_happened_has_no_figure_of_the_team() -> None:
+    meter, clock = Meter(), StillClock()
+    store = memory_store(clock)
+    meter.add(team_gauges(Team(store, clock)))
+    assert "sre_explanations_right" not in text(meter)
+    assert "sre_model_usd 0.0" in text(meter)
+    store.put(Put("confirmed-cause", "inc-1", {"judgement": "partly"}, expect=None))
+    clock.advance(minutes=2)
+    assert "sre_explanations_right 0.5" in text(meter)
+    assert 'sre_explanations_judged{judgement="partly"} 1.0' in text(meter)

@@ -17,7 +17,7 @@ from services.store import ABSENT, Audit, Changes, Order, Put, Record, Store
 
 Judgement = Literal["right", "partly", "wrong"]
 
-_EXPLAINED, _CONFIRMED = "explanation", "confirmed-cause"
+_EXPLAINED, CONFIRMED = "explanation", "confirmed-cause"
 _KEEP = timedelta(days=400)
 _RECALLED = 5
 _LONGEST = 500
@@ -72,7 +72,7 @@ class CauseMemory:
             "judged_at": self._clock.now().isoformat(),
         }
         put = Put(
-            _CONFIRMED, key, doc, expect=self._version(key), state=doc["likeness"], expires=self._clock.now() + _KEEP
+            CONFIRMED, key, doc, expect=self._version(key), state=doc["likeness"], expires=self._clock.now() + _KEEP
         )
         audit = Audit(actor, "cause-judged", key, {"judgement": judgement, "cause": true_cause})
         self._store.commit(Changes(puts=(put,), audits=(audit,)))
@@ -86,13 +86,13 @@ class CauseMemory:
         Raises:
             Upstream: the store does not answer.
         """
-        records = self._store.find(_CONFIRMED, state=likeness(alert), limit=_RECALLED, order=Order.NEWEST)
+        records = self._store.find(CONFIRMED, state=likeness(alert), limit=_RECALLED, order=Order.NEWEST)
         known = [each for each in records if each.key != but and (each.doc["told"] or each.doc["true_cause"])]
         causes = dict.fromkeys(each.doc["true_cause"] for each in known if each.doc["true_cause"])
         return tuple(_remembered(cause, known) for cause in causes), tuple(_similar(each) for each in known)
 
     def _version(self, key: str) -> int:
-        record = self._store.get(_CONFIRMED, key)
+        record = self._store.get(CONFIRMED, key)
         return record.version if record else ABSENT
 
 

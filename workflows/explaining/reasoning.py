@@ -33,7 +33,7 @@ as {E2.1|web-1}; write {E2.1} for them, and no number or name otherwise. Answer 
 of hypotheses), root_cause, cites (ids of evidence), and look_at: one name of not_looked_at where only that would decide
 between close hypotheses, else empty.
 """
-_SPENT = "model-spent"
+SPENT = "model-spent"
 # A wording with slots does not age; one that names its numbers soon fits nothing any more.
 _KEEP, _KEEP_LASTING, _KEEP_SPENT = timedelta(days=1), timedelta(days=30), timedelta(days=400)
 _DECISIVE = 0.9
@@ -94,7 +94,7 @@ class Advised:
 
     def spent_today(self) -> float:
         """US dollars; raises Upstream where the state cannot be read."""
-        record = self._store.get(_SPENT, self._day())
+        record = self._store.get(SPENT, self._day())
         return float(record.doc["usd"]) if record else 0.0
 
     def _kept(self, report: Report, title: str) -> Wording | None:
@@ -130,12 +130,12 @@ class Advised:
         price = self._price
         usd = (answer.tokens_in * price.per_million_in + answer.tokens_out * price.per_million_out) / 1_000_000
         for _ in range(_ATTEMPTS):
-            record = self._store.get(_SPENT, self._day())
+            record = self._store.get(SPENT, self._day())
             before = record.doc if record else {"usd": 0.0, "calls": 0}
             doc = {"usd": before["usd"] + usd, "calls": before["calls"] + 1}
             version, expires = record.version if record else ABSENT, self._clock.now() + _KEEP_SPENT
             with suppress(Conflict):
-                self._store.put(Put(_SPENT, self._day(), doc, version, expires=expires))
+                self._store.put(Put(SPENT, self._day(), doc, version, expires=expires))
                 break
         return usd
 
