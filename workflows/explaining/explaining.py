@@ -3,18 +3,13 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import wait
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from typing import Protocol
 
 from core.alerts import Alert, Incident, normalise
-from core.answers.explain import ExplainedAlert, Explanation, Similar
-from core.causes import telling
+from core.answers.explain import Explanation, Similar
 from core.causes.evidence import Evidence
 from core.causes.hypothesis import Report
-from core.causes.ranking import Scene
-from core.causes.reporting import report_of
-from core.causes.severity import cause_of, judged_severity
-from core.causes.signs import named, told, words_of
+from core.causes.signs import named
 from core.causes.specialist import Specialist
 from core.causes.subject import subject_of
 from core.clock import Clock
@@ -24,29 +19,15 @@ from core.progress import Progress
 from core.redact import redact
 from services.aws.crew import Crew
 from services.aws.session import Aws
+from workflows.explaining.answer import Asked, Found, Routed, explanation
 from workflows.explaining.case import Case, Gathered
 from workflows.explaining.gathering import Gathering
 from workflows.explaining.reasoning import Advised, Worded
 from workflows.explaining.shelf import Shelf
+from workflows.explaining.weighing import weighed
 
-# The effect is looked for so long before its alarm.
-_EFFECT = timedelta(hours=1)
 _ACCOUNT_S = 2.0
 _PASTED = "pasted text"
-
-
-class Routed(Protocol):
-    """Who should look at an alert, and why."""
-
-    @property
-    def specialist(self) -> str:
-        """The specialist's name."""
-        ...
-
-    @property
-    def why(self) -> str:
-        """Half a sentence."""
-        ...
 
 
 class Memory(Protocol):
@@ -80,30 +61,6 @@ class Past:
     incidents: Incidents
     memory: Memory
     advised: Advised | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """One alert or several of one incident, and how it is to be called."""
-
-    alert: Alert
-    members: tuple[Alert, ...]
-    incident_id: str
-    count: int
-    things: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Everything that an explanation is made of."""
-
-    asked: _Asked
-    case: Case
-    specialists: tuple[Specialist, ...]
-    routed: Routed
-    worded: Worded
-    gathered: Gathered
-    similar: tuple[Similar, ...]
 
 
 class Explainer:
@@ -150,14 +107,14 @@ class Explainer:
         alerts = normalise(_PASTED, text) if text.strip() else ()
         if not alerts:
             raise BadRequest("There is no alert in that text.")
-        return self._explained(_Asked(alerts[0], alerts[:1], "", len(alerts), len(alerts)), progress)
+        return self._explained(Asked(alerts[0], alerts[:1], "", len(alerts), len(alerts)), progress)
 
     def incident(self, incident: Incident, progress: Progress) -> Explanation:
         """Explain an incident by the alert that leads it; its other members tell what it is about."""
         members = tuple(each.alert for each in incident.members)
         lead = incident.alert
         dated = lead if lead.at else lead.model_copy(update={"at": incident.first_seen})
-        return self._explained(_Asked(dated, members, incident.id, incident.count, incident.things), progress)
+        return self._explained(Asked(dated, members, incident.id, incident.count, incident.things), progress)
 
     def specialist_for(self, incident: Incident) -> str:
         """Who will look at an incident, by title."""
@@ -168,7 +125,7 @@ class Explainer:
         """Name and title of every cause that a specialist knows."""
         return tuple((cause.name, cause.title) for one in self._shelf.specialists for cause in one.causes)
 
-    def _explained(self, asked: _Asked, progress: Progress) -> Explanation:
+    def _explained(self, asked: Asked, progress: Progress) -> Explanation:
         started, now = self._clock.monotonic(), self._clock.now()
         alert = asked.alert
         routed = self._route(alert)
@@ -184,7 +141,7 @@ class Explainer:
             asked_at=now,
             took_s=self._clock.monotonic() - started,
         )
-        found = _explanation(_Found(asked, case, specialists, routed, worded, gathered, similar), place)
+        found = explanation(Found(asked, case, specialists, routed, worded, gathered, similar), place)
         return found.model_copy(update={"judged_as": self._past.memory.note(found, alert)})
 
     def _weighed(
@@ -195,11 +152,11 @@ class Explainer:
         others = tuple(name for name in self._gathering.names if name not in first)
         gathered = self._gathering.gather(first, case, progress)
         progress.say("Weighing causes")
-        worded = self._worded(_report(case, specialists, gathered, recalled), case.alert, specialists, others)
+        worded = self._worded(weighed(case, specialists, gathered, recalled), case.alert, specialists, others)
         if worded.look_at not in others:
             return gathered, worded
         gathered += self._gathering.gather((worded.look_at,), case, progress)
-        again = self._worded(_report(case, specialists, gathered, recalled), case.alert, specialists)
+        again = self._worded(weighed(case, specialists, gathered, recalled), case.alert, specialists)
         return gathered, replace(again, usd=worded.usd + again.usd)
 
     def _worded(
@@ -222,99 +179,3 @@ class Explainer:
             return asked.result()
         except Upstream:
             return "unknown"
-
-
-def _report(
-    case: Case, specialists: tuple[Specialist, ...], gathered: Gathered, recalled: tuple[Evidence, ...]
-) -> Report:
-    """What the specialists make of everything that was found, told and remembered."""
-    signs = [sign for one in specialists for sign in one.signs]
-    claims = told(words_of(case.alert), signs, "the alert")
-    evidence = tuple(_masked(fact) for fact in (*gathered.evidence, *claims, *recalled))
-    scene = Scene(_told(case), _known(case, gathered.evidence), evidence, _onset(case, gathered.evidence))
-    return report_of(specialists, scene, gathered.gaps)
-
-
-def _masked(fact: Evidence) -> Evidence:
-    """The fact without secrets: log lines and tags hold some."""
-    values = {name: redact(value) for name, value in fact.values.items()}
-    return fact.model_copy(update={"said": redact(fact.said), "quoted": redact(fact.quoted), "values": values})
-
-
-def _onset(case: Case, evidence: Sequence[Evidence]) -> datetime:
-    """When the effect began: what people lose, as measured within the hour before the alarm; else the alarm."""
-    earliest = case.alarmed_at - _EFFECT
-    seen = [each.first_seen for each in evidence if each.impact and each.first_seen and not each.before]
-    return min((at for at in seen if earliest <= at <= case.alarmed_at), default=case.alarmed_at)
-
-
-def _told(case: Case) -> Evidence:
-    """The alert itself as evidence; what its words name may stand in a sentence, and in no command that changes."""
-    return Evidence(
-        kind="alert",
-        source="the alert",
-        said="The alert came.",
-        quoted=redact(case.alert.title),
-        component=next(iter(case.subject.named), case.alert.service),
-        first_seen=case.alert.at,
-        trust="told",
-        values=dict(case.names),
-    )
-
-
-def _known(case: Case, evidence: Sequence[Evidence]) -> Evidence:
-    """What the alert's typed fields say that it is about; an instance only where AWS told something of it."""
-    values = case.subject.values()
-    if not any(each.component == case.subject.instance_id and each.trust == "measured" for each in evidence):
-        values.pop("instance_id", None)
-    return Evidence(kind="subject", source="the alert's fields", said="", values=values)
-
-
-def _explanation(found: _Found, place: Place) -> Explanation:
-    asked, case, report = found.asked, found.case, found.worded.report
-    alert, first = case.alert, next(iter(report.hypotheses), None)
-    likely = first if first and report.verdict == "likely" else None
-    cause = cause_of(likely, found.specialists) if likely else None
-    severity, why = judged_severity(alert.severity, report, found.specialists)
-    service = alert.service or case.names.get("service", "") or case.names.get("host", "")
-    return Explanation(
-        incident_id=asked.incident_id,
-        specialist=found.specialists[0].name,
-        specialist_title=found.specialists[0].title,
-        route_why=found.routed.why,
-        alert=ExplainedAlert(
-            title=redact(alert.title),
-            message=redact(alert.message),
-            source=alert.source or alert.kind,
-            service=service,
-            resource=alert.resource,
-            at=alert.at,
-            severity=alert.severity,
-            count=asked.count,
-        ),
-        severity_judged=severity,
-        severity_why=why,
-        impact=telling.impact(report, service, cause.costs if cause else "", asked.things),
-        since=telling.since(report.evidence, alert.at),
-        verdict=report.verdict,
-        cause=first.name if first and report.verdict != "unknown" else "",
-        cause_title=first.title if first else "",
-        root_cause=telling.root_cause(report),
-        confidence=report.confidence,
-        supports=first.supports if first else (),
-        evidence=report.evidence,
-        timeline=report.timeline,
-        immediate_actions=telling.immediate_actions(report),
-        prevention=telling.prevention(report),
-        others=report.hypotheses[1:],
-        check_next=report.check_next,
-        runbook=found.specialists[0].runbook,
-        metrics=found.gathered.metrics,
-        similar=found.similar,
-        gaps=report.gaps,
-        partial=tuple(gap for gap in report.gaps if not gap.by_choice),
-        worded_by=found.worded.model,
-        cost_usd=found.worded.usd,
-        summary=telling.headline(alert.title, service, report),
-        place=place,
-    )
