@@ -33,6 +33,7 @@ from core.alerts import Alert, Incident, IncidentState, Member, normalise
 from core.alerts.scale import AlertState, rank
 from core.answers.explain import Explanation
 from core.causes.evidence import Evidence
+from core.causes.subject import Subject
 from core.causes.wording import Wording
 from core.clock import SystemClock
 from core.progress import Silent
@@ -88,16 +89,17 @@ class Obeying:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class LogLine:
-    """A collector that brings the payload as a line of a log."""
+    """A collector that brings the payload as a line of a log, and keeps what it was to look at."""
 
     payload: str
     about: str = "the logs"
+    subject: Subject | None = None
 
     def collect(self, case: Case) -> Gathered:
         """One line."""
-        del case
+        self.subject = case.subject
         said = "A message that was not in the logs before came 12 times."
         values = {"error_count": "12"}
         line = Evidence(
@@ -114,6 +116,7 @@ class Outcome:
     alert: Alert
     incident: Incident
     found: Explanation
+    looked_at: Subject
     cards: tuple[Card, ...]
     kinds: frozenset[str]
 
@@ -189,12 +192,14 @@ def _formatting(outcome: Outcome) -> Iterator[bool]:
 
 
 def _targets(outcome: Outcome) -> Iterator[bool]:
-    """Ids in commands come from typed fields alone."""
+    """What is looked at and what stands in commands comes from typed fields alone."""
     typed = " ".join(
         (outcome.alert.resource, outcome.alert.account, outcome.alert.region, *outcome.alert.labels.values())
     )
     named = set(_IDS.findall(" ".join(step.run for step in outcome.found.immediate_actions)))
     yield all(each in typed and each not in outcome.record["payload"] for each in named)
+    looked_at = _IDS.findall(" ".join(outcome.looked_at.values().values()))
+    yield all(each in typed and each not in outcome.record["payload"] for each in looked_at)
     yield outcome.found.place.account in {_ACCOUNT, outcome.alert.account}
     yield outcome.found.place.region not in outcome.record["payload"]
 
@@ -258,13 +263,14 @@ def outcome_of(record: Mapping[str, Any], folder: Path) -> Outcome:
     )  # fmt: skip
     advised = Advised(Obeying(payload), store, Cache(folder, clock), clock, Price(1, 5, 100))
     past = Past(Handling(store, clock, Silences(store, clock), ""), CauseMemory(store, clock), advised)
+    line = LogLine(payload)
     with Crew(4) as crew:
-        gathering = Gathering({name: LogLine(payload) for name in ("metrics",)}, crew)
+        gathering = Gathering({"metrics": line}, crew)
         explainer = Explainer(Aws("us-west-2", _ACCOUNT), shelf(), gathering, route, past, clock, crew)
         found = explainer.incident(incident, Silent())
     store.close()
     cards = (incident_card(incident), explanation_card(found))
-    return Outcome(record, alert, incident, found, cards, _kinds(folder))
+    return Outcome(record, alert, incident, found, line.subject or Subject(), cards, _kinds(folder))
 
 
 def _kinds(folder: Path) -> frozenset[str]:
