@@ -57,7 +57,7 @@ def _instance(instance_id: str, hints: Mapping[str, str]) -> list[Vital]:
     return [
         Vital("AWS/EC2", "CPUUtilization", own, "CPU", "Percent", "Average", 85, None, "cpu_high", "cpu_normal",
               value_name="cpu"),
-        Vital("AWS/EC2", "CPUCreditBalance", own, "CPU credits", "Count", "Minimum", None, 2, "credits_gone",
+        Vital("AWS/EC2", "CPUCreditBalance", own, "CPU credits", "Count", "Minimum", None, 10, "credits_gone",
               "credits_fine", value_name="credits"),
         Vital("CWAgent", "mem_used_percent", own, "Memory", "Percent", "Average", 92, None, "memory_high",
               "memory_fine", value_name="memory_used"),
