@@ -1,8 +1,10 @@
 """Brings one message to Slack and records how that went, so that a crash at any point costs one duplicate at most."""
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from secrets import SystemRandom
+from time import sleep
 
 from core.clock import Clock
 from core.errors import Cause, Conflict, Upstream
@@ -28,6 +30,10 @@ from services.slack.outbox_uploads import Uploads, without_effect
 from services.store import Changes, Delete, Put, Store
 
 _RANDOM = SystemRandom()
+_MOST_ATTEMPTS = 100
+"""To note where a message stands: with the store's own patience ten minutes."""
+
+_log = logging.getLogger(__name__)
 
 
 class Courier:
@@ -76,8 +82,21 @@ class Courier:
             return  # the lease ran out during the upload: whoever has the claim now goes on
         else:
             self._pace.arrived(pending.message.channel)
-            self._deliveries.arrived(claim, place, pending.message.digest)
+            self._remember(claim, place, pending.message.digest)
             self._finish(pending)
+
+    def _remember(self, claim: Claim, place: Place, digest: str) -> None:
+        """Record where a message stands, however long the state is locked: who forgot it would post it again."""
+        for attempt in range(_MOST_ATTEMPTS):
+            try:
+                self._deliveries.arrived(claim, place, digest)
+            except Upstream as error:
+                if not error.retryable or attempt == _MOST_ATTEMPTS - 1:
+                    raise
+                _log.warning("where a message stands could not be noted yet: %s", error)
+                sleep(self._timing.backoff_s)
+            else:
+                return
 
     def _uploaded(self, message: Message, claim: Claim) -> Claim:
         """Bring the bytes of a file to Slack and note it, so that a crash from here on does not repeat that."""

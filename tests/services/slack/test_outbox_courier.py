@@ -1,15 +1,19 @@
 """One message's way to Slack: what is asked of Slack, and what becomes of each way to fail."""
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
 from core.errors import Cause
 from services.slack.errors import SlackRefused, SlackThrottled
-from services.slack.outbox import DeadLetter, Message
-from tests.services.slack.outbox_desk import Desk, failure, message, opened
+from services.slack.outbox import DeadLetter, Message, Timing
+from services.store.sqlite import FILE, SqliteStore
+from tests.services.slack.outbox_desk import Desk, FakeClock, failure, message, opened
 
 CODES = ["channel_not_found", "not_in_channel", "is_archived", "invalid_blocks", "token_revoked", "msg_too_long"]
 
@@ -255,3 +259,23 @@ def test_a_sender_that_was_overtaken_leaves_both_copies_known(desk: Desk) -> Non
     copies = [f"{number}.0" for number, method in enumerate(desk.slack.methods(), 1) if method != "auth.test"]
     assert len(copies) == 2
     assert {desk.outbox.find_by_message("C1", ts) for ts in copies} == {"k1"}
+
+
+def test_a_state_that_is_locked_as_slack_answers_costs_no_second_post(tmp_path: Path) -> None:
+    clock = FakeClock()
+    with closing(SqliteStore.open(tmp_path, clock, audit_key=lambda: bytes(32), busy_s=0.05)) as store:
+        desk = Desk(store, clock, tmp_path)
+        sender = desk.restarted(Timing(burst=1000, backoff_s=0.05))
+        other = sqlite3.connect(tmp_path / FILE, isolation_level=None, check_same_thread=False)
+
+        def lock() -> None:
+            other.execute("BEGIN IMMEDIATE")
+            Timer(0.5, other.rollback).start()
+
+        desk.slack.meanwhile = lock
+        desk.post(message("k1"))
+        assert sender.step()
+        assert desk.outbox.place("k1") is not None
+        assert not sender.step()
+        assert desk.slack.methods() == ["chat.postMessage"]
+        other.close()
