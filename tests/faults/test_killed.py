@@ -15,7 +15,7 @@ from tests.faults.waiting import LONG
 KILLS = 100 if LONG else 3
 PER_KILL = 3
 DIRECT = ("D0REQUEST1", "D0APPROVE1", "D0APPROVE2")
-MOMENTS_S = (0.4, 1.4)
+MOMENTS_S = (0.6, 3.0)
 """Between these seconds after its start a process is killed: it begins to send within the first of them."""
 Claimed = set[tuple[str, int]]
 
