@@ -12,7 +12,7 @@ from core.digest import Digest
 from core.item import Item
 
 _SHOWN = 3
-_THREAD_SHOWN = 20
+THREAD_SHOWN = 20
 
 
 def digest_card(digest: Digest) -> Card:
@@ -30,7 +30,7 @@ def digest_card(digest: Digest) -> Card:
 def digest_thread(digest: Digest) -> tuple[Card, ...]:
     """What the card had no room for, one message each."""
     return tuple(
-        Card(f"{title}: {len(items)}", (section(listed(title, items, _THREAD_SHOWN)),))
+        Card(f"{title}: {len(items)}", (section(listed(title, items, THREAD_SHOWN)),))
         for title, items in _parts(digest)
         if len(items) > _SHOWN
     )

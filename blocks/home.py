@@ -31,14 +31,14 @@ from core.posture import Posture
 
 _WORST_GROUPS = 3
 _WORST_INSTANCES = 5
-_SHOWN = 3
+SHOWN = 3
 _ALL = {"instance_ids": [], "severity": "all"}
 
 
 def home_view(facts: HomeFacts, fleet: Findings | None, health: Health) -> Home:
     """The whole tab for one person; `fleet` None: it is being looked at, and what was stored stands in for it."""
     blocks = [header("Fleet"), *(_posture(fleet) if fleet else _waiting(facts))]
-    blocks += [section(listed(title, items, _SHOWN)) for title, items in _desk(facts) if items]
+    blocks += [section(listed(title, items, SHOWN)) for title, items in _desk(facts) if items]
     blocks += [section(f"{mark(State.UNKNOWN)} {inert(said, 300)}") for said in facts.unread]
     if fleet:
         blocks += _worst(fleet)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from blocks.charts.trend import trend_charts
+from blocks.digest import THREAD_SHOWN
 from bot.basis import Basis, basis
 from bot.executing import runner
 from bot.explaining import explainer, replies
@@ -200,7 +201,7 @@ def digests(settings: Settings, store: Store, links: Links, context: Context, cl
     """What tells the morning's story, None where no channel wants it."""
     if not settings.sre_digest_channel:
         return None
-    alerts = IncidentItems(context.incidents, links)
+    alerts = IncidentItems(context.incidents, links, THREAD_SHOWN)
     gathering = Gathering(
         store, PatchItems(store, links), alerts=alerts, notes=lambda: (context.auditing.digest_line(),)
     )

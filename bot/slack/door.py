@@ -6,6 +6,7 @@ from dataclasses import replace
 from threading import Event
 from typing import Any
 
+from blocks.home import SHOWN
 from bot.figures import outbox_figures, pool_figures
 from bot.later import Later
 from bot.pools import Pool
@@ -72,7 +73,7 @@ class SlackDoor:
                 pieces.store,
                 PatchItems(pieces.store, pieces.links),
                 self.directory,
-                IncidentItems(pieces.context.incidents, pieces.links),
+                IncidentItems(pieces.context.incidents, pieces.links, SHOWN),
             ),
             clock=pieces.clock,
             offered=pieces.offered,

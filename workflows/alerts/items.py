@@ -9,9 +9,6 @@ from core.alerts.incident import Incident, IncidentState
 from core.answers.alerts import OpenIncidents
 from core.item import Item
 
-_LINKED = 20
-"""Slack is asked for the links of the first ones, which are shown; the others are counted."""
-
 
 class Incidents(Protocol):
     """See `workflows.alerts.handling.Handling`."""
@@ -30,11 +27,15 @@ class Links(Protocol):
 
 
 class IncidentItems:
-    """Reads incidents and tells each as its own message does."""
+    """Reads incidents and tells each as its own message does.
 
-    def __init__(self, incidents: Incidents, links: Links) -> None:
+    Slack is asked for the links of so many, `linked`, as are shown: each takes a moment, and the others are counted.
+    """
+
+    def __init__(self, incidents: Incidents, links: Links, linked: int) -> None:
         self._incidents = incidents
         self._links = links
+        self._linked = linked
 
     def __call__(self) -> Iterator[Item]:
         """Those that somebody should know of, worst first; what is silenced is left out.
@@ -44,7 +45,7 @@ class IncidentItems:
         """
         wanted = (one for one in self._incidents.open_incidents().incidents if one.state is not IncidentState.SILENCED)
         for number, incident in enumerate(wanted):
-            linked = incident.told and number < _LINKED
+            linked = incident.told and number < self._linked
             yield Item(sentence=_sentence(incident), url=self._links.to(incident.message_key) if linked else "")
 
 
