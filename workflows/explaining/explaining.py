@@ -94,7 +94,8 @@ class Explainer:
         """
         given = incident_id.strip() or text.strip()
         if not given:
-            raise BadRequest("This needs an incident or the text of an alert.", advice="Paste the alert's text.")
+            example = "Paste the alert's text, such as: Disk full on web-1."
+            raise BadRequest("This needs an incident or the text of an alert.", advice=example)
         known = self._past.incidents.find(given) if len(given.split()) == 1 else None
         return self.incident(known, progress) if known else self.text(text.strip() or given, progress)
 
