@@ -27,6 +27,7 @@ import aiohttp
 
 from core.clock import SystemClock
 from evals import rig
+from sandbox.ports import free_port
 from sandbox.slack.seed import ALERTS, RITA
 from services.store import Order
 from services.store.sqlite import SqliteStore
@@ -116,13 +117,6 @@ def serving(slack: str, aws: str, state: str) -> Iterator[tuple[int, str]]:
         url = f"http://127.0.0.1:{settings['MCP_SERVER_PORT']}"
         wait_until(lambda: answers(url), 30)
         yield started.pid, url
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def answers(url: str) -> bool:

@@ -7,7 +7,6 @@ import argparse
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -20,6 +19,7 @@ from threading import Event
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from sandbox.ports import free_port
 from sandbox.receivers.jira import TOKEN, USER
 from sandbox.receivers.teams import PATH, SIGNATURE
 
@@ -107,7 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         signal.signal(number, lambda *_: stop.set())
     with ExitStack() as stack:
         aws = stack.enter_context(_part("sandbox.aws", ["--port", "0", *_scale(options)]))
-        smtp_port, bot_port = _free_port(), _free_port()
+        smtp_port, bot_port = free_port(), free_port()
         receivers = stack.enter_context(_part("sandbox.receivers", ["--port", "0", "--smtp-port", str(smtp_port)]))
         aws_url = _ready("The AWS account", aws)
         places = Places(_ready("Jira, Teams and mail", receivers), smtp_port, bot_port)
@@ -196,12 +196,6 @@ def _welcome(slack_url: str, aws_url: str, places: Places) -> str:
         instance=WEB_1,
         received=f"{places.url}/control/received",
     )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _part(module: str, arguments: Sequence[str]) -> AbstractContextManager[subprocess.Popen[str]]:

@@ -28,11 +28,12 @@ class House:
 
 
 def open_house(stack: ExitStack, folder: Path, aws_url: str, **settings: str) -> House:
-    """A house with a Slack process and an assistant of its own."""
+    """A house with a Slack process and an assistant of its own, which is connected and serves its port."""
     workspace = Workspace(stack.enter_context(part("sandbox.slack", "--port", "0", "--quiet")))
     given = environment(workspace.url, aws_url, folder / "state", **settings)
     bot = stack.enter_context(serving(given, folder))
     assert workspace.connected(), bot.log
+    bot.health_when(bool)
     return House(workspace, Account(aws_url), bot, given)
 
 

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,6 +12,8 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+
+from sandbox.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 AGENT = Path(sys.executable).with_name("sre-agent")
@@ -41,13 +42,6 @@ def environment(slack_url: str, aws_url: str, state: Path, **settings: str) -> d
         "SRE_POLICY": json.dumps(POLICY),
         **settings,
     }
-
-
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def asked(url: str, method: str, path: str, body: object = None) -> tuple[int, Json]:

@@ -8,11 +8,12 @@ from pathlib import Path
 import boto3
 import pytest
 
+from sandbox.ports import free_port
 from sandbox.receivers.jira import TOKEN, USER
 from sandbox.receivers.teams import PATH, SIGNATURE
 from sandbox.slack.seed import ALERTS, RITA
 from tests.e2e.conftest import House, open_house
-from tests.e2e.processes import Json, asked, free_port, part
+from tests.e2e.processes import Json, asked, part
 from tests.e2e.test_alerts import KEY, sent, shown
 from tests.faults.waiting import LONG, waited_for
 

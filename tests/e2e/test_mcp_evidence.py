@@ -13,7 +13,8 @@ import pytest
 from mcp.client import Client
 from mcp_types import TextContent
 
-from tests.e2e.processes import Json, command, ended, environment, free_port
+from sandbox.ports import free_port
+from tests.e2e.processes import Json, command, ended, environment
 
 ALERT = "High error rate on user-service: pods of service user-service in namespace prod answer 5xx"
 STUB = [sys.executable, "-m", "sandbox.mcp_servers"]

@@ -3,7 +3,8 @@
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.e2e.processes import environment, free_port, part, part_of, serving
+from sandbox.ports import free_port
+from tests.e2e.processes import environment, part, part_of, serving
 from tests.e2e.workspace import Workspace
 
 NOWHERE = "http://127.0.0.1:9"

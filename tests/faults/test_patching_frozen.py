@@ -13,9 +13,10 @@ import pytest
 
 from core.patching.issued import Issued
 from core.patching.states import State
+from sandbox.ports import free_port
 from services.store.sqlite import FILE
 from tests.e2e.account import WEB_1
-from tests.e2e.processes import Bot, asked, free_port
+from tests.e2e.processes import Bot, asked
 from tests.e2e.workspace import Workspace
 from tests.faults.patching.plans import HEAVY, Drawn
 from tests.faults.patching.ward import Ward, ward_in

@@ -8,8 +8,8 @@ from itertools import product
 import pytest
 
 from core.patching.states import State
+from sandbox.ports import free_port
 from tests.e2e.account import WEB_1
-from tests.e2e.processes import free_port
 from tests.faults.patching.plans import DB_1, HEAVY, LIGHT, Drawn
 from tests.faults.patching.ward import KILLED, OVER, WITHIN_S, Ward
 from tests.faults.waiting import LONG, waited_for, when_long

@@ -1,12 +1,12 @@
 """The sandbox's places, in this process."""
 
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import Thread
 
 import pytest
 
+from sandbox.ports import free_port
 from sandbox.receivers.mail import mail_server
 from sandbox.receivers.received import Json, Received
 from sandbox.receivers.server import Receivers
@@ -25,19 +25,13 @@ class Outside:
 
 
 @pytest.fixture
-def outside(free_port: int) -> Iterator[Outside]:
+def outside() -> Iterator[Outside]:
     received = Received()
-    server, mail = Receivers(0, received), mail_server(received, free_port)
+    port = free_port()
+    server, mail = Receivers(0, received), mail_server(received, port)
     mail.start()
     Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
-    yield Outside(server.url, f"smtp://127.0.0.1:{free_port}", received)
+    yield Outside(server.url, f"smtp://127.0.0.1:{port}", received)
     server.shutdown()
     server.server_close()
     mail.stop()
-
-
-@pytest.fixture
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

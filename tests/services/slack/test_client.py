@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 import pytest
 
 from core.errors import BadRequest, Cause, Upstream
+from sandbox.ports import free_port
 from services.slack.client import SlackClient, _address, _belongs
 from services.slack.errors import SlackRefused, SlackThrottled, had_no_effect
 
@@ -28,12 +29,6 @@ def failure(slack: FakeSlack) -> Upstream:
     with pytest.raises(Upstream) as caught:
         SlackClient(TOKEN, slack.url, timeout_s=1).call("chat.postMessage", channel="C1", text="x")
     return caught.value
-
-
-def closed_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
 
 
 def test_a_call_returns_slacks_answer_and_carries_the_token_in_its_header(slack: FakeSlack) -> None:
@@ -132,7 +127,7 @@ def test_no_answer_in_time_may_have_done_something() -> None:
 
 def test_nothing_listening_is_certainly_without_effect() -> None:
     with pytest.raises(Upstream) as caught:
-        SlackClient(TOKEN, f"http://127.0.0.1:{closed_port()}/api/").call("api.test")
+        SlackClient(TOKEN, f"http://127.0.0.1:{free_port()}/api/").call("api.test")
     assert (caught.value.cause, caught.value.retryable, had_no_effect(caught.value)) == (Cause.UNREACHABLE, True, True)
 
 
