@@ -70,10 +70,6 @@ class Trail:
         """
         return self._answer(since, until, self._kept.between, afresh=afresh)
 
-    def by_role(self, arn: str, since: datetime, until: datetime) -> TrailAnswer:
-        """What a role or user did; sessions count as their role. Nothing is raised."""
-        return self._answer(since, until, partial(self._kept.by_actor, arn))
-
     def about(
         self, things: Sequence[str], since: datetime, until: datetime, also: Sequence[Strand] = ()
     ) -> TrailAnswer:

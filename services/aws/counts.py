@@ -1,13 +1,10 @@
 """How many findings there are, counted by Inspector instead of listed."""
 
-from collections.abc import Iterable, Sequence
-from concurrent.futures import Executor
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from core.findings import Severity, SeverityCounts
-from services.aws.chunks import chunks
-from services.aws.crew import side_by_side
-from services.aws.filters import FILTER_VALUES, equals
+from services.aws.filters import equals
 from services.aws.finding import severity_of
 from services.aws.pages import finding_pages
 from services.aws.persistence import every_page
@@ -20,7 +17,6 @@ if TYPE_CHECKING:
     from mypy_boto3_inspector2.type_defs import (
         AggregationRequestTypeDef,
         AggregationResponseTypeDef,
-        Ec2InstanceAggregationTypeDef,
         ListFindingAggregationsRequestTypeDef,
         ListFindingAggregationsResponseTypeDef,
         SeverityCountsTypeDef,
@@ -28,6 +24,7 @@ if TYPE_CHECKING:
 
 # https://docs.aws.amazon.com/inspector/v2/APIReference/API_ListFindingAggregations.html
 PAGE_SIZE = 100
+_BY_INSTANCE: "AggregationRequestTypeDef" = {"ec2InstanceAggregation": {"sortBy": "CRITICAL", "sortOrder": "DESC"}}
 _EVERY = frozenset(Severity)
 _NAMED = (Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM)
 
@@ -42,16 +39,10 @@ def fleet_counts(aws: Aws, severities: Iterable[Severity] = Severity) -> Severit
     return _sum(counts_of(row["findingTypeAggregation"].get("severityCounts", {}), wanted) for row in rows)
 
 
-def instance_counts(
-    aws: Aws, pool: Executor, instance_ids: Sequence[str], severities: Iterable[Severity] = Severity
-) -> dict[str, SeverityCounts]:
-    """Count by instance, ten ids at a time or all."""
+def instance_counts(aws: Aws, severities: Iterable[Severity] = Severity) -> dict[str, SeverityCounts]:
+    """Count by instance, by id; instances without any may be left out."""
     wanted = frozenset(severities)
-    asked: list[list[str]] = list(chunks(instance_ids, FILTER_VALUES)) or [[]]
-    told = side_by_side(
-        pool, lambda ids: _rows(aws, "AWS_EC2_INSTANCE", _by_instance(ids)), asked, "ListFindingAggregations"
-    )
-    rows = [row["ec2InstanceAggregation"] for some in told for row in some]
+    rows = [row["ec2InstanceAggregation"] for row in _rows(aws, "AWS_EC2_INSTANCE", _BY_INSTANCE)]
     reachable = _reachable(aws, wanted) if any(row.get("networkFindings") for row in rows) else {}
     return {
         row["instanceId"]: _without(
@@ -63,7 +54,7 @@ def instance_counts(
 
 def instances_with_findings(aws: Aws) -> list[str]:
     """The ids of all instances that have any findings."""
-    return [row["ec2InstanceAggregation"]["instanceId"] for row in _rows(aws, "AWS_EC2_INSTANCE", _by_instance([]))]
+    return [row["ec2InstanceAggregation"]["instanceId"] for row in _rows(aws, "AWS_EC2_INSTANCE", _BY_INSTANCE)]
 
 
 def counts_of(wire: "SeverityCountsTypeDef", severities: frozenset[Severity] = _EVERY) -> SeverityCounts:
@@ -121,13 +112,6 @@ def _rows(
             return aws.client("inspector2").list_finding_aggregations(**following)
 
     return [row for page in every_page(ask) for row in page.get("responses", [])]
-
-
-def _by_instance(instance_ids: list[str]) -> "AggregationRequestTypeDef":
-    wanted: Ec2InstanceAggregationTypeDef = {"sortBy": "CRITICAL", "sortOrder": "DESC"}
-    if instance_ids:
-        wanted["instanceIds"] = equals(instance_ids)
-    return {"ec2InstanceAggregation": wanted}
 
 
 def _sum(rows: Iterable[SeverityCounts]) -> SeverityCounts:

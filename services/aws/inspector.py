@@ -93,7 +93,7 @@ class Inspector:
     ) -> Listing:
         if on_page:
             on_page(0, counts.total)
-        counting = self._pool.submit(instance_counts, self._aws, self._pool, (), severities)
+        counting = self._pool.submit(instance_counts, self._aws, severities)
         listing = list_findings(self._aws, self._pool, worst(severities, bounds.limit), bounds, on_page)
         try:
             told = counting.result(timeout=left_s())
@@ -121,14 +121,6 @@ class Inspector:
             Upstream: Inspector did not answer.
         """
         return fleet_counts(self._aws)
-
-    def counts_by_instance(self, instance_ids: Sequence[str] = ()) -> dict[str, SeverityCounts]:
-        """How many package vulnerabilities each instance has, by id; instances without any may be left out.
-
-        Raises:
-            Upstream: Inspector did not answer in full.
-        """
-        return instance_counts(self._aws, self._pool, instance_ids)
 
     def exploit_facts(self, arn_by_vulnerability: Mapping[str, str]) -> Facts:
         """What is known about exploitation in the wild of each vulnerability, asked through one finding of it."""

@@ -39,7 +39,7 @@ class SlackClient:
         Raises:
             SlackRefused: Slack said no.
             SlackThrottled: too many calls of this method.
-            Upstream: no answer; `had_no_effect` says whether the call can have taken effect.
+            Upstream: no answer; where its cause is TIMED_OUT or BROKEN, the call may have taken effect.
         """
         sent = {name: redact_texts(value) for name, value in arguments.items() if value is not None}
         body, kind = _encoded(sent)

@@ -74,7 +74,6 @@ _DENIED = frozenset(
     {MISSING_SCOPE, "ekm_access_denied", "team_access_not_granted", "access_denied", "restricted_action"}
 )
 _MOST_DETAILS = 3
-_WITHOUT_EFFECT = frozenset({Cause.UNREACHABLE, Cause.THROTTLED, Cause.DENIED, Cause.EXPIRED, Cause.REFUSED})
 
 
 class SlackRefused(Upstream):
@@ -132,11 +131,6 @@ def unreachable(method: str, why: str) -> Upstream:
         retryable=True,
         advice="Check the network and SLACK_API_URL.",
     )
-
-
-def had_no_effect(error: Upstream) -> bool:
-    """Whether a failed call certainly changed nothing, so that repeating it cannot do a thing twice."""
-    return error.cause in _WITHOUT_EFFECT
 
 
 def refusal(method: str, answer: Mapping[str, Any]) -> Upstream:

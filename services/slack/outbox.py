@@ -158,7 +158,6 @@ class Outbox:
         except SlackRefused as error:
             if error.code != "message_not_found":
                 raise
-        self._deliveries.forget(place)
 
     def place(self, key: str) -> Place | None:
         """Where a message stands in Slack, None while it has not been posted."""
@@ -177,10 +176,6 @@ class Outbox:
         """Whether a message was found to be removed in Slack, and nobody has asked for it again since."""
         delivery = self._deliveries.known(key).delivery
         return delivery.place is None and delivery.gone > 0 and self._store.get(KIND, key) is None
-
-    def find_by_message(self, channel: str, ts: str) -> str | None:
-        """The key of a message in Slack, None where the outbox has posted no such message."""
-        return self._deliveries.key_at(Place(channel=channel, ts=ts))
 
     def health(self) -> Health:
         """What waits, for how long, what was refused for good, and the last error."""

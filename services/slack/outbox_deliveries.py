@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 from core.clock import Clock
 from core.errors import Conflict
 from core.model import Model
-from services.store import ABSENT, Changes, Delete, Put, Store
+from services.store import ABSENT, Put, Store
 
 KIND = "outbox_delivery"
-PLACES = "outbox_place"
 IDLE, SENDING = "idle", "sending"
 
 
@@ -87,7 +86,7 @@ class Claim:
 
 
 class Deliveries:
-    """The stored deliveries, and the way back from a message in Slack to its key."""
+    """The stored deliveries."""
 
     def __init__(self, store: Store, clock: Clock, keep: timedelta) -> None:
         self._store = store
@@ -105,11 +104,6 @@ class Deliveries:
     def place(self, key: str) -> Place | None:
         """Where a message stands, None while it was not posted."""
         return self.known(key).delivery.place
-
-    def key_at(self, place: Place) -> str | None:
-        """The key of the message that stands there, None where the outbox has posted none."""
-        record = self._store.get(PLACES, _place_key(place))
-        return record.doc["key"] if record else None
 
     def claim(self, key: str, known: Known, lease_s: float) -> Claim | None:
         """Become the only sender of a message until the lease ends; None: somebody else was faster.
@@ -137,30 +131,17 @@ class Deliveries:
         return Claim(claim.key, delivery, version)
 
     def arrived(self, claim: Claim, place: Place, digest: str) -> None:
-        """Record that a message stands in Slack; also where its claim was lost, so that each copy is known."""
+        """Record that a message stands in Slack; nothing where the claim was lost."""
         stands = Delivery(place=place, digest=digest, gone=claim.delivery.gone)
-        delivery = self._put(claim.key, stands, claim.version, IDLE, None)
-        expires = self._clock.now() + self._keep
-        back = Put(PLACES, _place_key(place), {"key": claim.key}, expect=None, expires=expires)
-        known_by_place = (back,) if place.ts else ()
-        try:
-            self._store.commit(Changes(puts=(delivery, *known_by_place)))
-        except Conflict:
-            self._store.commit(Changes(puts=known_by_place))
+        with suppress(Conflict):
+            self._store.put(self._put(claim.key, stands, claim.version, IDLE, None))
 
     def adopt(self, key: str, place: Place, known: Known) -> bool:
         """Take a message that stands in Slack for the one of this key; False: another was posted meanwhile."""
-        expires = self._clock.now() + self._keep
-        back = Put(PLACES, _place_key(place), {"key": key}, expect=None, expires=expires)
-        delivery = self._put(key, Delivery(place=place), known.version, IDLE, None)
         with suppress(Conflict):
-            self._store.commit(Changes(puts=(delivery, back)))
+            self._store.put(self._put(key, Delivery(place=place), known.version, IDLE, None))
             return True
         return False
-
-    def forget(self, place: Place) -> None:
-        """A copy no longer stands there."""
-        self._store.commit(Changes(deletes=(Delete(PLACES, _place_key(place), expect=None),)))
 
     def gone(self, key: str, known: Known) -> None:
         """Record that a message stands in Slack no longer; nothing where it changed since it was read."""
@@ -176,7 +157,3 @@ class Deliveries:
     def _put(self, key: str, delivery: Delivery, expect: int, state: str, due: datetime | None) -> Put:
         doc = delivery.model_dump(mode="json")
         return Put(KIND, key, doc, expect=expect, state=state, due=due, expires=self._clock.now() + self._keep)
-
-
-def _place_key(place: Place) -> str:
-    return f"{place.channel}/{place.ts}"

@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar, overload
 from core.stretches import Stretch, joined
 from services.store import event_tables as sql
 from services.store.event_file import emptied, opened
-from services.store.event_rows import actor_of, packed, refused_key, short_id, things_in, unpacked
+from services.store.event_rows import packed, refused_key, short_id, things_in, unpacked
 from services.store.opening import in_our_words
 
 FILE = "events.db"
@@ -119,10 +119,6 @@ class EventLog:
         """The events of a span, oldest first. Raises Upstream where the file cannot be read."""
         return self._found(sql.BETWEEN, span)
 
-    def by_actor(self, arn: str, span: Stretch) -> KeptEvents:
-        """What a role or user did, oldest first; sessions count as their role. Raises Upstream."""
-        return self._found(sql.BY_ACTOR, span, arn=arn)
-
     def about(self, things: Sequence[str], span: Stretch) -> KeptEvents:
         """What names any of these instances, groups, volumes and the like, oldest first. Raises Upstream."""
         return self._found(sql.ABOUT, span, things=json.dumps(list(things)))
@@ -193,10 +189,8 @@ class EventLog:
 
     def _added(self, event: Readable) -> int:
         record = json.loads(event.record)
-        arn, at = actor_of(record), _seconds(event.at)
-        self._database.execute(sql.ACTOR, {"arn": arn})
-        (actor,) = self._database.query(sql.ACTOR_NUMBER, {"arn": arn})
-        row = {"at": at, "id": short_id(event.id), "actor": actor["n"], "body": packed(event.record)}
+        at = _seconds(event.at)
+        row = {"at": at, "id": short_id(event.id), "body": packed(event.record)}
         added = list(self._database.query(sql.EVENT, row))
         for each in added:
             for thing in things_in(event.record):

@@ -1,4 +1,4 @@
-"""How one event of CloudTrail is kept as a row: small, and found by time, by who did it and by what it is about."""
+"""How one event of CloudTrail is kept as a row: small, and found by time and by what it is about."""
 
 import json
 import re
@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 # What nearly every record says. A change makes kept rows unreadable, so SHAPE has to grow with it.
-SHAPE = 1
+SHAPE = 2
 _USUAL = (
     b'"requestParameters":null,"responseElements":null,"errorCode":"AccessDenied","errorMessage":"User: arn:aws:sts::'
     b' is not authorized to perform: on resource: because no identity-based policy allows the action"'
@@ -51,30 +51,16 @@ def short_id(event_id: str) -> bytes:
         return event_id.encode()
 
 
-def actor_of(record: Mapping[str, Any]) -> str:
-    """The ARN of the role or user, or the service that acted by itself; "" where nobody is named."""
-    identity = record.get("userIdentity")
-    context = _member(identity, "sessionContext")
-    issuer = _member(_member(context, "sessionIssuer"), "arn")
-    for named in (issuer, _member(identity, "arn"), _member(identity, "invokedBy")):
-        if isinstance(named, str) and named:
-            return named
-    return ""
-
-
 def refused_key(record: Mapping[str, Any]) -> str:
     """The access key of whoever was refused; "" where nobody was."""
     code = record.get("errorCode")
     if not isinstance(code, str) or not any(word in code.lower().replace(".", "") for word in _REFUSED):
         return ""
-    key = _member(record.get("userIdentity"), "accessKeyId")
+    identity = record.get("userIdentity")
+    key = identity.get("accessKeyId") if isinstance(identity, dict) else None
     return key if isinstance(key, str) else ""
 
 
 def things_in(record: str) -> Iterator[str]:
     """The instances, groups, volumes and the like that a record names, each once."""
     yield from list(dict.fromkeys(_THING.findall(record)))[:_MOST_THINGS]
-
-
-def _member(value: object, name: str) -> object:
-    return value.get(name) if isinstance(value, dict) else None

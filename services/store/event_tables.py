@@ -2,10 +2,8 @@
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS event (n INTEGER PRIMARY KEY, at INTEGER NOT NULL, id BLOB NOT NULL UNIQUE,
-    actor INTEGER NOT NULL, body BLOB NOT NULL) STRICT""",
+    body BLOB NOT NULL) STRICT""",
     "CREATE INDEX IF NOT EXISTS event_at ON event (at)",
-    "CREATE INDEX IF NOT EXISTS event_actor ON event (actor, at)",
-    "CREATE TABLE IF NOT EXISTS actor (n INTEGER PRIMARY KEY, arn TEXT NOT NULL UNIQUE) STRICT",
     """CREATE TABLE IF NOT EXISTS mention (thing TEXT NOT NULL, event INTEGER NOT NULL, PRIMARY KEY (thing, event))
     STRICT, WITHOUT ROWID""",
     # What was read of each strand and will not change; `fresh` is what was read lately and may still get late events.
@@ -16,21 +14,13 @@ TABLES = (
     "CREATE TABLE IF NOT EXISTS refusal (key TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT",
 )
 
-ACTOR = "INSERT INTO actor (arn) VALUES (:arn) ON CONFLICT DO NOTHING"
-ACTOR_NUMBER = "SELECT n FROM actor WHERE arn = :arn"
-EVENT = (
-    "INSERT INTO event (at, id, actor, body) VALUES (:at, :id, :actor, :body) ON CONFLICT (id) DO NOTHING RETURNING n"
-)
+EVENT = "INSERT INTO event (at, id, body) VALUES (:at, :id, :body) ON CONFLICT (id) DO NOTHING RETURNING n"
 MENTION = "INSERT OR IGNORE INTO mention (thing, event) VALUES (:thing, :n)"
 REFUSAL = "INSERT INTO refusal (key, at) VALUES (:key, :at) ON CONFLICT (key) DO UPDATE SET at = max(at, excluded.at)"
 REFUSALS = "SELECT key, at FROM refusal WHERE at >= :since ORDER BY at DESC LIMIT :limit"
 
 # Of events of one second those that were read later are the older ones, as pages come newest first.
 BETWEEN = "SELECT n FROM event WHERE at BETWEEN :since AND :until ORDER BY at, n DESC"
-BY_ACTOR = (
-    "SELECT event.n FROM event JOIN actor ON actor.n = event.actor "
-    "WHERE arn = :arn AND at BETWEEN :since AND :until ORDER BY at, event.n DESC"
-)
 ABOUT = (
     "SELECT DISTINCT event.n, at FROM event JOIN mention ON mention.event = event.n "
     "WHERE thing IN (SELECT value FROM json_each(:things)) AND at BETWEEN :since AND :until ORDER BY at, event.n DESC"

@@ -1,13 +1,13 @@
-from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
 from core.errors import Upstream
 from core.findings import Severity, SeverityCounts
-from services.aws.counts import counts_of
+from services.aws.counts import counts_of, instance_counts
 from services.aws.inspector import Inspector
-from tests.services.aws.wire import ACCOUNT, Asked, Wire, aws_error, fails, paged, wire_finding
+from services.aws.session import Aws
+from tests.services.aws.wire import ACCOUNT, Wire, aws_error, fails, paged, wire_finding
 
 COUNTS = {"all": 21, "critical": 1, "high": 2, "medium": 3, "low": 4, "informational": 5, "untriaged": 6}
 
@@ -49,23 +49,10 @@ def test_no_answer_is_not_zero(inspector: Inspector, wire: Wire) -> None:
         inspector.counts()
 
 
-def test_each_instance_has_its_counts(inspector: Inspector, wire: Wire) -> None:
+def test_each_instance_has_its_counts(aws: Aws, wire: Wire) -> None:
     rows = [[by_instance("i-1", critical=1)], [by_instance("i-2", high=2)]]
     wire.on("inspector2", "ListFindingAggregations", paged("responses", rows, aggregationType="FINDING_TYPE"))
-    assert inspector.counts_by_instance() == {"i-1": SeverityCounts(critical=1), "i-2": SeverityCounts(high=2)}
-
-
-def test_named_instances_are_counted_ten_at_a_time(inspector: Inspector, wire: Wire) -> None:
-    def answer(asked: Asked) -> Mapping[str, Any]:
-        wanted = asked["aggregationRequest"]["ec2InstanceAggregation"]["instanceIds"]
-        return {
-            "aggregationType": "AWS_EC2_INSTANCE",
-            "responses": [by_instance(each["value"], high=1) for each in wanted],
-        }
-
-    wire.on("inspector2", "ListFindingAggregations", answer)
-    assert len(inspector.counts_by_instance([f"i-{number}" for number in range(25)])) == 25
-    assert len(wire.asked) == 3
+    assert instance_counts(aws) == {"i-1": SeverityCounts(critical=1), "i-2": SeverityCounts(high=2)}
 
 
 def test_a_severity_from_tomorrow_is_counted_as_other() -> None:
@@ -77,11 +64,11 @@ def test_only_the_severities_asked_for_are_counted() -> None:
     assert counts_of(told, frozenset({Severity.HIGH, Severity.UNTRIAGED})) == SeverityCounts(high=2, other=6)
 
 
-def test_reachable_ports_are_not_counted_as_vulnerable_packages(inspector: Inspector, wire: Wire) -> None:
+def test_reachable_ports_are_not_counted_as_vulnerable_packages(aws: Aws, wire: Wire) -> None:
     row = by_instance("i-1", critical=1, high=3, all=4)
     row["ec2InstanceAggregation"]["networkFindings"] = 2
     wire.on("inspector2", "ListFindingAggregations", paged("responses", [[row]], aggregationType="AWS_EC2_INSTANCE"))
     ports = [wire_finding(number, "HIGH", "i-1") for number in range(2)]
     wire.on("inspector2", "ListFindings", paged("findings", [ports]))
-    assert inspector.counts_by_instance() == {"i-1": SeverityCounts(critical=1, high=1)}
+    assert instance_counts(aws) == {"i-1": SeverityCounts(critical=1, high=1)}
     assert wire.asked[1]["filterCriteria"]["findingType"][0]["value"] == "NETWORK_REACHABILITY"

@@ -3,21 +3,21 @@
 import pytest
 
 from core.errors import Cause, Upstream
-from services.slack.errors import SlackRefused, answer_lost, broken, had_no_effect, refusal, timed_out, unreachable
+from services.slack.errors import SlackRefused, answer_lost, broken, refusal, timed_out, unreachable
 
 
 @pytest.mark.parametrize(
-    ("error", "harmless"),
+    ("error", "cause"),
     [
-        (unreachable("chat.postMessage", "refused"), True),
-        (SlackRefused("chat.postMessage", "is_archived"), True),
-        (timed_out("chat.postMessage", 10), False),
-        (answer_lost("chat.postMessage", "reset"), False),
-        (broken("chat.postMessage", "HTTP 503"), False),
+        (unreachable("chat.postMessage", "refused"), Cause.UNREACHABLE),
+        (SlackRefused("chat.postMessage", "is_archived"), Cause.REFUSED),
+        (timed_out("chat.postMessage", 10), Cause.TIMED_OUT),
+        (answer_lost("chat.postMessage", "reset"), Cause.TIMED_OUT),
+        (broken("chat.postMessage", "HTTP 503"), Cause.BROKEN),
     ],
 )
-def test_only_calls_that_may_have_happened_are_dangerous_to_repeat(*, error: Upstream, harmless: bool) -> None:
-    assert had_no_effect(error) is harmless
+def test_a_failure_says_whether_the_call_may_have_happened(error: Upstream, cause: Cause) -> None:
+    assert error.cause is cause
 
 
 def test_a_missing_scope_is_named_with_the_way_out() -> None:

@@ -36,14 +36,11 @@ def test_asking_wakes_the_sender(desk: Desk) -> None:
     assert woken == [True]
 
 
-def test_a_click_on_a_message_leads_back_to_its_key(desk: Desk) -> None:
+def test_where_a_message_stands_is_known_once_it_is_posted(desk: Desk) -> None:
     desk.post(message("k1"))
     assert desk.outbox.place("k1") is None
     desk.send()
     assert desk.outbox.place("k1") == Place(channel="C1", ts="1.0")
-    assert desk.outbox.find_by_message("C1", "1.0") == "k1"
-    assert desk.outbox.find_by_message("C1", "2.0") is None
-    assert desk.outbox.find_by_message("C2", "1.0") is None
 
 
 def test_where_a_message_stands_is_known_as_long_as_it_may_be_edited(desk: Desk) -> None:
@@ -53,7 +50,6 @@ def test_where_a_message_stands_is_known_as_long_as_it_may_be_edited(desk: Desk)
     assert desk.outbox.place("k1") is not None
     desk.clock.advance(days=1)
     assert desk.outbox.place("k1") is None
-    assert desk.outbox.find_by_message("C1", "1.0") is None
 
 
 def test_nothing_waits_in_an_empty_outbox(desk: Desk) -> None:
@@ -134,7 +130,6 @@ def test_a_copy_beside_the_one_that_is_edited_is_removed(desk: Desk) -> None:
     desk.send()
     assert desk.outbox.recognise("C1", "0.5", "k1") is Copy.SURPLUS
     assert desk.slack.calls[-1] == ("chat.delete", {"channel": "C1", "ts": "0.5"})
-    assert desk.outbox.find_by_message("C1", "0.5") is None
     assert desk.outbox.place("k1") == Place(channel="C1", ts="1.0")
 
 
@@ -150,19 +145,17 @@ def test_a_message_whose_answer_was_lost_is_taken_over_and_not_posted_again(desk
     desk.post(message("k1"))
     desk.send()
     assert desk.outbox.recognise("C1", "0.5", "k1") is Copy.ADOPTED
-    assert desk.outbox.find_by_message("C1", "0.5") == "k1"
     desk.clock.advance(minutes=1)
     desk.send()
     assert desk.slack.calls[-1] == ("chat.update", {"channel": "C1", "ts": "0.5", "text": "k1"})
     assert desk.outbox.health().queued == 0
 
 
-def test_a_copy_that_is_taken_over_while_another_is_posted_leaves_both_known(desk: Desk) -> None:
+def test_a_copy_that_is_taken_over_while_another_is_posted_stays_the_one(desk: Desk) -> None:
     desk.slack.meanwhile = lambda: desk.outbox.recognise("C1", "0.5", "k1")
     desk.post(message("k1"))
     desk.sender.step()
     assert desk.outbox.place("k1") == Place(channel="C1", ts="0.5")
-    assert desk.outbox.find_by_message("C1", "1.0") == "k1"
 
 
 def test_messages_are_asked_for_together_or_not_at_all(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,13 +103,6 @@ def test_an_old_hole_that_is_closed_joins_what_lies_around_it(opening: Opening) 
     assert log.settled("a") == (stretch(300, 15),)
 
 
-def test_a_role_is_found_by_its_sessions(opening: Opening) -> None:
-    log = opening()
-    session = {"arn": "arn:aws:sts::1:assumed-role/api/x", "sessionContext": {"sessionIssuer": {"arn": ROLE}}}
-    keep(log, told(1, userIdentity=session), told(2, userIdentity={"arn": ROLE + "-2"}), told(3, userIdentity=None))
-    assert [record["number"] for record in log.by_actor(ROLE, DAY)] == [1]
-
-
 def test_what_an_event_names_finds_it_once(opening: Opening) -> None:
     log = opening()
     request = {"instanceId": API, "groups": ["sg-0123456789abcdef0"]}
