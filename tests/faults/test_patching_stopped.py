@@ -7,8 +7,9 @@ from tests.e2e.workspace import Shown
 from tests.faults.patching.laws import touched
 from tests.faults.patching.plans import DB_1, WEB_3, Drawn
 from tests.faults.patching.ward import Ward
-from tests.faults.waiting import waited_for
+from tests.faults.waiting import waited_for, when_long
 
+LOST = {"lost_reply": True, "times": 1}
 WORDS = {"reason": {"text": {"value": "wrong day"}}}
 
 
@@ -33,6 +34,18 @@ def press_stop(ward: Ward, user: str) -> None:
 def actions(ward: Ward, workflow_id: str) -> list[str]:
     """What was audited about it."""
     return [row.entry.action for row in ward.audit(workflow_id)]
+
+
+def facts(ward: Ward, workflow_id: str) -> dict[str, str]:
+    """What was learnt of its one machine so far."""
+    record = ward.machine(workflow_id, WEB_3)
+    return dict(record.doc["facts"]) if record else {}
+
+
+def intents(ward: Ward, workflow_id: str) -> dict[str, object]:
+    """What was to be changed on its one machine so far."""
+    record = ward.machine(workflow_id, WEB_3)
+    return dict(record.doc["intents"]) if record else {}
 
 
 def form(ward: Ward, user: str) -> Shown:
@@ -83,4 +96,22 @@ def test_of_those_who_press_at_once_one_stops_it_and_the_others_are_told(ward: W
         ward.slack.until(lambda: "nothing more is begun" in ward.thread() and "1 left unchanged" in ward.thread())
         assert ward.thread().count("stops it") == 1
         ward.check(issued, workflow_id)
+    assert "install" not in ward.effects()
+
+
+@when_long
+def test_the_reply_to_an_installation_that_is_called_back_may_be_lost(ward: Ward, plans: Drawn) -> None:
+    issued = plans.cut(WEB_3)
+    # The list of packages is put between the last look at the machine and the command, which then waits for its agent.
+    ward.fails({"s3:PutObject": {"latency_ms": 4_000, "times": 1}, "ssm:CancelCommand": LOST})
+    with ward.bot():
+        workflow_id = ward.approved(issued)
+        waited_for(lambda: "transaction_before" in facts(ward, workflow_id), 30)
+        ward.goes_wrong({WEB_3: {"delivery": "delivery_times_out"}})
+        waited_for(lambda: "install" in intents(ward, workflow_id), 30)
+        press_stop(ward, AARON)
+        ward.slack.submit(form(ward, AARON), WORDS, AARON)
+        assert ward.over(workflow_id) is State.STOPPED, ward.last(workflow_id)
+        ward.check(issued, workflow_id)
+    assert ward.calls()["ssm:CancelCommand"] == 1
     assert "install" not in ward.effects()
