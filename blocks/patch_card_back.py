@@ -1,5 +1,6 @@
-"""What a way back leaves: what is vulnerable again, what is held, and the volume that was replaced."""
+"""What a way back leaves: what is vulnerable again, what is held, replaced volumes, and backups to go on with."""
 
+import json
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -24,6 +25,9 @@ def went_back(standing: Standing) -> Iterator[str]:
     kept = [line for machine, each in machines if (line := _kept(machine, each))]
     if kept:
         yield "\n".join(["*Replaced volumes*", *kept[:_MACHINES_SHOWN], *_more(len(kept), "volume")])
+    backups = [line for machine, each in machines if each.step is Step.NEEDS_HUMAN and (line := _backup(machine, each))]
+    if backups:
+        yield "\n".join(["*Backups from before*", *backups[:_MACHINES_SHOWN], *_more(len(backups), "machine")])
 
 
 def _open(machine: PlannedMachine) -> str:
@@ -58,6 +62,15 @@ def _kept(machine: PlannedMachine, each: MachineStanding) -> str:
     else:
         until = "is kept, attached to nothing"
     return f"• {inert(machine.name, 60)}: `{volume}` {until}"
+
+
+def _backup(machine: PlannedMachine, each: MachineStanding) -> str:
+    """The snapshots that a person can go back to."""
+    taken: dict[str, str] = json.loads(each.run.facts.get("snapshots") or "{}")
+    told = [f"`{snapshot}` of `{volume}`" for volume, snapshot in list(taken.items())[:_IDS_SHOWN]]
+    more = len(taken) - _IDS_SHOWN
+    rest = f" and {plural(more, 'more volume')}" if more > 0 else ""
+    return f"• {inert(machine.name, 60)}: {', '.join(told)}{rest}" if told else ""
 
 
 def _more(count: int, noun: str) -> list[str]:

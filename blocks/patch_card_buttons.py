@@ -11,6 +11,7 @@ from core.patching.stopping import not_to_stop
 APPROVE, LATER, DETAILS, STOP = "patch-approve", "patch-later", "patch-details", "patch-stop"
 GLASS = "patch-glass"
 BRAKE = "patch-brake"
+HANDLED = "patch-handled"
 _BESIDE_DETAILS = 2
 _UNDECIDED = frozenset({State.APPROVED, State.SCHEDULED})
 
@@ -30,6 +31,8 @@ def buttons(standing: Standing) -> list[Element]:
         return [details, button("Call off", STOP, which, style="danger")]
     if standing.state is State.RUNNING and not_to_stop(standing) is None:
         return [details, button("Stop patch", BRAKE, which, style="danger")]
+    if standing.state is State.NEEDS_HUMAN:
+        return [button("Mark as handled", HANDLED, which, style="primary"), details]
     return [details, *roll_back_buttons(standing, _BESIDE_DETAILS)]
 
 

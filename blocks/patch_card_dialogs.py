@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from blocks.card import Block, Modal
 from blocks.elements import Element, actions, alert, button, entry, option, radio_buttons, section, text_input
-from blocks.patch_card_buttons import BRAKE, GLASS, STOP, value
+from blocks.patch_card_buttons import BRAKE, GLASS, HANDLED, STOP, value
 from blocks.patch_card_facts import fact_sections, when
 from blocks.patch_card_head import closes, head, machines
 from blocks.rollback_buttons import roll_back_buttons
 from blocks.rollback_head import kind, verb
 from blocks.text import inert, plural, utc
 from core.errors import BadRequest
+from core.patching.handling import not_to_handle, what_is_free
 from core.patching.offers import Offer
 from core.patching.plan import PlannedMachine, PlannedPackage, PlannedWindow
 from core.patching.standing import Standing
@@ -47,6 +48,19 @@ def brake_dialog(standing: Standing) -> Modal:
     warning = "Nothing more is begun. A machine on which the installation is under way is finished and verified first."
     asked = entry("Why? Everyone in the thread reads it.", _reason(), block_id=REASON, optional=True)
     return _dialog(standing, title, BRAKE, "Stop patch", alert(warning, "warning"), section("\n".join(lines)), asked)
+
+
+def handled_dialog(standing: Standing) -> Modal:
+    """Says what pressing it means, which is nothing to any machine, and asks what was found."""
+    title = "Mark as handled"
+    if refused := not_to_handle(standing):
+        return Modal(title, (section(refused.sentence),), "answer")
+    warning = (
+        "Nothing is checked or changed by this: machines stay as they are, also out of their load balancer or group"
+        f" where the patch took them out. {what_is_free(standing)}"
+    )
+    asked = entry("What did you find, and do? Everyone in the thread reads it.", _reason(), block_id=REASON)
+    return _dialog(standing, title, HANDLED, "Mark as handled", alert(warning, "warning"), asked)
 
 
 def glass_dialog(standing: Standing) -> Modal:

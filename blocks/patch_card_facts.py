@@ -59,11 +59,16 @@ def outcome(standing: Standing) -> Iterator[str]:
     if stop := workflow.stop:
         said = f" {quote(stop.reason, REASON)}" if stop.reason else ""
         yield f"{mark(Mark.WARNING)} *{mention(stop.user_id)} stopped it* {date(stop.at)}.{said}"
+    if handled := workflow.handled:
+        who, said = mention(handled.user_id), quote(handled.reason, REASON)
+        yield f"{mark(Mark.GOOD)} *{who} has looked at it* {date(handled.at)}: {said}"
     if ending := workflow.ending:
         who = f"{mention(ending.user_id)}, " if ending.user_id else ""
         said = quote(ending.sentence, REASON) if ending.user_id else inert(ending.sentence, REASON)
-        more = len(ending.details) - _DETAILS_SHOWN
-        lines = [f"• {inert(each, 300)}" for each in ending.details[:_DETAILS_SHOWN]]
+        # What became of each machine stands below, once one has begun.
+        details = () if standing.machines else ending.details
+        more = len(details) - _DETAILS_SHOWN
+        lines = [f"• {inert(each, 300)}" for each in details[:_DETAILS_SHOWN]]
         yield "\n".join([f"{who}{date(ending.at)}: {said}", *lines, *([f"and {more} more"] if more > 0 else [])])
 
 

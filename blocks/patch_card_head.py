@@ -38,7 +38,7 @@ def state_mark(standing: Standing) -> Mark:
             return Mark.GOOD
         case State.ROLLED_BACK if standing.plan.drill:
             return Mark.GOOD
-        case State.STOPPED | State.ROLLED_BACK | State.REJECTED | State.EXPIRED | State.VOID:
+        case State.STOPPED | State.ROLLED_BACK | State.REJECTED | State.EXPIRED | State.VOID | State.HANDLED:
             return Mark.WARNING
         case State.NEEDS_HUMAN:
             return Mark.CRITICAL
@@ -107,14 +107,16 @@ def _back(standing: Standing, which: str) -> str:
     if steps and steps <= {Step.SKIPPED, Step.DONE}:
         patched = f"{done(standing)}, the rest is" if Step.DONE in steps else "nothing was changed, and it is"
         return f"Patch of {which}: stopped, {patched} vulnerable as before"
-    return f"Rolled back {which}: {_vulnerable(standing)}"
+    back, total = sum(each.step is Step.ROLLED_BACK for each in standing.machines), len(standing.plan.machines)
+    some = which if back == total else f"{back} of {which}"
+    return f"Rolled back {some}: {_vulnerable(standing, whole=back == total)}"
 
 
-def _vulnerable(standing: Standing) -> str:
+def _vulnerable(standing: Standing, *, whole: bool) -> str:
     patched = sum(each.step is Step.DONE for each in standing.machines)
     if patched:
-        return f"{done(standing)}; those rolled back are vulnerable again"
-    return f"vulnerable again, {_findings(standing.plan)} open"
+        return f"{done(standing)}; what is rolled back is vulnerable again"
+    return f"{'vulnerable again, ' if whole else 'all are vulnerable, '}{_findings(standing.plan)} open"
 
 
 def _under_way(standing: Standing) -> str:
@@ -146,5 +148,6 @@ _SENTENCES: Mapping[State, Callable[[Standing, str], str]] = MappingProxyType(
         State.EXPIRED: lambda _, which: f"Patch of {which}: expired, nothing was changed",
         State.VOID: lambda _, which: f"Patch of {which}: void, because what it was planned for has changed",
         State.NEEDS_HUMAN: lambda _, which: f"Patch of {which}: stopped, a person has to look at it",
+        State.HANDLED: lambda it, which: f"Patch of {which}: stopped, a person has looked at it; {done(it)}",
     }
 )

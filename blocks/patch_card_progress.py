@@ -1,7 +1,7 @@
 """How far a patch is: each wave with its machines, what needs attention first."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from blocks.marks import State as Mark
@@ -79,6 +79,12 @@ def _machine(machine: PlannedMachine, step: Step, begun: Mapping[str, MachineSta
     words, state = (_OF_DRILLS if drill and step in _OF_DRILLS else _WORDS)[step]
     standing = begun.get(machine.instance_id)
     sign = mark(state) if state else "•"
-    note = f". {inert(standing.run.note, 200)}" if standing and standing.run.note else ""
+    note = "".join(f". {inert(each.rstrip('.'), 200)}" for each in _notes(standing))
     since = f" since {date(standing.run.since)}" if standing and state in {Mark.WORKING, Mark.CRITICAL} else ""
     return f"{sign} {inert(machine.name, 60)}: {words}{since}{note}"
+
+
+def _notes(standing: MachineStanding | None) -> Iterable[str]:
+    """What went wrong first, and what is to be said of the present step."""
+    run = standing.run if standing else None
+    return dict.fromkeys(each for each in (run.facts.get("why", ""), run.note) if each) if run else ()

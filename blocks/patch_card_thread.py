@@ -9,7 +9,7 @@ from blocks.patch_card_facts import REASON, mention, mentions, when
 from blocks.rollback_head import kind
 from blocks.text import date, inert, plural, quote
 from core.patching.standing import Standing
-from core.patching.workflow import Stop, Workflow
+from core.patching.workflow import Handled, Stop, Workflow
 
 
 def asked_line(standing: Standing) -> Card:
@@ -46,6 +46,12 @@ def brake_line(workflow: Workflow, stop: Stop, happens: str) -> Card:
     told = "" if stop.user_id == workflow.requested_by else f" {mention(workflow.requested_by)}: see why."
     text = f"*{mention(stop.user_id)} stops it*: nothing more is begun. {inert(happens, REASON)}{said}{told}"
     return notice_card(text, State.WARNING)
+
+
+def handled_line(handled: Handled, frees: str) -> Card:
+    """A person has looked at it, and what that means."""
+    text = f"*{mention(handled.user_id)} has looked at it*: {quote(handled.reason, REASON)} {inert(frees, REASON)}"
+    return notice_card(text, State.GOOD)
 
 
 def brake_asked_line(workflow: Workflow, user_id: str, via: str, reason: str) -> Card:

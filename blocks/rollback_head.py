@@ -74,6 +74,7 @@ _ROLLBACKS: Mapping[State, _Sentence] = MappingProxyType(
         State.EXPIRED: lambda _, which, __: f"Rollback of {which}: expired, nothing was changed",
         State.VOID: lambda _, which, __: f"Rollback of {which}: void, because the machine has changed since",
         State.NEEDS_HUMAN: lambda it, which, _: f"Rollback of {which}: {_stopped(it)}",
+        State.HANDLED: lambda _, which, __: f"Rollback of {which}: stopped, a person has looked at it",
     }
 )
 _DRILLS: Mapping[State, _Sentence] = MappingProxyType(
@@ -90,5 +91,6 @@ _DRILLS: Mapping[State, _Sentence] = MappingProxyType(
         State.EXPIRED: lambda _, which, __: f"Drill on {which}: expired, nothing was changed",
         State.VOID: lambda _, which, __: f"Drill on {which}: void, because the machine has changed since",
         State.NEEDS_HUMAN: lambda it, which, _: f"Drill on {which}: {_stopped(it)}",
+        State.HANDLED: lambda _, which, __: f"Drill on {which}: stopped, a person has looked at it",
     }
 )

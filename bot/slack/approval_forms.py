@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from blocks.patch_card_buttons import BRAKE, GLASS, STOP, of_value
+from blocks.patch_card_buttons import BRAKE, GLASS, HANDLED, STOP, of_value
 from blocks.patch_card_dialogs import CHOICE, REASON, WINDOW, window_of
 from bot.slack.approvals import begin, let_through, ruling_card
 from bot.slack.asked import Asked
@@ -21,6 +21,7 @@ def register(app: App, desk: Desk) -> None:
     app.view(STOP)(_reason_listener(desk, "stop", _stop))
     app.view(GLASS)(_reason_listener(desk, "break glass", _break_glass))
     app.view(BRAKE)(_reason_listener(desk, "stop patch", _brake, needed=False))
+    app.view(HANDLED)(_reason_listener(desk, "mark as handled", _handled))
     app.view(WINDOW)(_window_listener(desk))
 
 
@@ -74,6 +75,10 @@ def _stop(desk: Desk, asked: Asked, workflow_id: str, digest: str, reason: str) 
 
 def _brake(desk: Desk, asked: Asked, workflow_id: str, digest: str, reason: str) -> Ruling:
     return desk.patching.approvals.brake(asked.actor, workflow_id, digest, reason)
+
+
+def _handled(desk: Desk, asked: Asked, workflow_id: str, digest: str, reason: str) -> Ruling:
+    return desk.patching.approvals.handle(asked.actor, workflow_id, digest, reason)
 
 
 def _break_glass(desk: Desk, asked: Asked, workflow_id: str, digest: str, reason: str) -> Ruling:

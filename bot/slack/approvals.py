@@ -11,8 +11,15 @@ from blocks.fit import fit
 from blocks.marks import State
 from blocks.notice import notice_card
 from blocks.patch_card import patch_card
-from blocks.patch_card_buttons import APPROVE, BRAKE, DETAILS, GLASS, LATER, STOP, of_value, value
-from blocks.patch_card_dialogs import brake_dialog, details_dialog, glass_dialog, stop_dialog, window_dialog
+from blocks.patch_card_buttons import APPROVE, BRAKE, DETAILS, GLASS, HANDLED, LATER, STOP, of_value, value
+from blocks.patch_card_dialogs import (
+    brake_dialog,
+    details_dialog,
+    glass_dialog,
+    handled_dialog,
+    stop_dialog,
+    window_dialog,
+)
 from bot.slack import modals
 from bot.slack.asked import Asked
 from bot.slack.desk import Desk
@@ -29,7 +36,14 @@ _NO_TIME = "There is no time to offer in the coming days: freezes and quiet hour
 def register(app: App, desk: Desk) -> None:
     """Listen to the buttons of patch cards."""
     app.action(APPROVE)(_listener(desk, partial(_approve, desk)))
-    dialogs = {STOP: _stop_dialog, LATER: _window_dialog, DETAILS: _details, GLASS: _glass, BRAKE: _brake}
+    dialogs = {
+        STOP: _stop_dialog,
+        LATER: _window_dialog,
+        DETAILS: _details,
+        GLASS: _glass,
+        BRAKE: _brake,
+        HANDLED: _handled,
+    }
     for action_id, dialog in dialogs.items():
         app.action(action_id)(_listener(desk, partial(_open, desk, dialog)))
 
@@ -113,6 +127,10 @@ def _details(desk: Desk, asked: Asked, standing: Standing) -> Modal:
 
 def _brake(_: Desk, __: Asked, standing: Standing) -> Modal:
     return brake_dialog(standing)
+
+
+def _handled(_: Desk, __: Asked, standing: Standing) -> Modal:
+    return handled_dialog(standing)
 
 
 def _glass(_: Desk, __: Asked, standing: Standing) -> Modal:

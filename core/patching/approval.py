@@ -37,6 +37,7 @@ SAID = {
     State.EXPIRED: "expired",
     State.VOID: "void",
     State.NEEDS_HUMAN: "waiting for a person to look at it",
+    State.HANDLED: "handled by a person",
 }
 """How a patch stands, after “it is”."""
 

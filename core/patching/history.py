@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from core.patching.states import State
 
 _WELL = frozenset({State.VERIFIED})
-_BADLY = frozenset({State.ROLLED_BACK, State.NEEDS_HUMAN})
+_BADLY = frozenset({State.ROLLED_BACK, State.NEEDS_HUMAN, State.HANDLED})
 
 
 def success_rate(ended: Iterable[State]) -> tuple[float | None, int]:

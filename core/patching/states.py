@@ -20,6 +20,7 @@ class State(StrEnum):
     EXPIRED = "expired"
     VOID = "void"
     NEEDS_HUMAN = "needs_human"
+    HANDLED = "handled"
 
 
 class Step(StrEnum):
@@ -65,7 +66,9 @@ FOLLOWS = _graph(
     rejected="",
     expired="",
     void="",
-    needs_human="",
+    # A person has looked at it: nothing is done to any machine by that.
+    needs_human="handled",
+    handled="",
 )
 STEP_FOLLOWS = _steps(
     planned="precheck skipped",
@@ -86,6 +89,7 @@ STEP_FOLLOWS = _steps(
     needs_human="",
 )
 ENDS = frozenset(state for state, after in FOLLOWS.items() if not after)
+"""Nothing leaves these."""
 STEP_ENDS = frozenset({Step.DONE, Step.SKIPPED, Step.ROLLED_BACK, Step.NEEDS_HUMAN})
 
 

@@ -43,6 +43,14 @@ class Stop(Model):
     reason: str = ""
 
 
+class Handled(Model):
+    """A person has looked at what needed one, and says so: its machines are free for other patches again."""
+
+    user_id: str
+    at: datetime
+    reason: str
+
+
 class Ending(Model):
     """Why a patch ended or stands still: who, if it was a person, and one sentence; `details` are further ones."""
 
@@ -85,6 +93,7 @@ class Workflow(Model):
     reminded: int = 0
     escalated: bool = False
     stop: Stop | None = None
+    handled: Handled | None = None
     ending: Ending | None = None
 
     @property

@@ -5,7 +5,7 @@ from datetime import timedelta
 from core.patching.plan import Plan, PlannedWindow
 from core.patching.standing import MachineStanding, Standing
 from core.patching.states import State, Step
-from core.patching.workflow import BreakGlass, Ending, MachineRun, Stop, Vote, Workflow
+from core.patching.workflow import BreakGlass, Ending, Handled, MachineRun, Stop, Vote, Workflow
 from tests.core.patching.examples import AT, WEB_1, WEB_2, plan
 
 RITA, AARON, BEA, GROUP = "U0REQUEST1", "U0APPROVE1", "U0APPROVE2", "S0APPROVER"
@@ -13,6 +13,7 @@ DIGEST = "d" * 64
 WINDOW = PlannedWindow(start=AT + timedelta(hours=6), end=AT + timedelta(hours=8), zone="Europe/Berlin")
 GLASS = BreakGlass(user_id=AARON, at=AT, reason="It is exploited *now*")
 
+HANDLED = Handled(user_id=BEA, at=AT, reason="Mended by *hand*")
 BRAKE = Stop(user_id=BEA, at=AT, reason="Wrong *day*")
 
 
@@ -66,4 +67,5 @@ EVERY = {
     "expired": standing(State.EXPIRED, ending=ended("Nobody approved it in time.")),
     "void": standing(State.VOID, ending=ended("It has changed.", "", "web-1 was running and is stopped.")),
     "needs a person": standing(State.NEEDS_HUMAN, run(WEB_1, Step.NEEDS_HUMAN, "The snapshot is missing")),
+    "handled": standing(State.HANDLED, run(WEB_1, Step.NEEDS_HUMAN), handled=HANDLED),
 }

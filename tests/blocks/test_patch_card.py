@@ -43,12 +43,13 @@ def test_the_card_of_every_state_fits_as_it_is(patch: Standing) -> None:
         ("stopped", "Patch of 2 machines: stopped, 1 of 2 verified, the rest is vulnerable as before"),
         ("verified", "Patched 2 machines: 4 findings closed, all verified"),
         ("rolling back", "Rolling back 2 machines: 0 of 2 rolled back"),
-        ("rolled back", "Rolled back 2 machines: vulnerable again, 4 findings open"),
+        ("rolled back", "Rolled back 1 of 2 machines: all are vulnerable, 4 findings open"),
         ("rejected", "Patch of 2 machines: rejected, nothing was changed"),
         ("withdrawn", "Patch of 2 machines: withdrawn, nothing was changed"),
         ("expired", "Patch of 2 machines: expired, nothing was changed"),
         ("void", "Patch of 2 machines: void, because what it was planned for has changed"),
         ("needs a person", "Patch of 2 machines: stopped, a person has to look at it"),
+        ("handled", "Patch of 2 machines: stopped, a person has looked at it; 0 of 2 verified, 1 needs a person"),
     ],
 )
 def test_the_first_line_says_what_and_how_it_stands(name: str, text: str) -> None:
@@ -65,6 +66,8 @@ def test_a_scheduled_patch_says_when_in_the_readers_own_zone() -> None:
         ("waiting", ["Approve", "Choose another time", "Details", "Reject"]),
         ("scheduled", ["Details", "Call off"]),
         ("running", ["Details", "Stop patch"]),
+        ("needs a person", ["Mark as handled", "Details"]),
+        ("handled", ["Details"]),
         ("stopping", ["Details"]),
         ("stopped", ["Details", "Roll back"]),
         ("rejected", ["Details"]),

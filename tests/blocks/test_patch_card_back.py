@@ -1,10 +1,12 @@
 """What a way back leaves."""
 
+import json
+
 from blocks.patch_card_back import went_back
 from core.patching.standing import MachineStanding, Standing
 from core.patching.states import State, Step
 from tests.blocks.patches import run, standing
-from tests.core.patching.examples import AT, WEB_1, plan, planned_machine
+from tests.core.patching.examples import AT, WEB_1, WEB_2, plan, planned_machine
 
 FACTS = {"kept_volume": "vol-old", "kept_until": AT.isoformat()}
 
@@ -45,3 +47,12 @@ def test_a_fleet_of_them_is_told_up_to_a_point() -> None:
     back = [run(each.instance_id, Step.ROLLED_BACK) for each in machines]
     patch: Standing = standing(State.ROLLED_BACK, *back, made=plan(machines=machines, waves=waves))
     assert "and 45 more machines" in "\n".join(went_back(patch))
+
+
+def test_who_takes_over_is_told_which_snapshots_there_are() -> None:
+    taken = {f"vol-{n}": f"snap-{n}" for n in range(4)}
+    stuck = run(WEB_1, Step.NEEDS_HUMAN)
+    found = stuck.model_copy(update={"run": stuck.run.model_copy(update={"facts": {"snapshots": json.dumps(taken)}})})
+    said = "\n".join(went_back(standing(State.NEEDS_HUMAN, found, run(WEB_2, Step.NEEDS_HUMAN))))
+    assert said.startswith("*Backups from before*\n• web-1: `snap-0` of `vol-0`, ")
+    assert said.endswith("and 1 more volume")

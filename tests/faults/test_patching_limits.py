@@ -11,6 +11,7 @@ from core.patching.states import State
 from sandbox.slack.seed import AARON
 from tests.e2e.account import WEB_1
 from tests.e2e.processes import POLICY, command
+from tests.e2e.workspace import Shown
 from tests.faults.patching.laws import touched
 from tests.faults.patching.plans import DB_1, HEAVY, LIGHT, Drawn
 from tests.faults.patching.ward import Ward
@@ -74,8 +75,24 @@ def test_a_machine_that_is_opted_out_in_the_middle_is_not_written_to_any_more(wa
         before = ward.calls()
         assert ward.over(workflow_id) is State.NEEDS_HUMAN, ward.last(workflow_id)
         ward.check(issued, workflow_id)
+        handle(ward, "tagged it again")
+        waited_for(lambda: ward.state(workflow_id) is State.HANDLED, 20)
+        ward.slack.until(lambda: "may be planned and patched again" in ward.thread())
+        ward.check(issued, workflow_id)
     assert "install" not in ward.effects()
     assert ward.calls() == before
+
+
+def handle(ward: Ward, found: str) -> None:
+    """Say that a person has looked at the one patch."""
+    card = ward.slack.until(lambda: next((each for each in ward.roots() if "Mark as handled" in each.buttons), None))
+    ward.slack.press(card, "Mark as handled", AARON)
+
+    def form() -> Shown | None:
+        view = ward.slack.modal(AARON)
+        return view if view and view.submits == "Mark as handled" else None
+
+    ward.slack.submit(ward.slack.until(form), {"reason": {"text": {"value": found}}}, AARON)
 
 
 def test_a_machine_without_the_tag_is_patched_through_no_door(ward: Ward, plans: Drawn) -> None:

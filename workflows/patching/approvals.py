@@ -1,4 +1,4 @@
-"""Decisions of people about a patch: approve, reject, withdraw, another time, break the glass, stop it as it runs."""
+"""Decisions of people about a patch: approve, reject, withdraw, another time, break the glass, stop it, handle it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -6,12 +6,13 @@ from functools import partial
 from secrets import token_hex
 
 from blocks.card import Card
-from blocks.patch_card_thread import approved_line, brake_line, glass_line, stopped_line, window_line
+from blocks.patch_card_thread import approved_line, brake_line, glass_line, handled_line, stopped_line, window_line
 from core.actor import Actor
 from core.clock import Clock
 from core.errors import BadRequest
 from core.patching.approval import Ruling, complete_with, judge, judge_break_glass, judge_stop, judge_window
 from core.patching.deadlines import approve_by, start_of, waiting_due
+from core.patching.handling import judge_handled, what_is_free
 from core.patching.issued import Issued, revise
 from core.patching.offers import hinders
 from core.patching.plan import PlannedWindow
@@ -19,7 +20,7 @@ from core.patching.policy import Policy, Terms, terms
 from core.patching.standing import Standing
 from core.patching.states import State
 from core.patching.stopping import judge_brake, what_happens
-from core.patching.workflow import BreakGlass, Ending, Revision, Stop, Vote, Workflow
+from core.patching.workflow import BreakGlass, Ending, Handled, Revision, Stop, Vote, Workflow
 from workflows.patching.announcing import Line
 from workflows.patching.circle import Circle, People, active, circle
 from workflows.patching.deciding import Deciding, Decision, Judged, Move
@@ -132,6 +133,23 @@ class Approvals:
             return ruling, Move(patch.state, stopped, patch.due, _one("brake", lambda _: told))
 
         return self._deciding.decide(Decision(actor, "stop patch", workflow_id, digest, reason), judged)
+
+    def handle(self, actor: Actor, workflow_id: str, digest: str, reason: str) -> Ruling:
+        """Say that a person has looked at a patch that needed one; raises BadRequest without a reason."""
+        said = _reason(reason)
+
+        def judged(patch: Patch) -> Judged:
+            _, found = self._circle(patch, actor.user_id)
+            standing = self._deciding.records.standing(patch)
+            ruling = judge_handled(standing, found.members, actor.user_id, digest)
+            if not ruling.counts:
+                return _with_unread(ruling, found), None
+            handled = Handled(user_id=actor.user_id, at=self._clock.now(), reason=said)
+            after = patch.workflow.model_copy(update={"handled": handled})
+            told = handled_line(handled, what_is_free(standing))
+            return ruling, Move(State.HANDLED, after, None, _one("handled", lambda _: told), frees=True)
+
+        return self._deciding.decide(Decision(actor, "mark as handled", workflow_id, digest, said), judged)
 
     def _circle(self, patch: Patch, user_id: str) -> tuple[Terms, Circle]:
         """What today's policy asks of a patch, and who may give it; voters who left meanwhile are taken out."""

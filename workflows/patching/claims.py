@@ -14,7 +14,7 @@ from workflows.patching.requests import ASKED
 
 ROLLBACK = "rollback"
 """The kind of record; its key names the patch and the machine, or the machine of a drill."""
-_LAPSED = frozenset({State.REJECTED, State.EXPIRED, State.VOID})
+_LAPSED = frozenset({State.REJECTED, State.EXPIRED, State.VOID, State.HANDLED})
 # Whoever claimed it is about to ask, or has died; a plan so young is asked for as it is.
 _ABOUT_TO_ASK = timedelta(minutes=5)
 

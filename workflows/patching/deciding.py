@@ -11,11 +11,12 @@ from core.patching.issued import Issued
 from core.patching.standing import Standing
 from core.patching.states import State
 from core.patching.workflow import Workflow
-from services.store import Audit, Changes, Store
+from services.store import Audit, Changes, Delete, Store
 from workflows.patching.announcing import Line, announced
 from workflows.patching.crash import CrashPoints
 from workflows.patching.drawing import drawn
 from workflows.patching.links import Links
+from workflows.patching.locks import MachineLocks
 from workflows.patching.records import Patch, Records, plan_put
 
 # Each conflict means that somebody else decided; more than this many at once are no people.
@@ -24,13 +25,17 @@ _TRIES = 20
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What a decision changes. `lines` are drawn of the patch as it is then; `plan` is another one, newly issued."""
+    """What a decision changes. `lines` are drawn of the patch as it is then; `plan` is another one, newly issued.
+
+    `frees`: its machines are locked no more.
+    """
 
     state: State
     workflow: Workflow
     due: datetime | None
     lines: Callable[[Standing], tuple[Line, ...]]
     plan: Issued | None = None
+    frees: bool = False
 
 
 Judged = tuple[Ruling, Move | None]
@@ -54,6 +59,7 @@ class Deciding:
         self._store = store
         self._links = links
         self._crashes = crashes or CrashPoints()
+        self._locks = MachineLocks(store)
         self.records = Records(store)
 
     def decide(self, decision: Decision, judge: Callable[[Patch], Judged]) -> Ruling:
@@ -95,7 +101,15 @@ class Deciding:
         who = f"<@{decision.actor.user_id}>" if decision.actor.user_id else "The assistant"
         said = f"{who}: {decision.action}"
         told = drawn(standing, lambda: announced(standing, move.lines(standing)), said)
-        return Changes(puts=(patch.moved(move.state, move.workflow, move.due), *plans, *told), audits=(audit,))
+        return Changes(
+            puts=(patch.moved(move.state, move.workflow, move.due), *plans, *told),
+            deletes=self._unlocked(standing) if move.frees else (),
+            audits=(audit,),
+        )
+
+    def _unlocked(self, standing: Standing) -> tuple[Delete, ...]:
+        named, workflow_id = (each.instance_id for each in standing.plan.machines), standing.workflow.workflow_id
+        return tuple(delete for each in named for delete in self._locks.release(each, workflow_id))
 
     def _standing_after(self, patch: Patch, move: Move) -> Standing:
         standing = self.records.standing(patch)

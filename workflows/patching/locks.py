@@ -123,7 +123,8 @@ class MachineLocks:
         record = self._store.get(MACHINE_LOCK, instance_id)
         holder = str(record.doc["workflow_id"]) if record else ""
         if record and holder != workflow_id and not self._over(holder):
-            raise Conflict(f"{instance_id} is being changed by the patch {holder}, which has not ended well.")
+            said = f"{instance_id} is being changed by the patch {holder}, which has not ended well."
+            raise Conflict(said, advice="Where its card calls for a person, *Mark as handled* on it frees the machine.")
         doc = {"workflow_id": workflow_id, "since": at.isoformat()}
         return Put(MACHINE_LOCK, instance_id, doc, record.version if record else ABSENT)
 
@@ -142,5 +143,4 @@ class MachineLocks:
     def _over(self, workflow_id: str) -> bool:
         """Whether the holder has ended, and needs nobody."""
         record = self._store.get(PATCH, workflow_id)
-        well = {*ENDS, State.VERIFIED, State.STOPPED} - {State.NEEDS_HUMAN}
-        return record is not None and record.state in well
+        return record is not None and record.state in {*ENDS, State.VERIFIED, State.STOPPED}

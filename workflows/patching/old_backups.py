@@ -9,7 +9,7 @@ from typing import Protocol
 
 from core.actor import Actor, Door
 from core.errors import AssistantError, Incomplete, NotFound
-from core.patching.states import State, Step
+from core.patching.states import ENDS, State, Step
 from services.aws.changes.change_role import Execution
 from services.aws.changes.old_backups import OldBackup
 from services.store import Audit, Changes, Store
@@ -19,7 +19,7 @@ from workflows.patching.records import Machine, Patch, Records
 from workflows.patching.steps.kept_volume import KEPT
 
 _log = logging.getLogger(__name__)
-_OVER = frozenset({State.VERIFIED, State.STOPPED, State.ROLLED_BACK, State.REJECTED, State.EXPIRED, State.VOID})
+_OVER = frozenset({*ENDS, State.VERIFIED, State.STOPPED})
 _NAMED = 3
 
 
@@ -96,7 +96,8 @@ class OldBackups:
         known = machine is not None and backup.backup_id in _written_down(machine, backup.kind)
         if self._store.get(MACHINE_LOCK, backup.instance_id):
             return None
-        if not known or patch.state not in _OVER or (machine and machine.step is Step.NEEDS_HUMAN):
+        needed = machine and machine.step is Step.NEEDS_HUMAN and patch.state is not State.HANDLED
+        if not known or needed or patch.state not in _OVER:
             return None
         return patch
 

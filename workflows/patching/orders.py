@@ -17,7 +17,7 @@ from core.progress import Progress
 from workflows.patching.proposals import Proposals, Proposed
 from workflows.patching.records import Patch, Records
 
-_RAN = (State.VERIFIED, State.ROLLED_BACK, State.NEEDS_HUMAN)
+_RAN = (State.VERIFIED, State.ROLLED_BACK, State.NEEDS_HUMAN, State.HANDLED)
 
 
 class Asking(Protocol):

@@ -57,7 +57,7 @@ def _status(plan: Plan, standing: Standing | None) -> Status:
             return "under way"
         case State.ROLLED_BACK | State.VERIFIED:
             return "rehearsed" if plan.drill else "rolled back"
-        case State.NEEDS_HUMAN | State.STOPPED:
+        case State.NEEDS_HUMAN | State.HANDLED | State.STOPPED:
             return "needs a person"
         case _:
             assert_never(standing.state)

@@ -34,6 +34,8 @@ from workflows.patching.rollback_answer import Told, answered
 from workflows.patching.undoable import Undoable, Undoables
 from workflows.targets import plain_ids
 
+_OVER = frozenset({State.ROLLED_BACK, State.NEEDS_HUMAN, State.HANDLED})
+
 
 class Whereabouts(Protocol):
     """The part of the AWS session that is needed here."""
@@ -112,7 +114,7 @@ class Rollbacks:
         key = f"drill/{instance_id}"
         claim = self._claims.read(key)
         asked = None if dry_run else self._claims.asked(claim)
-        if asked and asked.state not in {State.ROLLED_BACK, State.NEEDS_HUMAN}:
+        if asked and asked.state not in _OVER:
             return self._told(Told(asked.plan, standing=asked, request=self._again(actor, asked)), began)
         progress.say("Looking at the machine")
         make = partial(self._drill, instance_id, actor.user_id)
@@ -139,7 +141,7 @@ class Rollbacks:
 
     def _again(self, actor: Actor, asked: Standing) -> ApprovalRequest | None:
         """What whoever asks again is told of the card; nothing where it is over."""
-        if asked.state in {State.ROLLED_BACK, State.NEEDS_HUMAN}:
+        if asked.state in _OVER:
             return None
         return self._asking.create(actor, asked.plan.plan_id)
 

@@ -89,8 +89,10 @@ class Telling:
     def _news(self, standing: Standing, instance_id: str, name: str, sentence: str) -> Line:
         step = standing.begun[instance_id].step
         needed = step is Step.NEEDS_HUMAN
+        # The end of the whole patch calls them in its own line.
+        calls = needed and standing.state is not State.NEEDS_HUMAN
         text = f"{inert(name, 60)}: {inert(sentence, _LONGEST)} {_NEXT.get(step, '')}".rstrip()
-        told = f"{_everybody(standing)}: {text}" if needed else text
+        told = f"{_everybody(standing)}: {text}" if calls else text
         what = f"machine:{instance_id}:{step.value}:{_digest(sentence)}"
         return Line(what, said_line(told, Mark.CRITICAL if needed else Mark.WARNING))
 
@@ -99,7 +101,7 @@ _NEXT: Mapping[Step, str] = {
     Step.ROLLBACK: "It is being rolled back.",
     Step.RELEASE: "Nothing was changed on it; its traffic comes back.",
     Step.SKIPPED: "Nothing was done to it.",
-    Step.NEEDS_HUMAN: "Nothing more is done to it, and it stays locked, until a person has looked at it.",
+    Step.NEEDS_HUMAN: "Nothing more is done to it, nor by other patches, until somebody marks this one as handled.",
 }
 
 

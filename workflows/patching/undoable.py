@@ -11,7 +11,7 @@ from core.patching.undoing import shortest_way
 from workflows.patching.records import Machine, Patch, Records
 from workflows.patching.steps.backup import EFFECT
 
-_ENDED = (State.VERIFIED, State.STOPPED, State.ROLLED_BACK, State.NEEDS_HUMAN)
+_ENDED = (State.VERIFIED, State.STOPPED, State.ROLLED_BACK, State.NEEDS_HUMAN, State.HANDLED)
 _TOUCHED = frozenset({Step.DONE, Step.ROLLED_BACK, Step.NEEDS_HUMAN})
 _EXAMPLE = "`/sre-schedule` and the cards of the channel tell which patches there are."
 
@@ -53,6 +53,11 @@ class Undoable:
             raise BadRequest(
                 f"{name} was rolled back from {which} already, at {when}: it is vulnerable again.",
                 advice="`/sre-patch` plans a new patch.",
+            )
+        if self.patch.state is State.HANDLED and self.machine.step is Step.NEEDS_HUMAN:
+            raise BadRequest(
+                f"{which} did not end well on {name}, and a person has changed it since: its backup fits no more.",
+                advice="The card of that patch names the snapshots, which are kept until they expire.",
             )
         if State.NEEDS_HUMAN is self.patch.state or self.machine.step is Step.NEEDS_HUMAN:
             raise BadRequest(

@@ -29,7 +29,7 @@ def test_no_machine_can_be_stuck_between_two_ends(step: Step) -> None:
 
 
 def test_nothing_leaves_an_end() -> None:
-    assert {State.REJECTED, State.EXPIRED, State.VOID, State.ROLLED_BACK, State.NEEDS_HUMAN} == ENDS
+    assert {State.REJECTED, State.EXPIRED, State.VOID, State.ROLLED_BACK, State.HANDLED} == ENDS
     assert not may_follow(State.REJECTED, State.APPROVED)
     assert not step_may_follow(Step.NEEDS_HUMAN, Step.INSTALL)
 

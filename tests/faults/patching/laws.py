@@ -61,7 +61,8 @@ def check_audit(rows: Sequence[AuditRow], state: str) -> None:
     assert [after for _, after in path] == list(dict.fromkeys(after for _, after in path)), "a transition twice"
     for before, after in path:
         assert State(after) in FOLLOWS[State(before)]
-    ends = [*begins, *(after for _, after in path)]
+    handled = [row.entry.detail["state"] for row in rows if row.entry.action == "mark as handled"]
+    ends = [*begins, *(after for _, after in path), *handled]
     assert ends[-1] == state
     for machine in {row.entry.detail["machine"] for row in rows if row.entry.action == "patch step"}:
         _check_steps([row.entry.detail for row in rows if _is_step_of(row, machine)])

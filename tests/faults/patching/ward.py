@@ -40,7 +40,7 @@ HASTE = {
     "SRE_PATCH_BACKUP": "30",
     "SRE_PATCH_INSTALL": "30",
 }
-OVER = frozenset({*ENDS, State.VERIFIED, State.STOPPED})
+OVER = frozenset({*ENDS, State.VERIFIED, State.STOPPED, State.NEEDS_HUMAN})
 WITHIN_S = 60.0
 """After a restart the patch has ended by then, or asks for a person."""
 

@@ -101,6 +101,12 @@ def test_the_backup_of_a_machine_that_needs_a_human_is_kept_whatever_became_of_t
     assert there.kept
 
 
+def test_the_backup_goes_once_a_person_has_looked_at_the_machine() -> None:
+    there = shelf(snapshot())
+    assert clear(there, stored(State.HANDLED, Step.NEEDS_HUMAN)) == "1 expired snapshot removed"
+    assert not there.kept
+
+
 def test_nothing_is_removed_under_whatever_is_being_done_to_the_machine() -> None:
     there, store = shelf(snapshot()), stored()
     store.put(Put("machine_lock", instance_id(1), {}, expect=None))

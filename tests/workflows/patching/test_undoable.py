@@ -38,6 +38,7 @@ def test_what_a_way_back_starts_from_is_what_the_patch_wrote_down(store: Store) 
         (State.ROLLED_BACK, Step.ROLLED_BACK, "already, at 2026-03-01 12:00 UTC"),
         (State.NEEDS_HUMAN, Step.NEEDS_HUMAN, "a person has to look"),
         (State.NEEDS_HUMAN, Step.DONE, "a person has to look"),
+        (State.HANDLED, Step.NEEDS_HUMAN, "a person has changed it since"),
         (State.ROLLED_BACK, Step.SKIPPED, "did not patch"),
     ],
 )
@@ -47,7 +48,7 @@ def test_only_what_was_verified_and_stands_can_be_taken_back(store: Store, state
         undoable.check()
 
 
-@pytest.mark.parametrize("state", [State.VERIFIED, State.ROLLED_BACK])
+@pytest.mark.parametrize("state", [State.VERIFIED, State.ROLLED_BACK, State.HANDLED])
 def test_a_machine_that_was_verified_can_be_taken_back_whatever_became_of_the_others(
     store: Store, state: State
 ) -> None:

@@ -19,6 +19,7 @@ _ENDS = {
     State.STOPPED: "was stopped",
     State.ROLLED_BACK: "was rolled back",
     State.NEEDS_HUMAN: "needs a person",
+    State.HANDLED: "needed a person, who has looked at it",
 }
 
 
