@@ -20,7 +20,7 @@ def trial_card(answer: ThresholdTrial) -> Card:
     if more > 0:
         blocks.append(section(f"and {plural(more, 'more limit')}; the command line shows all of them"))
     blocks += [section(line) for line in gap_lines(answer.partial)]
-    cost = f"looking every 5 minutes costs about {answer.usd_a_month:.2f} USD a month"
+    cost = f"looking all the time costs about {answer.usd_a_month:.2f} USD a month"
     blocks.append(context(cost, place_line(answer.place)))
     return Card(summary, tuple(blocks))
 
@@ -48,7 +48,7 @@ def trial_table(answer: ThresholdTrial) -> Table:
         empty="No alert." if not answer.partial else "No alert, as far as it could be read.",
         notes=(
             *(f"{each.name} ({each.limit}): {_looked(each)}, no alert." for each in silent),
-            f"Looking every 5 minutes costs about {answer.usd_a_month:.2f} USD a month.",
+            f"Looking all the time costs about {answer.usd_a_month:.2f} USD a month.",
             *plain_notes(answer.partial, answer.place),
         ),
     )

@@ -11,15 +11,22 @@ from bot.policy_checks import policy_parts
 from bot.security import own_rules, own_rules_part
 from bot.settings import Settings, load, unknown_names
 from bot.trail_checks import trail_parts
+from bot.watch_costs import watch_parts
 from bot.wiring import heads_elsewhere, wire
 from core.answers.health import Part, State
 from core.clock import SystemClock
 from core.errors import AssistantError
+from services.aws.cloudwatch import CloudWatch
+from services.aws.crew import Crew
+from services.aws.ec2 import Ec2
 from services.aws.session import Aws
 from services.reasoning.models import reasoner
 from services.slack.client import SlackClient
 from services.slack.directory import Directory
 from workflows.explaining.shelf import shelf
+from workflows.watching.measuring import Measuring
+
+_CALLS_AT_ONCE = 4
 
 _OUR_PACKAGES = ("bot", "commands", "workflows", "blocks", "services", "core")
 
@@ -99,7 +106,11 @@ def _state_and_aws(settings: Settings) -> Iterator[Part]:
     seen = pieces.aws_watch.look()
     yield seen
     if seen.state is not State.DOWN:
-        yield from trail_parts(settings, Aws(settings.aws_region), pieces.clock)
+        aws = Aws(settings.aws_region)
+        yield from trail_parts(settings, aws, pieces.clock)
+        yield from watch_parts(
+            settings, Measuring(Ec2(aws), CloudWatch(aws, Crew(_CALLS_AT_ONCE, thread_name_prefix="doctor")))
+        )
     if settings.sre_sigma_dir:
         yield own_rules_part(own_rules(settings.sre_sigma_dir), settings.sre_sigma_dir)
     pieces.store.close()

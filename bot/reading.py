@@ -77,7 +77,7 @@ def reading(base: Basis) -> Reading:
         schedules=schedules(settings, aws, store, clock),
         instances=InstancePages(aws, sections, clock, deadline_s),
         reports=reports(settings, aws, store, base.known, clock),
-        thresholds=Trying(aws, settings.sre_thresholds, measuring, clock, deadline_s),
+        thresholds=Trying(aws, settings.sre_thresholds, settings.sre_anomaly_tags, measuring, clock, deadline_s),
     )
 
 

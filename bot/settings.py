@@ -97,6 +97,10 @@ class Settings(BaseSettings):
     sre_thresholds: tuple[Threshold, ...] = Field(
         default=(), description="Limits on metrics that raise alerts: tables of TOML, or JSON; see docs/how-to.md."
     )
+    sre_anomaly_tags: dict[str, str] = Field(
+        default_factory=dict,
+        description="Tags, as JSON, of machines that are watched for what is unlike them; empty: none is.",
+    )
     sre_deliveries: tuple[DeliveryRule, ...] = Field(
         default=(), description="Where incidents go besides Slack: tables of TOML, or JSON; see docs/how-to.md."
     )

@@ -16,6 +16,7 @@ from services.aws.session import Aws
 from services.probes.names import Names
 from services.probes.ports import Ports
 from services.store import Store
+from workflows.watching.anomalies import Anomalies
 from workflows.watching.backups import Backups, Shelf
 from workflows.watching.certificates import Certificates
 from workflows.watching.conditions import Conditions
@@ -38,6 +39,7 @@ class Watches:
     """Each looks once, says in a few words what changed, and raises where it could not; None: nobody wants it."""
 
     limits: Look | None
+    anomalies: Look | None
     stories: Look
     certificates: Look
     disks: Look
@@ -66,6 +68,9 @@ def watches(
     limits = Limits(settings.sre_thresholds, measuring, store, raising)
     return Watches(
         limits=limits.look if settings.sre_thresholds else None,
+        anomalies=Anomalies(settings.sre_anomaly_tags, measuring, conditions).look
+        if settings.sre_anomaly_tags
+        else None,
         stories=Stories(answers.security, store, raising).look,
         certificates=Certificates(CertificateManager(aws), ports, settings.endpoints, conditions).look,
         disks=Disks(measuring, conditions).look,
@@ -78,6 +83,8 @@ def watch_jobs(all_of_them: Watches) -> Iterator[Job]:
     """A job for each."""
     if all_of_them.limits:
         yield _job("metric limits", 5 * _MINUTE, all_of_them.limits, "a limit that was passed is told later")
+    if all_of_them.anomalies:
+        yield _job("anomaly watch", 15 * _MINUTE, all_of_them.anomalies, "a machine unlike itself is told later")
     yield _job("security watch", 5 * _MINUTE, all_of_them.stories, "an attack is told at the next look")
     yield _job("disk forecast", _HOUR, all_of_them.disks, "a disk that fills up is told an hour later")
     yield _job("certificates", 6 * _HOUR, all_of_them.certificates, "a certificate that ends is told hours later")

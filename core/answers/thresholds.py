@@ -32,7 +32,7 @@ class LimitTrial(Model):
 
 
 class ThresholdTrial(Model):
-    """`would_alert` counts alerts of all limits; `usd_a_month` is what looking every five minutes costs."""
+    """`would_alert` counts alerts of all limits; `usd_a_month` is what looking as often as the watches do costs."""
 
     limits: tuple[LimitTrial, ...]
     would_alert: int

@@ -3,9 +3,9 @@
 # https://aws.amazon.com/cloudwatch/pricing/: GetMetricData is charged per metric that is asked for, at the first
 # request too.
 USD_PER_METRIC = 0.01 / 1000
-_LOOKS_A_MONTH = 12 * 24 * 30
+_MONTH_S = 30 * 86_400
 
 
-def usd_a_month(series: int) -> float:
-    """In US dollars, for looking at so many series every five minutes."""
-    return series * _LOOKS_A_MONTH * USD_PER_METRIC
+def usd_a_month(series: int, every_s: float) -> float:
+    """In US dollars, for looking at so many series again and again."""
+    return series * _MONTH_S / every_s * USD_PER_METRIC

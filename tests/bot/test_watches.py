@@ -10,6 +10,7 @@ from tests.workflows.reporting import memory_store
 
 ALL = Watches(
     limits=lambda _: "limits",
+    anomalies=lambda _: "anomalies",
     stories=lambda _: "stories",
     certificates=lambda _: "certificates",
     disks=lambda _: "disks",
@@ -21,6 +22,7 @@ ALL = Watches(
 def test_each_watch_is_a_job() -> None:
     assert {job.name: job.work(NOW) for job in watch_jobs(ALL)} == {
         "metric limits": "limits",
+        "anomaly watch": "anomalies",
         "security watch": "stories",
         "disk forecast": "disks",
         "certificates": "certificates",

@@ -69,7 +69,7 @@ def context_of(
         metrics=measurements(account, measured, clock),
         explaining=explaining,
         replies=replies_of(explaining, store, clock),
-        thresholds=trying(account, measured, clock, limits),
+        thresholds=trying(account, measured, clock, limits, {}),
         compliance=compliance(account, patches, clock),
         patch_windows=patch_windows(account, measured, Plans(), clock),
         schedules=schedules(account, Plans(), store, clock),

@@ -1,13 +1,16 @@
 """/sre-thresholds."""
 
+from dataclasses import replace
+
 import pytest
 
 from commands.thresholds import try_thresholds
 from core.errors import BadRequest
 from core.thresholds.rule import Threshold
 from tests.commands.caller import context_of, small_account
-from tests.core.examples import NOW
-from tests.workflows.measurements import CPU, Machine
+from tests.core.examples import NOW, StillClock, instance
+from tests.workflows.fakes import Account
+from tests.workflows.measurements import CPU, Machine, trying
 
 BUSY = Threshold(name="busy", metric="cpu", above=90, lasts="15m")
 
@@ -37,3 +40,20 @@ def test_what_could_not_be_listed_is_a_gap_and_no_silence() -> None:
     answer = try_thresholds(context_of(small_account(), machine=machine, limits=(BUSY,)))
     assert answer.partial
     assert "as far as it could be read" in answer.summary
+
+
+def test_the_anomaly_watch_is_tried_on_the_past_too() -> None:
+    began = NOW.timestamp() - 20 * 3600
+
+    def curve(time: float) -> float:
+        return 98.0 if 0 <= time - began < 3 * 3600 else 20 + time % 86_400 / 8_640
+
+    account = Account(instances=(instance(tags={"Service": "shop"}),))
+    tried = trying(account, Machine({CPU: curve}), StillClock(), (), {"Service": "shop"})
+    context = replace(context_of(small_account()), thresholds=tried)
+    answer = try_thresholds(context, "2d")
+    [watch] = answer.limits
+    [passed] = watch.passed
+    assert (watch.name, passed.machine, passed.metric) == ("anomaly watch", "web-1", "CPU")
+    assert passed.end is not None
+    assert answer.would_alert == 1

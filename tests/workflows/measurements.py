@@ -110,6 +110,9 @@ def measurements(account: Account, machine: Machine, clock: Clock, *, deadline_s
     return Measurements(aws, FakeEc2(account), watch, trail, clock, deadline_s, 300)
 
 
-def trying(account: Account, machine: Machine, clock: Clock, limits: tuple[Threshold, ...]) -> Trying:
-    """Limits over what is measured."""
-    return Trying(FakeAws(account), limits, Measuring(FakeEc2(account), FakeCloudWatch(account, machine)), clock, 5)
+def trying(
+    account: Account, machine: Machine, clock: Clock, limits: tuple[Threshold, ...], tags: Mapping[str, str]
+) -> Trying:
+    """Limits, and the anomaly watch for machines with some tags, over what is measured."""
+    measuring = Measuring(FakeEc2(account), FakeCloudWatch(account, machine))
+    return Trying(FakeAws(account), limits, tags, measuring, clock, 5)

@@ -89,7 +89,9 @@ class Measuring:
         """The same with as many values up to now as each limit needs; raises as `subjects`."""
         return self.read(self.subjects(rules), now, None)
 
-    def read(self, subjects: Measurement, now: datetime, back: timedelta | None) -> Measurement:
+    def read(
+        self, subjects: Measurement, now: datetime, back: timedelta | None, period_s: int = PERIOD_S
+    ) -> Measurement:
         """Series with their values up to now; `back` is how far, None: as far as each limit needs."""
         series: dict[tuple[Metric, bool], Series] = {}
         gaps = list(subjects.gaps)
@@ -97,7 +99,7 @@ class Measuring:
             wanted = [each.metric for each in subjects.watched if each.rule.unusual is unusual]
             longest = max((each.rule.length for each in subjects.watched), default=timedelta()) + _BACK
             reach = back or (_BACK_UNUSUAL if unusual else longest)
-            read = self._cloudwatch.read(wanted, now - _LATE - reach, now - _LATE, PERIOD_S)
+            read = self._cloudwatch.read(wanted, now - _LATE - reach, now - _LATE, period_s)
             series |= {(each.metric, unusual): each for each in read.series}
             gaps += read.gaps
         watched = tuple(
