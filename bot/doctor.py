@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.alerts.checks import alert_parts
 from bot.explaining import COLLECTORS, choice
+from bot.model_watch import ModelWatch
 from bot.policy_checks import policy_parts
 from bot.security import own_rules, own_rules_part
 from bot.settings import Settings, load, unknown_names
@@ -83,17 +84,20 @@ def _specialists(settings: Settings) -> Iterator[Part]:
 
 
 def _model(settings: Settings) -> Iterator[Part]:
-    """Whether the model that is named can be used; nothing is asked of it, as that costs."""
+    """Whether the model that is named answers; it is asked for one word."""
     chosen = choice(settings)
     if not chosen.named:
         return
     try:
-        reasoner(chosen, settings.sre_model_timeout)
+        words = reasoner(chosen, settings.sre_model_timeout)
     except AssistantError as error:
         yield _wrong("model", error)
         return
-    most = f"at most {settings.sre_model_usd_per_day:g} USD a day"
-    yield Part(name="model", state=State.GOOD, detail=f"{chosen.named} words explanations, {most}")
+    if words is None:
+        return
+    seen = ModelWatch(words, SystemClock()).look()
+    most = f", at most {settings.sre_model_usd_per_day:g} USD a day" if seen.state is State.GOOD else ""
+    yield seen.model_copy(update={"detail": f"{seen.detail}{most}"})
 
 
 def _state_and_aws(settings: Settings) -> Iterator[Part]:

@@ -11,15 +11,19 @@ from types import FrameType
 from bot.alerts.work import AlertWork
 from bot.clockwork import clockwork
 from bot.delivery import deliveries
+from bot.explaining import choice
 from bot.figures import alert_figures, job_figures, patch_figures, posture_figures, team_gauges
 from bot.heartbeat import Heartbeat
 from bot.http import Door, HttpServer, build_http
+from bot.model_watch import ModelWatch
 from bot.settings import Settings
 from bot.slack.door import SlackDoor
 from bot.slack.installed import stored_team
 from bot.watchdog import watch
 from bot.wiring import Pieces, wire
 from core.answers.health import Part, State
+from core.errors import BadRequest
+from services.reasoning.models import reasoner
 from workflows.explaining.worker import ExplainingWorker
 from workflows.team import Team
 
@@ -57,6 +61,7 @@ class House:
             self._door.watch(settings.alert_channels, self._alerts.intake)
         app = build_http(pieces.board.report, pieces.meter.registry, _mcp(pieces), self._alerts.route())
         self._http = HttpServer(app, settings.sre_http_host, settings.mcp_server_port)
+        self._model = _model(settings, pieces)
         self._heartbeat = Heartbeat(pieces.store, pieces.clock, pieces.board.report, str(settings.sre_data_dir))
         self._clocks = clockwork(pieces)
         self._tell_health()
@@ -67,6 +72,8 @@ class House:
         board.add(self._clocks.health.parts, pieces.patching.redrawing.parts, self._alerts.parts, self._elsewhere.parts)
         if pieces.runner:
             board.add(pieces.runner.parts)
+        if self._model:
+            board.add(self._model.parts)
         store = pieces.store
         jobs = job_figures(self._clocks.scheduler)
         pieces.meter.add(jobs, patch_figures(store, pieces.clock), posture_figures(store))
@@ -80,6 +87,8 @@ class House:
         self._alerts.start()
         self._explaining.start()
         self._elsewhere.start()
+        if self._model:
+            self._model.start()
         self._http.start()
         if self._pieces.runner:
             self._pieces.runner.start()
@@ -106,6 +115,8 @@ class House:
         self._explaining.stop(_CLOSE_S)
         self._elsewhere.stop()
         self._pieces.aws_watch.stop()
+        if self._model:
+            self._model.stop()
         self._heartbeat.stop()
         if not self._clocks.scheduler.finish(_JOBS_S):
             _log.warning("some jobs were not finished; they are taken over when their leases are over")
@@ -152,6 +163,15 @@ def _mcp(pieces: Pieces) -> Door | None:
         pieces.clock,
         pieces.settings.sre_http_host,
     )
+
+
+def _model(settings: Settings, pieces: Pieces) -> ModelWatch | None:
+    """What asks the model whether it answers; None where none is named, or its library is missing."""
+    try:
+        words = reasoner(choice(settings), settings.sre_model_timeout)
+    except BadRequest:
+        return None
+    return ModelWatch(words, pieces.clock) if words else None
 
 
 def _nobody(*_: object) -> None:

@@ -1,9 +1,11 @@
 """Models of Amazon Bedrock, Anthropic and Azure OpenAI behind pydantic-ai (the extra `ai`)."""
 
 import asyncio
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from core.causes.wording import Wording
 from core.errors import BadRequest, Cause, Upstream
@@ -14,6 +16,18 @@ if TYPE_CHECKING:
     from pydantic_ai.models import Model as AiModel
 
 _AT_ONCE = 4
+# Some models want room for a few tokens at least.
+_FEW_TOKENS = 16
+_WRONG = {
+    400: ("The model {model} does not take such requests (HTTP 400).", "Check its name; Bedrock may want a profile's."),
+    401: ("The key for the model {model} is not accepted (HTTP 401).", "Check the key, and whose it is."),
+    403: (
+        "The model {model} may not be used from here (HTTP 403).",
+        "Allow this role or key to use it here.",
+    ),
+    404: ("There is no model {model} there (HTTP 404).", "Check its name, and the region or end point."),
+}
+Told = TypeVar("Told")
 _MOST_TOKENS = 600
 
 
@@ -64,7 +78,18 @@ class PydanticReasoner:
         Raises:
             Upstream: it did not answer in time, refused, or gave no wording.
         """
-        asked = self._pool.submit(self._asked, instructions, digest)
+        return self._answer(partial(self._asked, instructions, digest))
+
+    def check(self) -> None:
+        """Ask it for one word, which proves its name, the key or role, and the way there; some twenty tokens.
+
+        Raises:
+            Upstream: as `word`.
+        """
+        self._answer(self._greeted)
+
+    def _answer(self, ask: Callable[[], Told]) -> Told:
+        asked = self._pool.submit(ask)
         wait([asked], timeout=self._timeout_s)
         if not asked.done():
             asked.cancel()
@@ -73,10 +98,15 @@ class PydanticReasoner:
         # A vendor's library may raise anything, from missing credentials to a shape that is no wording.
         error = asked.exception()
         if error is not None:
-            sentence = f"The model {self.model} did not answer ({type(error).__name__})."
-            advice = "Check its name, its key, and whether this role may use it."
-            raise Upstream(sentence, cause=Cause.BROKEN, retryable=True, advice=advice) from error
+            raise _refused(self.model, error) from error
         return asked.result()
+
+    def _greeted(self) -> None:
+        from pydantic_ai import Agent  # noqa: PLC0415  see above
+
+        agent = Agent(self._given or _made(self._choice))
+        run = agent.run("Say OK.", model_settings={"max_tokens": _FEW_TOKENS})
+        asyncio.run(asyncio.wait_for(run, self._timeout_s))
 
     def _asked(self, instructions: str, digest: str) -> Answered:
         from pydantic_ai import Agent  # noqa: PLC0415  see above
@@ -87,6 +117,17 @@ class PydanticReasoner:
         answer = asyncio.run(asyncio.wait_for(run, self._timeout_s))
         usage = answer.usage
         return Answered(answer.output, usage.input_tokens, usage.output_tokens)
+
+
+def _refused(model: str, error: BaseException) -> Upstream:
+    """What a vendor's library says, in our words: they all tell the status of HTTP, where there was an answer."""
+    status = getattr(error, "status_code", None)
+    if status in _WRONG:
+        sentence, advice = _WRONG[status]
+        return Upstream(sentence.format(model=model), cause=Cause.DENIED, retryable=False, advice=advice)
+    why = f"HTTP {status}" if status else type(error).__name__
+    advice = "Check its name, its key, and whether this role may use it."
+    return Upstream(f"The model {model} did not answer ({why}).", cause=Cause.BROKEN, retryable=True, advice=advice)
 
 
 def reasoner(choice: Choice, timeout_s: float) -> PydanticReasoner | None:

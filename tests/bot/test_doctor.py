@@ -6,6 +6,7 @@ import pytest
 
 from bot.doctor import examine
 from core.answers.health import Part, State
+from services.reasoning.models import PydanticReasoner
 
 
 @pytest.fixture(autouse=True)
@@ -65,7 +66,16 @@ def test_a_specialist_of_the_team_that_cannot_be_used_is_named(monkeypatch: pyte
     assert found()["specialists"].detail == "1 of the team's own"
 
 
-def test_the_model_that_words_explanations_is_named_with_its_budget(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_model_that_answers_is_named_with_its_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BEDROCK_MODEL_ID", "anthropic.claude-haiku")
+    monkeypatch.setattr(PydanticReasoner, "check", lambda _: None)
     part = found()["model"]
     assert (part.state, part.detail) == (State.GOOD, "anthropic.claude-haiku words explanations, at most 2 USD a day")
+
+
+def test_a_model_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "obviously-fake")
+    monkeypatch.setenv("ANTHROPIC_BASE_URL", "http://127.0.0.1:9")
+    part = found()["model"]
+    assert part.state is State.LIMITED
+    assert "Explanations are told in our own words." in part.detail

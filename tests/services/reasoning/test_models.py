@@ -2,6 +2,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
+from pydantic_ai.exceptions import ModelHTTPError
 from pydantic_ai.messages import ModelMessage, ModelResponse, TextPart, ToolCallPart
 from pydantic_ai.models.function import AgentInfo, FunctionModel
 
@@ -64,3 +65,38 @@ def test_the_first_vendor_that_is_named_is_taken(choice: Choice, named: str) -> 
 
 def test_without_a_model_there_is_none() -> None:
     assert reasoner(Choice("us-west-2"), 10) is None
+
+
+def test_a_check_is_one_short_question_without_any_shape() -> None:
+    asked: list[AgentInfo] = []
+
+    def greet(messages: list[ModelMessage], info: AgentInfo) -> ModelResponse:
+        del messages
+        asked.append(info)
+        return ModelResponse([TextPart("OK")])
+
+    _asked(greet).check()
+    assert [(info.output_tools, info.function_tools) for info in asked] == [([], [])]
+    assert asked[0].model_settings == {"max_tokens": 16}
+
+
+@pytest.mark.parametrize(("status", "said"), [(401, "is not accepted"), (403, "may not be used"), (404, "There is no")])
+def test_what_is_wrong_with_name_key_or_role_is_said(status: int, said: str) -> None:
+    def refuse(messages: list[ModelMessage], info: AgentInfo) -> ModelResponse:
+        del messages, info
+        raise ModelHTTPError(status, "anthropic.claude")
+
+    with pytest.raises(Upstream, match=said) as told:
+        _asked(refuse).check()
+    assert f"HTTP {status}" in told.value.sentence
+    assert told.value.advice
+
+
+def test_a_vendor_in_trouble_may_be_asked_again() -> None:
+    def fail(messages: list[ModelMessage], info: AgentInfo) -> ModelResponse:
+        del messages, info
+        raise ModelHTTPError(529, "anthropic.claude")
+
+    with pytest.raises(Upstream, match=r"did not answer \(HTTP 529\)") as told:
+        _asked(fail).check()
+    assert told.value.retryable
