@@ -11,7 +11,9 @@ from core.strands import global_region
 from services.aws.acm import CertificateManager
 from services.aws.alarms import Alarms
 from services.aws.cloudwatch import CloudWatch
+from services.aws.code_deploy import CodeDeploy
 from services.aws.crew import Crew
+from services.aws.database_load import DatabaseLoad
 from services.aws.ec2 import Ec2
 from services.aws.ecs import Ecs
 from services.aws.flow_logs import FlowLogs
@@ -21,6 +23,7 @@ from services.aws.instance_status import InstanceStatus
 from services.aws.load_balancers import LoadBalancers
 from services.aws.rds import Rds
 from services.aws.session import Aws
+from services.aws.stacks import Stacks
 from services.mcp_tools import McpTools
 from services.probes.names import Names
 from services.probes.ports import Ports
@@ -30,10 +33,13 @@ from services.store.cache import Cache
 from services.store.files import Files
 from workflows.alerts.handling import Handling
 from workflows.explaining.case import Collector
+from workflows.explaining.collectors.alarm_history import AlarmHistoryCollector
 from workflows.explaining.collectors.alarms import AlarmCollector
 from workflows.explaining.collectors.certificates import CertificateCollector
 from workflows.explaining.collectors.changes import ChangeCollector
+from workflows.explaining.collectors.database_load import DatabaseLoadCollector
 from workflows.explaining.collectors.databases import DatabaseCollector
+from workflows.explaining.collectors.deployments import CodeDeployCollector, StackCollector
 from workflows.explaining.collectors.ecs import EcsCollector
 from workflows.explaining.collectors.flow_logs import FlowCollector
 from workflows.explaining.collectors.health_events import HealthCollector
@@ -56,9 +62,12 @@ from workflows.trail import Trail
 # A dozen collectors look side by side, for several alerts at once.
 _COLLECTORS_AT_ONCE = 48
 COLLECTORS = (
+    "alarm_history",
     "alarms",
     "certificates",
     "changes",
+    "code_deploy",
+    "database_load",
     "databases",
     "dns",
     "ecs",
@@ -68,6 +77,7 @@ COLLECTORS = (
     "logs",
     "metrics",
     "patches",
+    "stacks",
     "targets",
     "tcp",
     "tls",
@@ -139,11 +149,15 @@ def collectors(
     names = Names()
     ports = Ports(names.addresses, private=settings.sre_probe_private)
     return {
+        "alarm_history": AlarmHistoryCollector(Alarms(aws)),
         "alarms": AlarmCollector(Alarms(aws)),
         "certificates": CertificateCollector(CertificateManager(aws)),
         "databases": DatabaseCollector(Rds(aws)),
         "ecs": EcsCollector(Ecs(aws)),
         "flow_logs": FlowCollector(Ec2(aws), FlowLogs(aws, Insights(aws))),
+        "database_load": DatabaseLoadCollector(Rds(aws), DatabaseLoad(aws)),
+        "code_deploy": CodeDeployCollector(CodeDeploy(aws)),
+        "stacks": StackCollector(Stacks(aws)),
         "logs": LogCollector(Insights(aws)),
         "metrics": MetricCollector(cloudwatch),
         "changes": ChangeCollector(trail),

@@ -7,6 +7,7 @@ from typing import Any
 from sandbox.aws.account import Account
 from sandbox.aws.autoscaling import AUTOSCALING
 from sandbox.aws.call import Call, service_model
+from sandbox.aws.cloudformation import CLOUDFORMATION
 from sandbox.aws.cloudtrail import CLOUDTRAIL
 from sandbox.aws.cloudtrail.sessions import describe_sessions
 from sandbox.aws.cloudwatch import CLOUDWATCH
@@ -38,6 +39,7 @@ class PageMembers:
 
 OPERATIONS: Mapping[str, Operation] = {
     **{f"autoscaling:{name}": operation for name, operation in AUTOSCALING.items()},
+    **{f"cloudformation:{name}": operation for name, operation in CLOUDFORMATION.items()},
     **{f"cloudtrail:{name}": operation for name, operation in CLOUDTRAIL.items()},
     **{f"cloudwatch:{name}": operation for name, operation in CLOUDWATCH.items()},
     **{f"config:{name}": operation for name, operation in CONFIG.items()},

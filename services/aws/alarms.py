@@ -1,5 +1,7 @@
-"""Which alarms of CloudWatch fire."""
+"""Which alarms of CloudWatch fire, and how often one did."""
 
+import json
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -9,8 +11,15 @@ from services.aws.session import Aws
 
 if TYPE_CHECKING:
     # The stubs are installed for development only.
-    from mypy_boto3_cloudwatch.type_defs import DescribeAlarmsOutputTypeDef, MetricAlarmTypeDef
+    from mypy_boto3_cloudwatch.type_defs import (
+        AlarmHistoryItemTypeDef,
+        DescribeAlarmHistoryInputTypeDef,
+        DescribeAlarmHistoryOutputTypeDef,
+        DescribeAlarmsOutputTypeDef,
+        MetricAlarmTypeDef,
+    )
 
+_FIRING = "ALARM"
 _TOKEN = "NextToken"  # noqa: S105  the name of a field
 
 
@@ -20,6 +29,13 @@ class FiringAlarm(Model):
     name: str
     since: datetime | None
     things: tuple[str, ...]
+
+
+class Fired(Model):
+    """One time that an alarm fired; `end` None: it still does, or its end lies after what was read."""
+
+    start: datetime
+    end: datetime | None
 
 
 class Alarms:
@@ -43,6 +59,50 @@ class Alarms:
                 return client.describe_alarms(StateValue="ALARM")
 
         return tuple(_alarm(each) for page in every_page(ask, _TOKEN) for each in page.get("MetricAlarms", []))
+
+    def history(self, name: str, since: datetime, until: datetime) -> tuple[Fired, ...]:
+        """Each time that an alarm fired in a span, oldest first; CloudWatch keeps that for thirty days.
+
+        Raises:
+            Upstream: CloudWatch did not answer.
+        """
+
+        def ask(token: str) -> "DescribeAlarmHistoryOutputTypeDef":
+            wanted: DescribeAlarmHistoryInputTypeDef = {
+                "AlarmName": name,
+                "HistoryItemType": "StateUpdate",
+                "StartDate": since,
+                "EndDate": until,
+                "ScanBy": "TimestampAscending",
+            }
+            if token:
+                wanted["NextToken"] = token
+            with self._aws.asking("cloudwatch", "DescribeAlarmHistory"):
+                return self._aws.client("cloudwatch").describe_alarm_history(**wanted)
+
+        items = [each for page in every_page(ask, _TOKEN) for each in page.get("AlarmHistoryItems", [])]
+        return tuple(_fired((each["Timestamp"].astimezone(UTC), _state_of(each)) for each in items))
+
+
+def _fired(changes: Iterable[tuple[datetime, str]]) -> Iterator[Fired]:
+    start: datetime | None = None
+    for at, state in changes:
+        if state == _FIRING:
+            start = start or at
+        elif start and state:
+            yield Fired(start=start, end=at)
+            start = None
+    if start:
+        yield Fired(start=start, end=None)
+
+
+def _state_of(item: "AlarmHistoryItemTypeDef") -> str:
+    """The state that an alarm went to; empty where its item cannot be read."""
+    try:
+        told = json.loads(item.get("HistoryData", ""))
+        return str(told["newState"]["stateValue"])
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 def _alarm(wire: "MetricAlarmTypeDef") -> FiringAlarm:

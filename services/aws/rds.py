@@ -1,15 +1,15 @@
-"""What RDS says happened to a database."""
+"""What RDS says happened to a database, and whether it watches its load."""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from core.model import Model
-from services.aws.persistence import every_page
+from services.aws.persistence import every_page, persistently
 from services.aws.session import Aws
 
 if TYPE_CHECKING:
     # The stubs are installed for development only.
-    from mypy_boto3_rds.type_defs import EventsMessageTypeDef
+    from mypy_boto3_rds.type_defs import DBInstanceMessageTypeDef, EventsMessageTypeDef
 
 _TOKEN = "Marker"  # noqa: S105  the name of a field
 
@@ -27,6 +27,22 @@ class Rds:
 
     def __init__(self, aws: Aws) -> None:
         self._aws = aws
+
+    def insights(self, db: str) -> str:
+        """The id by which Performance Insights knows a database (db-…); empty where it is not switched on.
+
+        Raises:
+            NotFound: there is no such database.
+            Upstream: RDS did not answer.
+        """
+
+        def ask() -> "DBInstanceMessageTypeDef":
+            with self._aws.asking("rds", "DescribeDBInstances"):
+                return self._aws.client("rds").describe_db_instances(DBInstanceIdentifier=db)
+
+        found = persistently(ask).get("DBInstances", [])
+        switched_on = [each for each in found if each.get("PerformanceInsightsEnabled")]
+        return switched_on[0].get("DbiResourceId", "") if switched_on else ""
 
     def events(self, db: str, since: datetime, until: datetime) -> tuple[DatabaseEvent, ...]:
         """What happened to a database between two moments, newest first; RDS keeps events for two weeks.

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     # The stubs are installed for development only.
     from mypy_boto3_acm import ACMClient
     from mypy_boto3_autoscaling import AutoScalingClient
+    from mypy_boto3_cloudformation import CloudFormationClient
     from mypy_boto3_cloudtrail import CloudTrailClient
     from mypy_boto3_cloudwatch import CloudWatchClient
+    from mypy_boto3_codedeploy import CodeDeployClient
     from mypy_boto3_config import ConfigServiceClient
     from mypy_boto3_ec2 import EC2Client
     from mypy_boto3_ecs import ECSClient
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from mypy_boto3_health import HealthClient
     from mypy_boto3_inspector2 import Inspector2Client
     from mypy_boto3_logs import CloudWatchLogsClient
+    from mypy_boto3_pi import PIClient
     from mypy_boto3_rds import RDSClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_securityhub import SecurityHubClient
@@ -51,8 +54,10 @@ PATIENCE = Config(
 Service = Literal[
     "acm",
     "autoscaling",
+    "cloudformation",
     "cloudtrail",
     "cloudwatch",
+    "codedeploy",
     "config",
     "ec2",
     "ecs",
@@ -61,6 +66,7 @@ Service = Literal[
     "health",
     "inspector2",
     "logs",
+    "pi",
     "rds",
     "s3",
     "securityhub",
@@ -123,9 +129,13 @@ class Aws:
     @overload
     def client(self, service: Literal["autoscaling"]) -> "AutoScalingClient": ...
     @overload
+    def client(self, service: Literal["cloudformation"]) -> "CloudFormationClient": ...
+    @overload
     def client(self, service: Literal["cloudtrail"]) -> "CloudTrailClient": ...
     @overload
     def client(self, service: Literal["cloudwatch"]) -> "CloudWatchClient": ...
+    @overload
+    def client(self, service: Literal["codedeploy"]) -> "CodeDeployClient": ...
     @overload
     def client(self, service: Literal["config"]) -> "ConfigServiceClient": ...
     @overload
@@ -142,6 +152,8 @@ class Aws:
     def client(self, service: Literal["inspector2"]) -> "Inspector2Client": ...
     @overload
     def client(self, service: Literal["logs"]) -> "CloudWatchLogsClient": ...
+    @overload
+    def client(self, service: Literal["pi"]) -> "PIClient": ...
     @overload
     def client(self, service: Literal["rds"]) -> "RDSClient": ...
     @overload

@@ -1,0 +1,163 @@
+"""What collectors make of deployments, of an alarm's past, and of what a database is busy with."""
+
+from datetime import datetime, timedelta
+
+from core.causes.subject import Subject
+from core.errors import NotFound
+from services.aws.alarms import Fired
+from services.aws.code_deploy import CodeDeployment
+from services.aws.database_load import Busy
+from services.aws.stacks import StackEvent
+from tests.core.examples import NOW
+from tests.workflows.explaining.test_collectors import Says, case, kinds
+from tests.workflows.explaining.world import alert
+from workflows.explaining.case import Case, Gathered
+from workflows.explaining.collectors.alarm_history import AlarmHistoryCollector
+from workflows.explaining.collectors.database_load import DatabaseLoadCollector
+from workflows.explaining.collectors.deployments import CodeDeployCollector, StackCollector
+
+BEFORE = NOW - timedelta(minutes=20)
+
+
+def deployed(*found: CodeDeployment, subject: Subject | None = None) -> Gathered:
+    return CodeDeployCollector(Says(found)).collect(case(subject))  # type: ignore[arg-type]
+
+
+def deployment(**more: object) -> CodeDeployment:
+    made = {"id": "d-1", "application": "shop", "group": "web", "status": "Succeeded", "began": BEFORE}
+    return CodeDeployment.model_validate({**made, **more})
+
+
+def test_a_deployment_before_counts_in_full_where_it_is_of_the_alert_s_own() -> None:
+    [ours] = deployed(deployment(group="web-asg"), subject=Subject(group="web-asg")).evidence
+    [other] = deployed(deployment()).evidence
+    assert (ours.kind, ours.strength, ours.first_seen) == ("deployment_before", 1.0, BEFORE)
+    assert 0 < other.strength < 1
+    assert ours.values["deployment_id"] == "d-1"
+
+
+def test_a_failed_deployment_is_told_with_what_codedeploy_says_of_it() -> None:
+    found = deployed(deployment(status="Failed", error="Too many instances failed."))
+    assert kinds(found) == ["deployment_before", "deployment_failed"]
+    assert found.evidence[1].quoted == "Too many instances failed."
+    assert deployed().evidence == ()
+
+
+def event(minutes: float, status: str, *, whole: bool = False, reason: str = "") -> StackEvent:
+    at = NOW - timedelta(minutes=minutes)
+    return StackEvent(stack="shop", at=at, resource="Web", status=status, reason=reason, whole=whole)
+
+
+class Stacks:
+    """One stack that owns one machine."""
+
+    def __init__(self, *events: StackEvent) -> None:
+        self._events = events
+
+    def of(self, physical_id: str) -> str:
+        return "shop" if physical_id == "i-1" else ""
+
+    def events(self, stack: str, since: datetime) -> tuple[StackEvent, ...]:
+        assert stack == "shop"
+        return tuple(each for each in self._events if each.at >= since)
+
+
+def changed(*events: StackEvent, subject: Subject) -> Gathered:
+    return StackCollector(Stacks(*events)).collect(case(subject))  # type: ignore[arg-type]
+
+
+def test_the_change_of_a_stack_is_a_deployment_and_its_first_failure_is_quoted() -> None:
+    events = (
+        event(10, "UPDATE_ROLLBACK_IN_PROGRESS", whole=True),
+        event(11, "UPDATE_FAILED", reason="later"),
+        event(12, "UPDATE_FAILED", reason="The instance type is not supported."),
+        event(20, "UPDATE_IN_PROGRESS", whole=True),
+    )
+    found = changed(*events, subject=Subject(instance_id="i-1"))
+    assert kinds(found) == ["deployment_before", "deployment_failed"]
+    assert found.evidence[0].first_seen == events[-1].at
+    assert found.evidence[1].quoted == "The instance type is not supported."
+
+
+def test_without_a_stack_or_a_change_there_is_nothing_and_why_is_told() -> None:
+    assert changed(event(10, "UPDATE_COMPLETE", whole=True), subject=Subject(instance_id="i-1")) == Gathered()
+    for subject in (Subject(), Subject(instance_id="i-2")):
+        [gap] = changed(subject=subject).gaps
+        assert gap.by_choice
+
+
+def fired(hours_ago: float, minutes: float | None = 4) -> Fired:
+    start = NOW - timedelta(hours=hours_ago)
+    return Fired(start=start, end=None if minutes is None else start + timedelta(minutes=minutes))
+
+
+def history(*times: Fired, kind: str = "cloudwatch alarm") -> Gathered:
+    now = Case(alert().model_copy(update={"kind": kind}), Subject(), {}, NOW - timedelta(minutes=10), NOW)
+    return AlarmHistoryCollector(Says(times)).collect(now)  # type: ignore[arg-type]
+
+
+def test_an_alarm_that_fires_often_and_shortly_is_told_apart_from_one_that_fired_before() -> None:
+    [often] = history(*(fired(hours) for hours in (120, 96, 72, 48, 24))).evidence
+    assert (often.kind, often.values["alarm_times"], often.values["alarm_minutes"]) == ("alarm_often", "5 times", "4")
+    assert kinds(history(fired(30, 120), fired(0.1, None))) == ["alarm_before"]
+    assert kinds(history(*(fired(hours, 90) for hours in (120, 96, 72, 48, 24)))) == ["alarm_before"]
+
+
+def test_the_present_time_is_none_before_and_other_alerts_have_no_such_history() -> None:
+    assert history(fired(0.1, None)) == Gathered()
+    [gap] = history(fired(30), kind="generic").gaps
+    assert gap.by_choice
+
+
+class Insights:
+    """A database whose load is told by group, now and before."""
+
+    def __init__(self, now: tuple[Busy, ...], before: tuple[Busy, ...] = (), statements: tuple[Busy, ...] = ()) -> None:
+        self._now, self._before, self._statements = now, before, statements
+
+    def by(self, group: str, resource_id: str, since: datetime, until: datetime) -> tuple[Busy, ...]:
+        assert resource_id == "db-ABC"
+        if group == "db.sql_tokenized":
+            return self._statements
+        return self._before if until < since + timedelta(hours=2) and until < NOW - timedelta(minutes=30) else self._now
+
+
+def busy(what: str, sessions: float, kind: str = "") -> Busy:
+    return Busy(what=what, kind=kind, sessions=sessions)
+
+
+def load(insights: Insights, resource_id: str = "db-ABC", db: str = "shop-db") -> Gathered:
+    class Rds:
+        def insights(self, name: str) -> str:
+            if name == "gone":
+                raise NotFound("There is no gone.")
+            return resource_id
+
+    collector = DatabaseLoadCollector(Rds(), insights)  # type: ignore[arg-type]
+    return collector.collect(case(Subject(db=db)))
+
+
+def test_a_database_that_waits_for_locks_says_so_with_the_statement_behind_most_of_it() -> None:
+    now = (busy("transactionid", 6, "Lock"), busy("CPU", 1))
+    found = load(Insights(now, (busy("CPU", 1),), (busy("UPDATE  orders\n SET state = ?", 5),)))
+    assert kinds(found) == ["db_load_up", "db_waits_lock", "db_top_statement"]
+    assert found.evidence[0].said == "shop-db has 7.0 sessions at work, and had 1.0 before."
+    assert found.evidence[1].values["db_wait_share"] == "86%"
+    assert found.evidence[2].quoted == "UPDATE orders SET state = ?"
+
+
+def test_storage_and_processor_are_told_apart() -> None:
+    assert "db_waits_io" in kinds(load(Insights((busy("DataFileRead", 8, "IO"),))))
+    assert "db_waits_cpu" in kinds(load(Insights((busy("CPU", 8),))))
+    assert "db_waits_io" in kinds(load(Insights((busy("wait/io/table/sql/handler", 8),))))
+
+
+def test_a_load_as_before_speaks_against_and_an_idle_one_is_not_up() -> None:
+    assert kinds(load(Insights((busy("CPU", 5),), (busy("CPU", 5),)))) == ["db_load_steady"]
+    assert kinds(load(Insights((busy("CPU", 0.2),)))) == ["db_load_steady"]
+
+
+def test_where_it_is_off_or_no_database_is_named_that_is_a_choice() -> None:
+    for found in (load(Insights(()), resource_id=""), load(Insights(()), db=""), load(Insights(()), db="gone")):
+        assert [gap.by_choice for gap in found.gaps] == [True]
+        assert found.evidence == ()
