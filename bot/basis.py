@@ -7,10 +7,12 @@ from functools import partial
 from bot.health import HealthBoard
 from bot.meter import Meter, health_gauges
 from bot.settings import Settings
+from bot.tracing import tracer
 from bot.trail import account_trail
 from bot.watch import AwsWatch
 from core.clock import Clock, SystemClock
 from core.strands import global_region
+from core.tracing import Tracer
 from services.aws.cloudwatch import CloudWatch
 from services.aws.crew import Crew
 from services.aws.ec2 import Ec2
@@ -39,6 +41,7 @@ class Basis:
     store: SqliteStore
     audit_key: Callable[[], bytes]
     meter: Meter
+    tracer: Tracer
     board: HealthBoard
     aws: Aws
     aws_watch: AwsWatch
@@ -56,7 +59,8 @@ def basis(settings: Settings) -> Basis:
     Raises:
         Upstream: the store cannot be opened.
     """
-    clock, meter = SystemClock(), Meter()
+    clock, traces = SystemClock(), tracer(settings)
+    meter = Meter(traces)
     key = partial(audit_key, settings.sre_audit_key.get_secret_value(), settings.sre_audit_dir)
     aws = Aws(settings.aws_region, tally=meter.aws_calls)
     elsewhere = Aws(global_region(settings.aws_region), tally=meter.aws_calls)
@@ -74,6 +78,7 @@ def basis(settings: Settings) -> Basis:
         store=store,
         audit_key=key,
         meter=meter,
+        tracer=traces,
         board=board,
         aws=aws,
         aws_watch=watch,

@@ -56,5 +56,5 @@ def clockwork(pieces: Pieces) -> Clockwork:
     )
     table = jobs(work, ZoneInfo(settings.sre_timezone))
     workers = Pool("jobs", workers=_WORKERS, backlog=len(table), per_key=1)
-    scheduler = Scheduler(table, Turns(store, clock), clock, workers)
+    scheduler = Scheduler(table, Turns(store, clock, pieces.tracer), clock, workers)
     return Clockwork(scheduler, SchedulerHealth(scheduler, clock))

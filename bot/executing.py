@@ -1,9 +1,7 @@
 """The pieces that carry approved patches out, put together."""
 
+from bot.basis import Basis
 from bot.settings import Settings
-from core.clock import Clock
-from services.aws.session import Aws
-from services.store import Store
 from workflows.patching.crash import CrashPoints
 from workflows.patching.engine import Engine, Tools
 from workflows.patching.hands import Reach
@@ -18,16 +16,9 @@ from workflows.patching.timing import Timing
 _TICK_S = 1.0
 
 
-def runner(
-    settings: Settings,
-    store: Store,
-    aws: Aws,
-    authority: Authority,
-    looks: Looks,
-    links: Links,
-    clock: Clock,
-) -> Runner | None:
+def runner(base: Basis, authority: Authority, looks: Looks, links: Links) -> Runner | None:
     """What carries patches out; None where this system may only plan and explain."""
+    settings, store, clock = base.settings, base.store, base.clock
     if not settings.may_change:
         return None
     timing = timing_of(settings)
@@ -37,13 +28,13 @@ def runner(
         clock=clock,
         timing=timing,
         leases=leases,
-        reach=Reach(aws, settings.sre_change_role_arn, settings.sre_patch_lists, clock, timing.lease_s),
+        reach=Reach(base.aws, settings.sre_change_role_arn, settings.sre_patch_lists, clock, timing.lease_s),
         gate=Gate(authority, looks, clock, timing),
         links=links,
         house=House(settings.change_calendars, settings.sre_patch_require_alarm),
         crashes=CrashPoints(settings.sre_crash_at),
     )
-    return Runner(Engine(tools), leases, store, clock, tick_s=min(_TICK_S, timing.poll_s))
+    return Runner(Engine(tools), leases, store, clock, base.tracer, tick_s=min(_TICK_S, timing.poll_s))
 
 
 def timing_of(settings: Settings) -> Timing:

@@ -54,7 +54,7 @@ from workflows.explaining.explaining import Explainer, Incidents, Past
 from workflows.explaining.gathering import Gathering
 from workflows.explaining.memory import CauseMemory
 from workflows.explaining.reasoning import Advised, Price
-from workflows.explaining.replies import Replies, Telling
+from workflows.explaining.replies import Explains, Replies, Telling
 from workflows.explaining.shelf import shelf
 from workflows.patching.records import Records
 from workflows.trail import Trail
@@ -136,7 +136,7 @@ def choice(settings: Settings) -> Choice:
     )
 
 
-def replies(settings: Settings, store: Store, incidents: Handling, explaining: Explainer, clock: Clock) -> Replies:
+def replies(settings: Settings, store: Store, incidents: Handling, explaining: Explains, clock: Clock) -> Replies:
     """What explains incidents in their threads; without a channel for alerts nobody is told."""
     telling = Telling(settings.sre_alert_channel, cause_charts, Files(settings.sre_data_dir, clock).put)
     return Replies(explaining, incidents, CauseMemory(store, clock), store, clock, telling)

@@ -10,6 +10,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from core.actor import Actor
 from core.answers.health import Health, Part, State
 from core.errors import AssistantError, Incomplete, Upstream
+from core.tracing import Tracer, Untraced
 from services.aws.tally import Tally
 
 Gauges = Callable[[], Iterable[Metric]]
@@ -22,9 +23,10 @@ _ACTIVE_S = 30 * 86_400.0
 class Meter:
     """The figures of one process. `aws_calls` is set for every client that it makes."""
 
-    def __init__(self) -> None:
+    def __init__(self, tracer: Tracer | None = None) -> None:
         self.registry = CollectorRegistry()
-        self.aws_calls = Tally()
+        self._tracer = tracer or Untraced()
+        self.aws_calls = Tally(self._tracer.called)
         self._gauges: list[Gauges] = [self._calls, self._people]
         self._seen: dict[str, float] = {}
         self._operations = Histogram(
@@ -44,12 +46,13 @@ class Meter:
 
     @contextmanager
     def timed(self, operation: str, actor: Actor) -> Iterator[None]:
-        """Count and time the work on an operation."""
+        """Count, time and trace the work on an operation."""
         began, outcome = perf_counter(), "broken"
         if actor.user_id:
             self._seen[actor.user_id] = monotonic()
         try:
-            yield
+            with self._tracer.span(operation, door=actor.door.value):
+                yield
             outcome = "answered"
         except AssistantError as error:
             outcome = "unanswered" if isinstance(error, Upstream | Incomplete) else "refused"

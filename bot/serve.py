@@ -122,6 +122,7 @@ class House:
             _log.warning("some jobs were not finished; they are taken over when their leases are over")
         if runner:
             runner.finish(_CLOSE_S)
+        self._pieces.tracer.stop()
         self._pieces.store.close()
 
 

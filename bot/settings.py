@@ -259,6 +259,9 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="Key that seals the audit log, 32 characters or more; else one is made in SRE_AUDIT_DIR.",
     )
+    otel_exporter_otlp_endpoint: str = Field(
+        "", description="Collector of OpenTelemetry (http://host:4318) that is told of the work; needs the extra otel."
+    )
     sre_audit_bucket: Annotated[str, AfterValidator(_bucket)] = Field(
         "",
         description="Bucket (s3://bucket/prefix) where the audit log's head is published daily, never overwritten.",

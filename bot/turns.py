@@ -16,6 +16,7 @@ from core.clock import Clock
 from core.errors import AssistantError, Cause, Conflict, Upstream
 from core.jobs import JobStanding, Missed
 from core.slots import Turn, turn
+from core.tracing import Tracer, Untraced
 from services.store import ABSENT, Put, Record, Run, Store
 
 KIND = "job"
@@ -45,7 +46,8 @@ class Taken:
 class Turns:
     """Does the turns of all jobs. Each method raises Upstream where the store does not answer."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, tracer: Tracer | None = None) -> None:
+        self._tracer = tracer or Untraced()
         self._store = store
         self._clock = clock
 
@@ -114,7 +116,8 @@ class Turns:
     def _outcome(self, job: Job, now: datetime) -> tuple[str, str]:
         """What it said, and why it failed; one of the two is empty."""
         try:
-            said = job.work(now)
+            with self._tracer.span(job.name):
+                said = job.work(now)
         except AssistantError as error:
             _log.warning("job %s failed: %s", job.name, error)
             return "", str(error)

@@ -14,6 +14,7 @@ from bot.patching import Patching, patching, tags_from
 from bot.reading import Reading, patch_states, reading
 from bot.security import Security, outside, security
 from bot.settings import Settings
+from bot.tracing import TracedExplaining
 from bot.watch import AwsWatch
 from commands import COMMANDS
 from commands.context import Context
@@ -21,6 +22,7 @@ from core.actor import Actor, Door
 from core.answers.health import Health
 from core.clock import Clock
 from core.errors import BadRequest
+from core.tracing import Tracer
 from services.aws.audit_bucket import BucketHeads
 from services.aws.changes.snapshots import TakenSnapshots
 from services.aws.crew import Crew
@@ -68,6 +70,7 @@ class Pieces:
     aws_watch: AwsWatch
     board: HealthBoard
     meter: Meter
+    tracer: Tracer
     client: SlackClient
     directory: Directory
     links: Links
@@ -123,13 +126,14 @@ def wire(settings: Settings) -> Pieces:
         aws_watch=base.aws_watch,
         board=base.board,
         meter=base.meter,
+        tracer=base.tracer,
         client=base.client,
         directory=base.directory,
         links=changing.links,
         patching=changing.asked,
         trail=base.trail,
         habits=watched.habits,
-        runner=runner(settings, base.store, base.aws, authority, looking, changing.links, base.clock),
+        runner=runner(base, authority, looking, changing.links),
         findings=bulletins,
         finding_events=FindingEvents(bulletins, base.store) if bulletins else None,
         digests=digests(settings, base.store, changing.links, context, base.clock),
@@ -169,7 +173,7 @@ def _context(base: Basis, answers: Reading, changing: _Changing, watched: Securi
         vulnerabilities=answers.vulnerabilities,
         metrics=answers.metrics,
         explaining=explaining,
-        replies=replies(settings, store, incidents, explaining, clock),
+        replies=replies(settings, store, incidents, TracedExplaining(explaining, base.tracer), clock),
         thresholds=answers.thresholds,
         compliance=answers.compliance,
         patch_windows=answers.patch_windows,

@@ -1,7 +1,8 @@
 """How often AWS was asked, and how it answered: counted at each attempt, also those that botocore makes again."""
 
+import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any, Literal
 
@@ -9,21 +10,26 @@ from services.aws.pace import Events
 from services.aws.refusal import throttles
 
 Answer = Literal["answered", "throttled", "refused", "lost"]
+# Service, operation, answer, and when the attempt began in nanoseconds since 1970.
+Heard = Callable[[str, str, str, int], None]
+_BEGAN = "sre_began_ns"
 # https://aws.amazon.com/cloudwatch/pricing/
 _USD_A_METRIC, _USD_A_GIB = 0.01 / 1_000, 0.005
 _GIB = 1024.0**3
 
 
 class Tally:
-    """Counts for all clients that it was set for; safe to share between threads."""
+    """Counts for all clients that it was set for, and tells `heard` of each attempt; safe to share between threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, heard: Heard | None = None) -> None:
+        self._heard = heard
         self._lock = Lock()
         self._counts: Counter[tuple[str, str, Answer]] = Counter()
         self._usd = 0.0
 
     def set_for(self, events: Events) -> None:
         """Count the calls of a client of botocore's."""
+        events.register("before-call", self._before)
         events.register("response-received", self._after)
         events.register("before-parameter-build.cloudwatch.GetMetricData", self._metrics_asked)
 
@@ -44,10 +50,20 @@ class Tally:
         with self._lock:
             self._usd += usd
 
-    def _after(self, event_name: str, parsed_response: Mapping[str, Any] | None, **_: object) -> None:
+    def _before(self, context: dict[str, Any], **_: object) -> None:
+        context[_BEGAN] = time.time_ns()
+
+    def _after(
+        self, event_name: str, parsed_response: Mapping[str, Any] | None, context: dict[str, Any], **_: object
+    ) -> None:
         _event, service, operation = event_name.split(".", 2)
+        answer = _answer(parsed_response)
         with self._lock:
-            self._counts[service, operation, _answer(parsed_response)] += 1
+            self._counts[service, operation, answer] += 1
+        if self._heard:
+            self._heard(service, operation, answer, context.get(_BEGAN) or time.time_ns())
+        # What botocore asks again begins now.
+        context[_BEGAN] = time.time_ns()
         if operation == "GetQueryResults" and (parsed_response or {}).get("status") == "Complete":
             read = (parsed_response or {}).get("statistics", {}).get("bytesScanned", 0.0)
             self._pay(read / _GIB * _USD_A_GIB)

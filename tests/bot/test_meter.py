@@ -68,10 +68,10 @@ def test_calls_to_aws_are_counted_by_how_they_were_answered() -> None:
     after = handlers["response-received"]
     assert callable(after)
     name = "response-received.ec2.DescribeInstances"
-    after(event_name=name, parsed_response={"Reservations": []})
-    after(event_name=name, parsed_response={"Error": {"Code": "RequestLimitExceeded"}})
-    after(event_name=name, parsed_response={"Error": {"Code": "UnauthorizedOperation"}})
-    after(event_name=name, parsed_response=None)
+    after(event_name=name, parsed_response={"Reservations": []}, context={})
+    after(event_name=name, parsed_response={"Error": {"Code": "RequestLimitExceeded"}}, context={})
+    after(event_name=name, parsed_response={"Error": {"Code": "UnauthorizedOperation"}}, context={})
+    after(event_name=name, parsed_response=None, context={})
     told = text(meter)
     for answer in ("answered", "throttled", "refused", "lost"):
         assert f'sre_aws_calls_total{{answer="{answer}",operation="DescribeInstances",service="ec2"}} 1.0' in told

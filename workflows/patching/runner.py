@@ -10,6 +10,7 @@ from core.answers.health import State as Health
 from core.clock import Clock
 from core.errors import AssistantError, Conflict, Upstream
 from core.patching.states import State
+from core.tracing import Tracer, Untraced
 from services.store import Order, Store
 from workflows.patching.engine import Engine
 from workflows.patching.locks import Lease, Leases
@@ -28,8 +29,17 @@ class Runner:
     """Carries on at most `at_once` patches side by side. A patch is one process's at a time, by its lease."""
 
     def __init__(
-        self, engine: Engine, leases: Leases, store: Store, clock: Clock, *, at_once: int = 4, tick_s: float = 1.0
+        self,
+        engine: Engine,
+        leases: Leases,
+        store: Store,
+        clock: Clock,
+        tracer: Tracer | None = None,
+        *,
+        at_once: int = 4,
+        tick_s: float = 1.0,
     ) -> None:
+        self._tracer = tracer or Untraced()
         self._engine = engine
         self._leases = leases
         self._records = Records(store)
@@ -128,7 +138,8 @@ class Runner:
     def _turns(self, lease: Lease) -> None:
         """Turns until nothing can be done now."""
         while not self._stopping.is_set():
-            again = self._engine.turn(lease)
+            with self._tracer.span("patch", workflow_id=lease.workflow_id):
+                again = self._engine.turn(lease)
             if again is None:
                 self._again.pop(lease.workflow_id, None)
                 return
