@@ -28,7 +28,7 @@ from workflows.explaining.worker import ExplainingWorker
 from workflows.team import Team
 
 _log = logging.getLogger(__name__)
-_CLOSE_S, _JOBS_S = 1.0, 5.0
+_CLOSE_S, _JOBS_S = 1.0, 4.0
 _SWITCH_S = 0.0005
 
 
