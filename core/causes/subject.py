@@ -7,6 +7,7 @@ from core.alerts.alert import Alert
 from core.model import Model
 
 _INSTANCE = re.compile(r"i-(?:[0-9a-f]{8}|[0-9a-f]{17})")
+_ECS_GROUP = "service:"
 _WORD = re.compile(r"[A-Za-z0-9][\w.:/-]{0,199}")
 
 
@@ -101,7 +102,10 @@ def subject_of(*alerts: Alert) -> Subject:
 
 
 def _by_label(labels: Mapping[str, str]) -> Iterable[tuple[str, str]]:
-    return ((name, labels[key]) for name, keys in _LABELS.items() for key in keys if labels.get(key))
+    yield from ((name, labels[key]) for name, keys in _LABELS.items() for key in keys if labels.get(key))
+    # So ECS names the service that a task belongs to.
+    if labels.get("group", "").startswith(_ECS_GROUP):
+        yield "ecs_service", labels["group"].removeprefix(_ECS_GROUP)
 
 
 def _by_arn(resource: str) -> Iterable[tuple[str, str]]:

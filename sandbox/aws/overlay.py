@@ -13,6 +13,7 @@ from sandbox.aws.cloudtrail.sessions import describe_sessions
 from sandbox.aws.cloudwatch import CLOUDWATCH
 from sandbox.aws.config import CONFIG
 from sandbox.aws.ec2 import EC2
+from sandbox.aws.ecs import ECS
 from sandbox.aws.elbv2 import ELBV2
 from sandbox.aws.errors import AwsError
 from sandbox.aws.form import Form, FormError
@@ -44,6 +45,7 @@ OPERATIONS: Mapping[str, Operation] = {
     **{f"cloudwatch:{name}": operation for name, operation in CLOUDWATCH.items()},
     **{f"config:{name}": operation for name, operation in CONFIG.items()},
     **{f"ec2:{name}": operation for name, operation in EC2.items()},
+    **{f"ecs:{name}": operation for name, operation in ECS.items()},
     **{f"elbv2:{name}": operation for name, operation in ELBV2.items()},
     **{f"guardduty:{name}": operation for name, operation in GUARDDUTY.items()},
     **{f"health:{name}": operation for name, operation in HEALTH.items()},

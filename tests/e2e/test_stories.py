@@ -67,6 +67,31 @@ def test_the_planted_cause_comes_first(found: Explanation, request: pytest.Fixtu
     assert found.immediate_actions
 
 
+# AWS itself knows nothing of these: of a database that it does not run, of pods, of what callers see.
+WORDS_ALONE = {"pool-exhausted-mongodb", "crash-loop", "connection-refused"}
+
+
+@pytest.mark.parametrize("found", [each for each in stories() if each not in WORDS_ALONE], indirect=True)
+def test_what_the_account_shows_speaks_for_it_and_not_the_alert_alone(found: Explanation) -> None:
+    supports = [each for each in found.evidence if each.id in found.supports]
+    assert [each.kind for each in supports if each.trust == "measured"]
+    assert found.confidence.value > 0.8
+
+
+@pytest.mark.parametrize("found", ["oom-ecs"], indirect=True)
+def test_tasks_that_ended_are_counted_and_the_service_is_called_by_its_name(found: Explanation) -> None:
+    assert "Tasks of cart ended 3 times" in " ".join(each.said for each in found.evidence)
+    assert "--cluster shop --service cart" in found.immediate_actions[1].run
+
+
+@pytest.mark.parametrize("found", ["certificate-expiring"], indirect=True)
+def test_the_certificate_that_ends_is_named_with_its_moment(found: Explanation) -> None:
+    assert any(each.source == "ACM" for each in found.cited)
+    assert any(
+        "acm describe-certificate --certificate-arn arn:aws:acm:" in step.run for step in found.immediate_actions
+    )
+
+
 @pytest.mark.parametrize("found", ["credits-gone"], indirect=True)
 def test_what_was_measured_is_cited_with_both_levels(found: Explanation) -> None:
     assert found.confidence.value > 0.9

@@ -133,8 +133,10 @@ def _sentences(detail: Json) -> str:
 
 
 def _last(name: str) -> str:
-    """The part of an ARN that people know; any other name as it is."""
-    return name.rsplit("/", 1)[-1].rsplit(":", 1)[-1] if name.startswith("arn:") else name
+    """The part of an ARN that people know, and a service of ECS by its name; any other name as it is."""
+    if name.startswith("arn:"):
+        return name.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
+    return name.removeprefix("service:")
 
 
 def _facts(detail: Json) -> str:

@@ -16,6 +16,7 @@ from sandbox.aws.scale import stable_fraction
 from sandbox.aws.seed.history import history
 from sandbox.aws.seed.load import read
 from sandbox.aws.seed.model import Seed
+from sandbox.aws.stories.planting import PlantedCertificate, PlantedService, plant_certificate, plant_service
 
 _BACK = timedelta(hours=24)
 _PERIOD = timedelta(minutes=1)
@@ -53,6 +54,8 @@ class Story(Seed):
     alert: Json[dict[str, JsonValue]]
     course: tuple[Course, ...] = ()
     call: tuple[Call, ...] = ()
+    service: tuple[PlantedService, ...] = ()
+    certificate: tuple[PlantedCertificate, ...] = ()
 
 
 class Stories(Seed):
@@ -82,6 +85,10 @@ def raised(account: Account, kind: str) -> dict[str, Any] | None:
         account.state.of(Trail).events.append(
             Event(at=at, who=history().who[call.who], source=call.source, name=call.name, request=call.request)
         )
+    for service in story.service:
+        plant_service(account, service, now)
+    for certificate in story.certificate:
+        plant_certificate(account, certificate, now)
     told: dict[str, Any] = json.loads(json.dumps(story.alert).replace("{now}", _iso(now)))
     return told
 

@@ -26,3 +26,9 @@ def test_members_of_an_incident_add_what_the_first_does_not_say() -> None:
     second = _alert(labels={"LoadBalancer": "app/other/1", "TargetGroup": "targetgroup/web/73e2d6bc24d8a067"})
     found = subject_of(first, second)
     assert (found.balancer, found.target_group) == ("app/web/50dc6c495c0c9188", "targetgroup/web/73e2d6bc24d8a067")
+
+
+def test_a_task_of_ecs_belongs_to_the_service_of_its_group() -> None:
+    found = subject_of(Alert(fingerprint="f", title="t", labels={"group": "service:cart"}))
+    assert found.ecs_service == "cart"
+    assert subject_of(Alert(fingerprint="f", title="t", labels={"group": "family:cart"})).ecs_service == ""
