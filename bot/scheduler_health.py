@@ -1,15 +1,17 @@
 """How the scheduler is: whether it looks at the clock, what ran last and runs next, what failed and what was missed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.scheduler import Scheduler, Sight
 from core.answers.health import Part, State
 from core.clock import Clock
+from core.slots import Every
 
 _NAME = "scheduler"
 _STILL_S = 20.0
 _REMEMBERED = timedelta(days=1)
+_FREQUENT = timedelta(minutes=1)
 
 
 class SchedulerHealth:
@@ -50,8 +52,9 @@ class SchedulerHealth:
             yield f"{name} missed {slots} since {_short(missed.first)} ({how})"
 
 
-def _usual(sights: Iterable[Sight]) -> Iterable[str]:
-    """What ran last and what comes next."""
+def _usual(every: Sequence[Sight]) -> Iterable[str]:
+    """What ran last and what comes next, without what comes by all the time, where there is anything else."""
+    sights = [each for each in every if not _is_frequent(each)] or every
     ran = [(sight.standing.succeeded_at, sight) for sight in sights if sight.standing and sight.standing.succeeded_at]
     if ran:
         at, sight = max(ran, key=lambda each: each[0])
@@ -60,6 +63,11 @@ def _usual(sights: Iterable[Sight]) -> Iterable[str]:
     following = min(sights, key=lambda sight: sight.look_at, default=None)
     if following:
         yield f"next {following.job.name} {_short(following.look_at)}"
+
+
+def _is_frequent(sight: Sight) -> bool:
+    when = sight.job.when
+    return isinstance(when, Every) and when.period <= _FREQUENT
 
 
 def _short(moment: datetime) -> str:

@@ -40,7 +40,9 @@ def refuse() -> None:
 def test_all_is_well_and_tells_what_ran_last_and_what_comes_next() -> None:
     part = House(job(Diary()), job(Diary(), name="hourly", when=Every(timedelta(hours=1)))).tick()
     assert part.state is State.GOOD
-    assert part.detail == "last remind 20 Nov 02:10 UTC in 0.0 s; next remind 20 Nov 02:11 UTC"
+    assert part.detail == "last hourly 20 Nov 02:10 UTC in 0.0 s; next hourly 20 Nov 03:00 UTC"
+    alone = House(job(Diary())).tick()
+    assert alone.detail == "last remind 20 Nov 02:10 UTC in 0.0 s; next remind 20 Nov 02:11 UTC"
 
 
 def test_before_the_first_run_there_is_no_last_one() -> None:

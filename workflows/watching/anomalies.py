@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 
-from core.alerts.alert import Alert, AlertLevel, AlertState
+from core.alerts.alert import Alert, AlertLevel
 from core.anomaly.upsets import Part, Upset, upsets
 from core.fleet import Instance
 from core.gaps import whole
@@ -13,6 +12,7 @@ from core.series import Series
 from core.thresholds.rule import Threshold
 from workflows.watching.conditions import Conditions
 from workflows.watching.measuring import Measurement, Measuring, Watched
+from workflows.watching.own_alert import own_alert
 
 WATCH = "anomalies"
 BACK = timedelta(days=14)
@@ -71,13 +71,11 @@ def _alert(instance: Instance, upset: Upset, now: datetime) -> Alert:
     since = datetime.fromtimestamp(upset.start, UTC)
     labels = list(dict.fromkeys(label_of(part.metric) for part in upset.parts))
     told = "; ".join(f"{label_of(part.metric)} {_moved(part)}" for part in upset.parts[:_NAMED])
-    return Alert(
-        fingerprint=sha256(f"{WATCH}/{instance.instance_id}".encode()).hexdigest()[:32],
-        source="assistant",
+    return own_alert(
+        WATCH,
+        instance.instance_id,
         kind="anomaly",
-        state=AlertState.FIRING,
         severity=AlertLevel.MEDIUM,
-        sent_severity="medium",
         title=f"{instance.label} is unlike itself: {', '.join(labels[:_NAMED])}",
         message=f"Since {since:%Y-%m-%d %H:%M} UTC: {told}. Compared with the two weeks before.",
         service=instance.tags.get("Service", ""),

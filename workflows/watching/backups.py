@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Protocol
 
-from core.alerts.alert import Alert, AlertLevel, AlertState
+from core.alerts.alert import Alert, AlertLevel
 from services.aws.changes.old_backups import OldBackup
 from workflows.watching.conditions import Conditions
+from workflows.watching.own_alert import own_alert
 
 WATCH = "backups"
 _NAMED = 8
@@ -57,13 +57,11 @@ def _alert(what: str, backups: Sequence[OldBackup], severity: AlertLevel, why: s
     said = what.replace("are ", "is ") if count == 1 else what
     names = ", ".join(f"{each.backup_id} of {each.instance_id or 'no machine'}" for each in backups[:_NAMED])
     more = f" and {count - _NAMED} more" if count > _NAMED else ""
-    return Alert(
-        fingerprint=sha256(f"{WATCH}/{what}".encode()).hexdigest()[:32],
-        source="assistant",
+    return own_alert(
+        WATCH,
+        what,
         kind="backup",
-        state=AlertState.FIRING,
         severity=severity,
-        sent_severity=severity.value,
         title=f"{count} backup{'' if count == 1 else 's'} of patches {said} ({gib:,} GiB)",
         message=f"{names}{more}. {why}",
         at=now,

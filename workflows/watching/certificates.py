@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from hashlib import sha256
 from typing import Protocol
 
-from core.alerts.alert import Alert, AlertLevel, AlertState
+from core.alerts.alert import Alert, AlertLevel
 from core.certificates import KeptCertificate, ends_in, urgency
 from core.errors import AssistantError, Incomplete
 from services.probes.ports import Certificate
 from workflows.watching.conditions import Conditions
+from workflows.watching.own_alert import own_alert
 
 WATCH = "certificates"
 _HTTPS = 443
@@ -83,13 +83,11 @@ class Certificates:
 
 
 def _alert(domain: str, resource: str, level: AlertLevel, ends: datetime, now: datetime, more: str) -> Alert:
-    return Alert(
-        fingerprint=_fingerprint(f"{resource}/{ends.isoformat()}"),
-        source="assistant",
+    return own_alert(
+        WATCH,
+        f"{resource}/{ends.isoformat()}",
         kind="certificate",
-        state=AlertState.FIRING,
         severity=level,
-        sent_severity=level.value,
         title=f"SSL certificate for {domain} {ends_in(ends, now)}",
         message=f"It ends at {ends:%Y-%m-%d %H:%M} UTC. {more}".strip(),
         service=domain,
@@ -100,13 +98,11 @@ def _alert(domain: str, resource: str, level: AlertLevel, ends: datetime, now: d
 
 
 def _refused(host: str, resource: str, why: str, now: datetime) -> Alert:
-    return Alert(
-        fingerprint=_fingerprint(f"{resource}/refused"),
-        source="assistant",
+    return own_alert(
+        WATCH,
+        f"{resource}/refused",
         kind="certificate",
-        state=AlertState.FIRING,
         severity=AlertLevel.HIGH,
-        sent_severity="high",
         title=f"SSL certificate of {host} is refused by clients",
         message=f"Why: {why}.",
         service=host,
@@ -114,7 +110,3 @@ def _refused(host: str, resource: str, why: str, now: datetime) -> Alert:
         at=now,
         namespace="AWS/CertificateManager",
     )
-
-
-def _fingerprint(what: str) -> str:
-    return sha256(f"{WATCH}/{what}".encode()).hexdigest()[:32]

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from hashlib import sha256
 
-from core.alerts.alert import Alert, AlertLevel, AlertState
+from core.alerts.alert import Alert, AlertLevel
 from core.gaps import whole
 from core.metrics.catalogue import known, label_of
 from core.thresholds.rule import Threshold
 from core.trends import Trend, trend
 from workflows.watching.conditions import Conditions
 from workflows.watching.measuring import Measuring, Watched
+from workflows.watching.own_alert import own_alert
 
 WATCH = "disks"
 _BACK = timedelta(days=7)
@@ -53,13 +53,11 @@ def _alert(watched: Watched, found: Trend, left: timedelta, now: datetime) -> Al
     hours = max(1, round(left.total_seconds() / 3600))
     when = f"{hours} hours" if left < timedelta(days=2) else f"{left.days} days"
     key = "/".join([instance.instance_id, watched.metric.name, *(value for _, value in watched.metric.dimensions)])
-    return Alert(
-        fingerprint=sha256(f"{WATCH}/{key}".encode()).hexdigest()[:32],
-        source="assistant",
+    return own_alert(
+        WATCH,
+        key,
         kind="forecast",
-        state=AlertState.FIRING,
         severity=level,
-        sent_severity=level.value,
         title=f"{label} of {instance.label}: the disk is full in about {when}",
         message=f"At {found.level:.0f} % now, {found.per_day:+.1f} points a day ({found.confidence.basis}).",
         service=instance.tags.get("Service", ""),

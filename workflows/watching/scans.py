@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from hashlib import sha256
 from typing import Protocol
 
-from core.alerts.alert import Alert, AlertLevel, AlertState
+from core.alerts.alert import Alert, AlertLevel
 from core.answers.patch_status import PatchCompliance
 from core.gaps import whole
 from core.progress import Progress, Silent
 from workflows.watching.conditions import Conditions
+from workflows.watching.own_alert import own_alert
 
 WATCH = "scans"
 _NAMED = 8
@@ -53,13 +53,11 @@ def _found(answer: PatchCompliance, now: datetime) -> Iterator[Alert]:
                 if len(ids) == 1
                 else what
             )
-            yield Alert(
-                fingerprint=sha256(f"{WATCH}/{what}".encode()).hexdigest()[:32],
-                source="assistant",
+            yield own_alert(
+                WATCH,
+                what,
                 kind="scan",
-                state=AlertState.FIRING,
                 severity=AlertLevel.LOW,
-                sent_severity="low",
                 title=f"{machines} {said}",
                 message=f"{', '.join(labels[:_NAMED])}{more}. What is not scanned is not known to be well.",
                 at=now,
