@@ -12,6 +12,7 @@ from services.aws.acm import CertificateManager
 from services.aws.alarms import Alarms
 from services.aws.cloudwatch import CloudWatch
 from services.aws.code_deploy import CodeDeploy
+from services.aws.config_history import ConfigHistory
 from services.aws.crew import Crew
 from services.aws.database_load import DatabaseLoad
 from services.aws.ec2 import Ec2
@@ -37,6 +38,7 @@ from workflows.explaining.collectors.alarm_history import AlarmHistoryCollector
 from workflows.explaining.collectors.alarms import AlarmCollector
 from workflows.explaining.collectors.certificates import CertificateCollector
 from workflows.explaining.collectors.changes import ChangeCollector
+from workflows.explaining.collectors.config_history import ConfigCollector
 from workflows.explaining.collectors.database_load import DatabaseLoadCollector
 from workflows.explaining.collectors.databases import DatabaseCollector
 from workflows.explaining.collectors.deployments import CodeDeployCollector, StackCollector
@@ -67,6 +69,7 @@ COLLECTORS = (
     "certificates",
     "changes",
     "code_deploy",
+    "config",
     "database_load",
     "databases",
     "dns",
@@ -157,6 +160,7 @@ def collectors(
         "flow_logs": FlowCollector(Ec2(aws), FlowLogs(aws, Insights(aws))),
         "database_load": DatabaseLoadCollector(Rds(aws), DatabaseLoad(aws)),
         "code_deploy": CodeDeployCollector(CodeDeploy(aws)),
+        "config": ConfigCollector(ConfigHistory(aws)),
         "stacks": StackCollector(Stacks(aws)),
         "logs": LogCollector(Insights(aws)),
         "metrics": MetricCollector(cloudwatch),

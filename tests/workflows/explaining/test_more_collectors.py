@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 
 from core.causes.subject import Subject
 from core.errors import NotFound
+from core.gaps import Gap
+from core.resource_history import ConfigurationItem, ResourceHistory
 from services.aws.alarms import Fired
 from services.aws.code_deploy import CodeDeployment
 from services.aws.database_load import Busy
@@ -13,6 +15,7 @@ from tests.workflows.explaining.test_collectors import Says, case, kinds
 from tests.workflows.explaining.world import alert
 from workflows.explaining.case import Case, Gathered
 from workflows.explaining.collectors.alarm_history import AlarmHistoryCollector
+from workflows.explaining.collectors.config_history import ConfigCollector
 from workflows.explaining.collectors.database_load import DatabaseLoadCollector
 from workflows.explaining.collectors.deployments import CodeDeployCollector, StackCollector
 
@@ -161,3 +164,31 @@ def test_where_it_is_off_or_no_database_is_named_that_is_a_choice() -> None:
     for found in (load(Insights(()), resource_id=""), load(Insights(()), db=""), load(Insights(()), db="gone")):
         assert [gap.by_choice for gap in found.gaps] == [True]
         assert found.evidence == ()
+
+
+def recorded(*items: ConfigurationItem, subject: Subject, gaps: tuple[Gap, ...] = ()) -> Gathered:
+    history = ResourceHistory(resource_type="t", resource_id="i-1", items=items, gaps=gaps)
+    return ConfigCollector(Says(history)).collect(case(subject))
+
+
+def config_item(minutes: float, **configuration: object) -> ConfigurationItem:
+    return ConfigurationItem(at=NOW - timedelta(minutes=minutes), status="OK", configuration=configuration)
+
+
+def test_what_was_configured_otherwise_is_told_from_what_to_what() -> None:
+    items = (
+        config_item(20, instanceType="t3.small", state={"name": "running"}),
+        config_item(2000, instanceType="m5.large", state={"name": "stopped"}),
+    )
+    [fact] = recorded(*items, subject=Subject(instance_id="i-1")).evidence
+    assert fact.said == "i-1 was changed: instanceType: m5.large became instanceType: t3.small."
+    assert (fact.kind, fact.first_seen) == ("change_before", items[0].at)
+
+
+def test_what_only_passes_is_no_change_and_what_is_not_recorded_is_a_gap() -> None:
+    passing = (config_item(20, state={"name": "running"}), config_item(30, state={"name": "stopped"}))
+    assert recorded(*passing, subject=Subject(instance_id="i-1")) == Gathered()
+    gap = Gap(what="history of i-1", why="AWS Config is not enabled here.", by_choice=True)
+    assert recorded(subject=Subject(instance_id="i-1"), gaps=(gap,)).gaps == (gap,)
+    [unasked] = recorded(subject=Subject(balancer="app/web/1")).gaps
+    assert unasked.by_choice

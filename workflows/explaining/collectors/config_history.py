@@ -1,0 +1,66 @@
+"""How the alert's own thing was configured before, where AWS Config records it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Protocol
+
+from core.causes.evidence import Evidence
+from core.drift.earlier import between, touched
+from core.resource_history import ConfigurationItem, ResourceHistory
+from workflows.explaining.case import Case, Gathered, unasked
+
+_BEFORE = timedelta(hours=2)
+_LONGEST = 200
+# The things of a subject whose name is what Config calls them.
+_TYPES = {
+    "instance_id": "AWS::EC2::Instance",
+    "volume_id": "AWS::EC2::Volume",
+    "function": "AWS::Lambda::Function",
+    "table": "AWS::DynamoDB::Table",
+}
+# What changes while nobody changes anything.
+_PASSING = frozenset({"state", "stateReason", "stateTransitionReason", "launchTime", "lastModified", "itemCount"})
+
+
+class Histories(Protocol):
+    """See `services.aws.config_history.ConfigHistory`."""
+
+    def of(self, resource_type: str, resource_id: str, since: datetime, until: datetime) -> ResourceHistory:
+        """Items of a resource; nothing is raised."""
+        ...
+
+
+class ConfigCollector:
+    """Asks AWS Config."""
+
+    about = "how it was configured before (AWS Config)"
+
+    def __init__(self, histories: Histories) -> None:
+        self._histories = histories
+
+    def collect(self, case: Case) -> Gathered:
+        """What was different until a moment in the two hours before, from what to what."""
+        named = case.subject.values()
+        found = next(((kind, named[name]) for name, kind in _TYPES.items() if name in named), None)
+        if found is None:
+            return unasked(self.about, "the alert names no thing that it could have recorded")
+        told = self._histories.of(*found, case.alarmed_at - _BEFORE, case.now)
+        return Gathered(evidence=tuple(_changes(told.resource_id, told.items, case)), gaps=told.gaps)
+
+
+def _changes(name: str, newest_first: Sequence[ConfigurationItem], case: Case) -> Iterator[Evidence]:
+    for now, then in pairwise(newest_first):
+        if not case.alarmed_at - _BEFORE <= now.at <= case.now:
+            continue
+        before, after = touched(between(_lasting(then), _lasting(now)))
+        if before or after:
+            said = f"{name} was changed: {before[:_LONGEST]} became {after[:_LONGEST]}."
+            values = {"configured": name, "config_before": before[:_LONGEST], "config_after": after[:_LONGEST]}
+            yield Evidence(
+                kind="change_before", source="AWS Config", said=said, component=name, first_seen=now.at, values=values
+            )
+
+
+def _lasting(item: ConfigurationItem) -> dict[str, object]:
+    return {name: value for name, value in item.configuration.items() if name not in _PASSING}
