@@ -21,6 +21,7 @@ from services.aws.instance_status import InstanceStatus
 from services.aws.load_balancers import LoadBalancers
 from services.aws.rds import Rds
 from services.aws.session import Aws
+from services.aws.xray import XRay
 from services.mcp_tools import McpTools
 from services.probes.names import Names
 from services.probes.ports import Ports
@@ -31,6 +32,7 @@ from services.store.files import Files
 from workflows.alerts.handling import Handling
 from workflows.explaining.case import Collector
 from workflows.explaining.collectors.alarms import AlarmCollector
+from workflows.explaining.collectors.calls import CallCollector
 from workflows.explaining.collectors.certificates import CertificateCollector
 from workflows.explaining.collectors.changes import ChangeCollector
 from workflows.explaining.collectors.databases import DatabaseCollector
@@ -50,13 +52,17 @@ from workflows.explaining.memory import CauseMemory
 from workflows.explaining.reasoning import Advised, Price
 from workflows.explaining.replies import Replies, Telling
 from workflows.explaining.shelf import shelf
+from workflows.explaining.surroundings import Neighbourhood, Sources
 from workflows.patching.records import Records
 from workflows.trail import Trail
 
 # A dozen collectors look side by side, for several alerts at once.
 _COLLECTORS_AT_ONCE = 48
+# The sources of one dependency graph are asked side by side, and so are the traces of its components.
+_NEIGHBOURS_AT_ONCE = 8
 COLLECTORS = (
     "alarms",
+    "calls",
     "certificates",
     "changes",
     "databases",
@@ -140,6 +146,7 @@ def collectors(
     ports = Ports(names.addresses, private=settings.sre_probe_private)
     return {
         "alarms": AlarmCollector(Alarms(aws)),
+        "calls": call_collector(settings, aws, cloudwatch),
         "certificates": CertificateCollector(CertificateManager(aws)),
         "databases": DatabaseCollector(Rds(aws)),
         "ecs": EcsCollector(Ecs(aws)),
@@ -155,3 +162,11 @@ def collectors(
         "dns": DnsCollector(names),
         "tcp": TcpCollector(ports),
     }
+
+
+def call_collector(settings: Settings, aws: Aws, cloudwatch: CloudWatch) -> CallCollector:
+    """What walks along the calls of an alert's component."""
+    crew = Crew(_NEIGHBOURS_AT_ONCE, thread_name_prefix="calls")
+    xray = XRay(aws)
+    sources = Sources(given=settings.sre_calls, xray=xray, balancers=LoadBalancers(aws), machines=Ec2(aws))
+    return CallCollector(Neighbourhood(sources, crew), cloudwatch, xray, crew)

@@ -16,6 +16,7 @@ from sandbox.aws.scale import stable_fraction
 from sandbox.aws.seed.history import history
 from sandbox.aws.seed.load import read
 from sandbox.aws.seed.model import Seed
+from sandbox.aws.xray.traffic import Slowness
 
 _BACK = timedelta(hours=24)
 _PERIOD = timedelta(minutes=1)
@@ -44,6 +45,14 @@ class Call(Seed):
     request: Json[JsonValue]
 
 
+class Slow(Seed):
+    """A traced service that takes longer, which X-Ray sees with everybody who calls it."""
+
+    service: str
+    added_ms: float
+    minutes_ago: float
+
+
 class Story(Seed):
     """A trouble. In `alert` the text `{now}` becomes the time; `cause` is what it really is, for whoever checks."""
 
@@ -53,6 +62,7 @@ class Story(Seed):
     alert: Json[dict[str, JsonValue]]
     course: tuple[Course, ...] = ()
     call: tuple[Call, ...] = ()
+    slow: tuple[Slow, ...] = ()
 
 
 class Stories(Seed):
@@ -82,6 +92,9 @@ def raised(account: Account, kind: str) -> dict[str, Any] | None:
         account.state.of(Trail).events.append(
             Event(at=at, who=history().who[call.who], source=call.source, name=call.name, request=call.request)
         )
+    for slow in story.slow:
+        at = now - timedelta(minutes=slow.minutes_ago)
+        account.state.of(Slowness).add(slow.service, slow.added_ms, at)
     told: dict[str, Any] = json.loads(json.dumps(story.alert).replace("{now}", _iso(now)))
     return told
 
