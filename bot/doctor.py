@@ -46,6 +46,7 @@ def examine(config: Path | None) -> list[Part]:
         _slack(settings),
         *_policy(settings),
         *_specialists(settings),
+        *_calls(settings),
         *_model(settings),
         *_alerts(settings),
     ]
@@ -81,6 +82,15 @@ def _specialists(settings: Settings) -> Iterator[Part]:
         yield Part(name="specialists", state=State.LIMITED, detail=problem, advice=advice)
     if not kept.problems:
         yield Part(name="specialists", state=State.GOOD, detail=f"{len(kept.own)} of the team's own")
+
+
+def _calls(settings: Settings) -> Iterator[Part]:
+    """How many calls the team has given; those of another shape are told by the settings."""
+    calls = settings.sre_calls
+    if calls:
+        names = {name for caller, callees in calls.items() for name in (caller, *callees)}
+        detail = f"{sum(map(len, calls.values()))} given, between {len(names)} components"
+        yield Part(name="calls", state=State.GOOD, detail=detail)
 
 
 def _model(settings: Settings) -> Iterator[Part]:

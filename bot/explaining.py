@@ -25,6 +25,7 @@ from services.aws.load_balancers import LoadBalancers
 from services.aws.rds import Rds
 from services.aws.session import Aws
 from services.aws.stacks import Stacks
+from services.aws.xray import XRay
 from services.mcp_tools import McpTools
 from services.probes.names import Names
 from services.probes.ports import Ports
@@ -36,6 +37,7 @@ from workflows.alerts.handling import Handling
 from workflows.explaining.case import Collector
 from workflows.explaining.collectors.alarm_history import AlarmHistoryCollector
 from workflows.explaining.collectors.alarms import AlarmCollector
+from workflows.explaining.collectors.calls import CallCollector
 from workflows.explaining.collectors.certificates import CertificateCollector
 from workflows.explaining.collectors.changes import ChangeCollector
 from workflows.explaining.collectors.config_history import ConfigCollector
@@ -58,14 +60,18 @@ from workflows.explaining.memory import CauseMemory
 from workflows.explaining.reasoning import Advised, Price
 from workflows.explaining.replies import Explains, Replies, Telling
 from workflows.explaining.shelf import shelf
+from workflows.explaining.surroundings import Neighbourhood, Sources
 from workflows.patching.records import Records
 from workflows.trail import Trail
 
 # A dozen collectors look side by side, for several alerts at once.
 _COLLECTORS_AT_ONCE = 48
+# The sources of one dependency graph are asked side by side, and so are the traces of its components.
+_NEIGHBOURS_AT_ONCE = 8
 COLLECTORS = (
     "alarm_history",
     "alarms",
+    "calls",
     "certificates",
     "changes",
     "code_deploy",
@@ -154,6 +160,7 @@ def collectors(
     return {
         "alarm_history": AlarmHistoryCollector(Alarms(aws)),
         "alarms": AlarmCollector(Alarms(aws)),
+        "calls": call_collector(settings, aws, cloudwatch),
         "certificates": CertificateCollector(CertificateManager(aws)),
         "databases": DatabaseCollector(Rds(aws)),
         "ecs": EcsCollector(Ecs(aws)),
@@ -173,3 +180,11 @@ def collectors(
         "dns": DnsCollector(names),
         "tcp": TcpCollector(ports),
     }
+
+
+def call_collector(settings: Settings, aws: Aws, cloudwatch: CloudWatch) -> CallCollector:
+    """What walks along the calls of an alert's component."""
+    crew = Crew(_NEIGHBOURS_AT_ONCE, thread_name_prefix="calls")
+    xray = XRay(aws)
+    sources = Sources(given=settings.sre_calls, xray=xray, balancers=LoadBalancers(aws), machines=Ec2(aws))
+    return CallCollector(Neighbourhood(sources, crew), cloudwatch, xray, crew)

@@ -8,16 +8,18 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
 )
 
 from core.business_hours import parse_business_hours
+from core.causes.given_calls import read_calls
 from core.delivery.rule import DeliveryRule
 from core.errors import BadRequest
 from core.patching.policy import Policy
@@ -217,6 +219,10 @@ class Settings(BaseSettings):
     )
     sre_model_usd_in: float = Field(1, ge=0, description="US dollars per million tokens that a model reads.")
     sre_model_usd_out: float = Field(5, ge=0, description="US dollars per million tokens that a model writes.")
+    sre_calls: Annotated[dict[str, tuple[str, ...]], NoDecode, BeforeValidator(read_calls)] = Field(
+        default_factory=dict,
+        description="Who calls whom, for explanations: a TOML table of lists, or JSON; see docs/how-to.md.",
+    )
     sre_mcp_servers: dict[str, McpServer] = Field(
         default_factory=dict,
         description="MCP servers whose tools explanations call, for looking only: a TOML table, or JSON; see docs.",

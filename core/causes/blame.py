@@ -16,6 +16,8 @@ from core.model import Model
 
 # Who fails may be slow for that reason, and the other way round; it is weaker evidence than the same kind.
 _OTHER_KIND = 0.5
+# Who works at its limit makes its callers slow or fail; how much of that it is nobody has measured.
+_STRAIN = 0.8
 # A view from outside says nothing that the component itself does not say better.
 _STAND_IN = 0.2
 _LEAST = 1e-3
@@ -51,8 +53,14 @@ class _Scene:
         return self.shifts.get(component, {})
 
     def explains(self, callee: str, caller: str) -> float:
-        """Which share of the caller's trouble the callee accounts for, 0 to 1."""
-        return max((self._explained(shift, caller) for shift in self.of(callee).values()), default=0.0)
+        """Which share of the caller's trouble the callee accounts for by what it took or failed, 0 to 1."""
+        return max(
+            (self._explained(each, caller) for each in self.of(callee).values() if not _is_strain(each)), default=0
+        )
+
+    def strains(self, callee: str, caller: str) -> float:
+        """Which share it may account for because it works at its limit, 0 to 1."""
+        return max((self._explained(each, caller) for each in self.of(callee).values() if _is_strain(each)), default=0)
 
     def _explained(self, shift: Shift, caller: str) -> float:
         of_caller = self.of(caller)
@@ -61,12 +69,15 @@ class _Scene:
             return shift.strength * self._weight(shift.trouble)
         # That the caller is in trouble is known; of a callee it is asked whether it is as surely.
         surely = min(1.0, shift.strength / max(own.strength, _LEAST))
-        if own.trouble == shift.trouble:
+        if own.trouble == shift.trouble and not _is_strain(shift):
             return surely * float(np.minimum(shift.extra, own.extra).sum() / own.extra.sum())
-        return _OTHER_KIND * surely * _alike(shift.extra, own.extra)
+        other = _STRAIN if _is_strain(shift) else _OTHER_KIND
+        return other * surely * _alike(shift.extra, own.extra)
 
     def _weight(self, kind: Trouble) -> float:
-        return 1.0 if kind == self.asked else _OTHER_KIND
+        if kind == self.asked:
+            return 1.0
+        return _STRAIN if kind == "strained" else _OTHER_KIND
 
 
 def suspects(
@@ -122,6 +133,10 @@ def _shares(caller: str, callees: Sequence[str], scene: _Scene) -> dict[str, flo
     for callee, share in shares.items():
         if untraced(callee) and seen_itself >= share / 2:
             shares[callee] = share * _STAND_IN
+    # Who works at its limit can only be behind what nobody is measured to have taken.
+    left = max(0.0, 1.0 - sum(shares.values()))
+    for callee in callees:
+        shares[callee] = max(shares[callee], left * scene.strains(callee, caller))
     total = sum(shares.values())
     return {callee: share / max(1.0, total) for callee, share in shares.items()}
 
@@ -134,13 +149,18 @@ def _shifts(
     for key in sorted(series, key=_preferred):
         trouble = trouble_of(key.metric)
         kinds = found.setdefault(key.component, {})
-        if trouble is None or trouble in kinds:
+        if trouble is None or (trouble in kinds and trouble != "strained"):
             continue
         usual = floats(normal.get(key, ()))
         shift = shift_of(trouble, floats(series[key]), moment, usual, _calls(volumes.get(key.component)))
-        if shift is not None:
+        # A component may be strained in several ways, of which the surest counts.
+        if shift is not None and (trouble not in kinds or kinds[trouble].strength < shift.strength):
             kinds[trouble] = shift
     return found
+
+
+def _is_strain(shift: Shift) -> bool:
+    return shift.trouble == "strained"
 
 
 def _calls(volume: Floats | None) -> Floats | None:

@@ -28,6 +28,15 @@ class Graph(Model):
         """Everything that is called from here, a caller before its callees, with the calls that close no circle."""
         return tuple(reversed(list(self._finished(component, {component}))))
 
+    def bypassing(self, unknown: Iterable[str]) -> "Graph":
+        """The same calls without some components, whose callers call their callees instead."""
+        calls = self.calls
+        for each in unknown:
+            around = Graph(calls=calls)
+            through = ((caller, callee) for caller in around.callers(each) for callee in around.callees(each))
+            calls = tuple(dict.fromkeys((*(pair for pair in calls if each not in pair), *through)))
+        return Graph(calls=calls)
+
     def _finished(self, start: str, seen: set[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Components in the order in which a search in depth leaves them; calls back to the way here are left out."""
         way: list[tuple[str, Iterator[str], list[str]]] = [(start, iter(self.callees(start)), [])]

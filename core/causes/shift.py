@@ -8,18 +8,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Trouble = Literal["slow", "failing"]
+Trouble = Literal["slow", "failing", "strained"]
 Values = Sequence[float | None]
 
 _FAILING = ("availability", "success", "healthy")
 _SLOW = ("latency", "duration", "responsetime", "response_time")
+# What a component has too much of, in its own unit: see `core.causes.measures`.
+_STRAINED = ("strain",)
 _VOLUME = ("requests", "requestcount", "invocations", "calls")
 # Of a robust spread: the median distance times this is the standard deviation of normal noise.
 _NORMAL = 1.4826
 _ENOUGH = 12
-# Relative for what is slow, in percentage points for what fails; without a normal time to compare with, more.
-_LEAST_NOISE: Mapping[Trouble, float] = {"slow": 0.05, "failing": 0.5}
-_UNKNOWN_NOISE: Mapping[Trouble, float] = {"slow": 0.2, "failing": 1.0}
+# In percentage points for what fails, else relative; without a normal time to compare with, more.
+_LEAST_NOISE: Mapping[Trouble, float] = {"slow": 0.05, "failing": 0.5, "strained": 0.1}
+_UNKNOWN_NOISE: Mapping[Trouble, float] = {"slow": 0.2, "failing": 1.0, "strained": 0.3}
 # So many times its noise is as likely trouble as not.
 _EVEN = 4.0
 # Without a value from before the alarm, only another day's can be compared with.
@@ -52,7 +54,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """`strength`: how surely it is no noise, 0 to 1. `extra`: trouble per period, seconds or failed calls; 0 = none."""
+    """`strength`: how surely it is no noise, 0 to 1. `extra`: trouble per period, 0 where there is none.
+
+    It is in seconds of what is slow and in failed calls of what fails; strain has no unit that others have too.
+    """
 
     trouble: Trouble
     strength: float
@@ -64,6 +69,8 @@ def trouble_of(metric: str) -> Trouble | None:
     name = metric.lower()
     if any(word in name for word in _FAILING):
         return "failing"
+    if any(word in name for word in _STRAINED):
+        return "strained"
     return "slow" if any(word in name for word in _SLOW) else None
 
 
@@ -109,7 +116,7 @@ def _badness(trouble: Trouble, values: Floats) -> Floats:
 
 
 def _extra(trouble: Trouble, values: Floats, expected: float) -> Floats:
-    """What was added to each call on average: seconds, or the share that failed."""
+    """What was added to each call on average: seconds, the share that failed, or strain."""
     added = (100.0 - values - expected) / 100 if trouble == "failing" else values - np.exp(expected)
     return np.nan_to_num(np.maximum(added, 0.0))
 

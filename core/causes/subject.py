@@ -101,6 +101,12 @@ def subject_of(*alerts: Alert) -> Subject:
     return Subject(**found)
 
 
+def thing_of(name: str) -> Subject | None:
+    """The thing that an ARN or an instance id names; None for any other name."""
+    found = dict(_by_arn(name))
+    return Subject(**found) if found else None
+
+
 def _by_label(labels: Mapping[str, str]) -> Iterable[tuple[str, str]]:
     yield from ((name, labels[key]) for name, keys in _LABELS.items() for key in keys if labels.get(key))
     # So ECS names the service that a task belongs to.

@@ -24,6 +24,7 @@ from sandbox.aws.logs import LOGS
 from sandbox.aws.securityhub import SECURITYHUB
 from sandbox.aws.ssm import SSM
 from sandbox.aws.validation import check_input
+from sandbox.aws.xray import XRAY
 
 _CHANGING = ("autoscaling", "ec2", "elbv2")
 Operation = Callable[[Account, Mapping[str, Any]], Mapping[str, Any]]
@@ -53,6 +54,7 @@ OPERATIONS: Mapping[str, Operation] = {
     **{f"logs:{name}": operation for name, operation in LOGS.items()},
     **{f"securityhub:{name}": operation for name, operation in SECURITYHUB.items()},
     **{f"ssm:{name}": operation for name, operation in SSM.items()},
+    **{f"xray:{name}": operation for name, operation in XRAY.items()},
     # Sessions follow from events of CloudTrail, which in turn tell of the commands of Systems Manager.
     "ssm:DescribeSessions": describe_sessions,
 }
@@ -118,4 +120,6 @@ _PAGED = {
     "ssm:ListCommandInvocations": PageMembers("CommandInvocations", "NextToken", "NextToken"),
     "ssm:ListCommands": PageMembers("Commands", "NextToken", "NextToken"),
     "ssm:ListDocuments": PageMembers("DocumentIdentifiers", "NextToken", "NextToken"),
+    "xray:GetServiceGraph": PageMembers("Services", "NextToken", "NextToken"),
+    "xray:GetTimeSeriesServiceStatistics": PageMembers("TimeSeriesServiceStatistics", "NextToken", "NextToken"),
 }

@@ -68,6 +68,16 @@ class Ec2:
             gaps = _unread_lists(cards, reaches)
         return Fleet(instances, gaps)
 
+    def matching(self, *either: Mapping[str, Sequence[str]]) -> tuple[Instance, ...]:
+        """The instances that one of several sets of EC2's filters finds, each once; who reaches them is not looked at.
+
+        Raises:
+            Upstream: EC2 did not list all of them.
+        """
+        wanted = [[*_filters(each), _ALIVE] for each in either]
+        found = {wire["InstanceId"]: wire for wire in self._filtered(wanted)}
+        return tuple(instance_of(found[ident], exposed=None) for ident in sorted(found))
+
     def not_found(self, instance_ids: Sequence[str]) -> NotFound:
         """Say which ids are unknown, and where we looked."""
         be = "is" if len(instance_ids) == 1 else "are"
@@ -82,7 +92,9 @@ class Ec2:
         named: list[list[FilterTypeDef]] = [
             [{"Name": "instance-id", "Values": portion}, _ALIVE] for portion in chunks(instance_ids, FILTER_VALUES)
         ]
+        return self._filtered(named or [[_ALIVE]])
 
+    def _filtered(self, several: "list[list[FilterTypeDef]]") -> "list[InstanceTypeDef]":
         def ask(filters: "list[FilterTypeDef]", token: str) -> "DescribeInstancesResultTypeDef":
             with self._aws.asking("ec2", "DescribeInstances"):
                 client = self._aws.client("ec2")
@@ -90,7 +102,7 @@ class Ec2:
 
         return [
             wire
-            for filters in named or [[_ALIVE]]
+            for filters in several
             for page in every_page(partial(ask, filters), "NextToken")
             for reservation in page.get("Reservations", [])
             for wire in reservation.get("Instances", [])
@@ -115,6 +127,10 @@ class Ec2:
 
         pages = every_page(ask, "NextToken")
         return {group["GroupId"]: reach_of(group) for page in pages for group in page.get("SecurityGroups", [])}
+
+
+def _filters(wanted: Mapping[str, Sequence[str]]) -> "list[FilterTypeDef]":
+    return [{"Name": name, "Values": list(values)} for name, values in wanted.items()]
 
 
 def _from(token: str) -> "_Following":

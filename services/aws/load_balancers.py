@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         DescribeTargetGroupsInputTypeDef,
         DescribeTargetGroupsOutputTypeDef,
         DescribeTargetHealthOutputTypeDef,
+        LoadBalancerTypeDef,
         TargetGroupTypeDef,
         TargetHealthDescriptionTypeDef,
     )
@@ -25,6 +26,14 @@ class TargetGroup(Model):
     arn: str
     name: str
     health_path: str = ""
+
+
+class Balancer(Model):
+    """A load balancer; `ident` is the last part of its ARN (`app/web/50dc6c495c0c9188`), `host` its DNS name."""
+
+    name: str
+    ident: str
+    host: str
 
 
 class TargetHealth(Model):
@@ -48,6 +57,16 @@ class LoadBalancers:
 
     def __init__(self, aws: Aws) -> None:
         self._aws = aws
+
+    def balancers(self) -> tuple[Balancer, ...]:
+        """Every load balancer of the account and region."""
+
+        def ask(token: str) -> "DescribeLoadBalancersOutputTypeDef":
+            with self._aws.asking("elbv2", "DescribeLoadBalancers"):
+                client = self._aws.client("elbv2")
+                return client.describe_load_balancers(Marker=token) if token else client.describe_load_balancers()
+
+        return tuple(_balancer(each) for page in every_page(ask, _TOKEN) for each in page.get("LoadBalancers", []))
 
     def groups_of(self, balancer: str) -> tuple[TargetGroup, ...]:
         """The target groups behind a load balancer that is named as in its ARN (`app/web/50dc6c495c0c9188`)."""
@@ -85,6 +104,11 @@ def _name(part: str) -> str:
     """The name in the last part of an ARN, which stands between a kind and an id."""
     words = part.split("/")
     return words[1] if len(words) > 1 else part
+
+
+def _balancer(wire: "LoadBalancerTypeDef") -> Balancer:
+    ident = wire.get("LoadBalancerArn", "").partition(":loadbalancer/")[2]
+    return Balancer(name=wire.get("LoadBalancerName", ""), ident=ident, host=wire.get("DNSName", ""))
 
 
 def _group(wire: "TargetGroupTypeDef") -> TargetGroup:

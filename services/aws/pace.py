@@ -24,7 +24,7 @@ class Rate:
 
 # https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html: describing with filters or pages has a bucket
 # of 100, filled with 20 a second; SecurityGroups are described at half of that. AWS publishes no rates for Inspector,
-# Systems Manager and STS: these are guesses, which throttling corrects.
+# Systems Manager, STS and X-Ray: these are guesses, which throttling corrects.
 # LookupEvents is limited to two a second, and other tools of the account ask too:
 # https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
 # CloudWatch takes at least 50 GetMetricData and 25 ListMetrics a second, shared with every dashboard:
@@ -50,6 +50,7 @@ _RATES: Mapping[str, Rate] = {
     "ssm.DescribeInstancePatchStates": Rate(per_s=10, burst=30),
     "ssm.GetCalendarState": Rate(per_s=20, burst=40),
     "sts": Rate(per_s=10, burst=10),
+    "xray": Rate(per_s=10, burst=20),
 }
 _USUAL = Rate(per_s=5, burst=5)
 _SLOWEST = 0.2  # of the rate, however often AWS throttles: below, answers would come after their deadline anyway

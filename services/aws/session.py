@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_ssm import SSMClient
     from mypy_boto3_sts import STSClient
+    from mypy_boto3_xray import XRayClient
 
 # botocore waits 60 s by default, twice as long as any answer of ours may take; its pool of 10 connections is smaller
 # than the number of calls that are made side by side.
@@ -74,6 +75,7 @@ Service = Literal[
     "sqs",
     "ssm",
     "sts",
+    "xray",
 ]
 # What nearly every question needs; the others are for changes, which can wait a moment for their client.
 _SERVICES: tuple[Service, ...] = ("cloudtrail", "cloudwatch", "ec2", "inspector2", "ssm", "sts")
@@ -168,6 +170,8 @@ class Aws:
     def client(self, service: Literal["ssm"]) -> "SSMClient": ...
     @overload
     def client(self, service: Literal["sts"]) -> "STSClient": ...
+    @overload
+    def client(self, service: Literal["xray"]) -> "XRayClient": ...
     def client(self, service: Service) -> object:
         """The one client of a service. Call it inside `asking`: finding credentials can fail too."""
         with self._lock:

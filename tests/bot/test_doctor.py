@@ -66,6 +66,19 @@ def test_a_specialist_of_the_team_that_cannot_be_used_is_named(monkeypatch: pyte
     assert found()["specialists"].detail == "1 of the team's own"
 
 
+def test_calls_that_are_given_are_counted_and_those_of_another_shape_get_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = tmp_path / "sre-agent.toml"
+    file.write_text('[sre_calls]\ncheckout = ["payments", "orders-db"]\npayments = ["orders-db"]\n')
+    assert (found(file)["calls"].state, found(file)["calls"].detail) == (State.GOOD, "3 given, between 3 components")
+    monkeypatch.setenv("SRE_CALLS", '{"checkout": "payments"}')
+    part = found(file)["settings"]
+    assert part.state is State.DOWN
+    said = 'what checkout calls is no list; write checkout = ["payments", "orders-db"]'
+    assert part.detail == f"The setting SRE_CALLS is wrong: {said}."
+
+
 def test_a_model_that_answers_is_named_with_its_budget(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BEDROCK_MODEL_ID", "anthropic.claude-haiku")
     monkeypatch.setattr(PydanticReasoner, "check", lambda _: None)

@@ -95,6 +95,18 @@ def test_times_of_a_team_that_cannot_be_read_get_a_sentence(
     assert said in told.value.sentence
 
 
+def test_calls_are_a_table_of_the_file_or_json_in_the_environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file = written(tmp_path, 'sre_calls = { checkout = ["payments"] }')
+    assert load(file).sre_calls == {"checkout": ("payments",)}
+    monkeypatch.setenv("SRE_CALLS", '{"web": ["cart", "cart"]}')
+    assert load(file).sre_calls == {"web": ("cart",)}
+    monkeypatch.setenv("SRE_CALLS", "web=cart")
+    with pytest.raises(BadRequest, match="SRE_CALLS is wrong: it is no JSON"):
+        load(file)
+
+
 def test_change_calendars_are_a_list_of_names(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SRE_CHANGE_CALENDARS", "freeze, nights,,freeze")
     assert load().change_calendars == ("freeze", "nights")

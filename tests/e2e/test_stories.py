@@ -111,6 +111,15 @@ def test_the_deployment_before_the_errors_is_named(found: Explanation) -> None:
     assert found.confidence.value > 0.7
 
 
+@pytest.mark.parametrize("found", ["slow-callee"], indirect=True)
+def test_the_callee_that_got_slow_is_named_with_its_share_two_calls_away(found: Explanation) -> None:
+    assert found.root_cause.startswith("payments-db left its normal, and what checkout-api shows follows it.")
+    assert "of the time added to checkout-api is from there" in found.root_cause
+    assert found.confidence.value > 0.8
+    assert "payments-db" in found.immediate_actions[0].say
+    assert [each.label for each in found.metrics][:1] == ["Time per call of checkout-api"]
+
+
 def test_a_story_that_does_not_exist_is_refused(aws_url: str) -> None:
     assert asked(aws_url, "POST", "/control/stories", {"kind": "aliens"})[0] == 400
     assert len(asked(aws_url, "GET", "/control/stories")[1]["stories"]) == len(stories())

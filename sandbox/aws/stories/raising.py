@@ -17,6 +17,7 @@ from sandbox.aws.seed.history import history
 from sandbox.aws.seed.load import read
 from sandbox.aws.seed.model import Seed
 from sandbox.aws.stories.planting import PlantedCertificate, PlantedService, plant_certificate, plant_service
+from sandbox.aws.xray.traffic import Slowness
 
 _BACK = timedelta(hours=24)
 _PERIOD = timedelta(minutes=1)
@@ -45,6 +46,14 @@ class Call(Seed):
     request: Json[JsonValue]
 
 
+class Slow(Seed):
+    """A traced service that takes longer, which X-Ray sees with everybody who calls it."""
+
+    service: str
+    added_ms: float
+    minutes_ago: float
+
+
 class Story(Seed):
     """A trouble. In `alert` the text `{now}` becomes the time; `cause` is what it really is, for whoever checks."""
 
@@ -56,6 +65,7 @@ class Story(Seed):
     call: tuple[Call, ...] = ()
     service: tuple[PlantedService, ...] = ()
     certificate: tuple[PlantedCertificate, ...] = ()
+    slow: tuple[Slow, ...] = ()
 
 
 class Stories(Seed):
@@ -89,6 +99,9 @@ def raised(account: Account, kind: str) -> dict[str, Any] | None:
         plant_service(account, service, now)
     for certificate in story.certificate:
         plant_certificate(account, certificate, now)
+    for slow in story.slow:
+        at = now - timedelta(minutes=slow.minutes_ago)
+        account.state.of(Slowness).add(slow.service, slow.added_ms, at)
     told: dict[str, Any] = json.loads(json.dumps(story.alert).replace("{now}", _iso(now)))
     return told
 

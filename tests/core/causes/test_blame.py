@@ -96,3 +96,18 @@ def test_the_averages_of_a_normal_day_tell_noise_from_trouble() -> None:
     wild = {Measured("db", "latency", "Average"): [0.01, 0.03, 0.005, 0.02] * 20}
     found = suspects("web", "latency", ALARM, TIMES, series, CALLS, wild)
     assert found[0].component == "search"
+
+
+def test_who_works_at_its_limit_is_behind_what_nobody_is_measured_to_have_taken() -> None:
+    strain: dict[Measured, list[float | None]] = {
+        Measured("db", "cpu_strain", "Average"): [1.4 + 20 * more for more in BURST]
+    }
+    unmeasured = {key: values for key, values in _slow(web=BURST, cart=BURST).items() if key.component != "db"}
+    found = {each.component: each for each in _blamed({**unmeasured, **strain})}
+    assert 0.5 < found["db"].blame <= 0.8
+    assert found["db"].trouble == "strained"
+    whole = _blamed(
+        {**_slow(web=BURST, search=BURST), Measured("cart", "cpu_strain", "Average"): [1.4, 1.4, 1.4, 9, 9, 9]}
+    )
+    assert whole[0].component == "search"
+    assert whole[0].blame > 0.9

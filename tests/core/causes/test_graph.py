@@ -36,3 +36,10 @@ def test_in_any_graph_each_reachable_component_comes_once_and_after_its_callers(
     order = [component for component, _ in walk]
     assert len(order) == len(set(order))
     assert all(order.index(caller) < order.index(callee) for caller, callees in walk for callee in callees)
+
+
+def test_who_is_bypassed_has_its_callers_call_its_callees() -> None:
+    calls = graph_of([("a", "b"), ("b", "c"), ("b", "d"), ("d", "e")])
+    assert calls.bypassing(["b"]).calls == (("d", "e"), ("a", "c"), ("a", "d"))
+    assert calls.bypassing(["b", "d"]).callees("a") == ("c", "e")
+    assert calls.bypassing(["unheard-of"]) == calls

@@ -101,3 +101,13 @@ def test_the_missing_are_told_in_the_order_they_were_asked(ec2: Ec2, wire: Wire)
 )
 def test_not_found_says_where_we_looked(ec2: Ec2, ids: list[str], sentence: str) -> None:
     assert ec2.not_found(ids).sentence == sentence
+
+
+def test_what_any_set_of_filters_finds_is_told_once_and_nobody_asks_who_reaches_it(ec2: Ec2, wire: Wire) -> None:
+    wire.on("ec2", "DescribeInstances", paged("Reservations", [reservations("i-2", "i-1")]))
+    found = ec2.matching({"tag-key": ["Service"]}, {"instance-id": ["i-2"]})
+    assert [(each.instance_id, each.exposed) for each in found] == [("i-1", None), ("i-2", None)]
+    assert [sorted(filters(asked)) for asked in wire.asked] == [
+        ["instance-state-name", "tag-key"],
+        ["instance-id", "instance-state-name"],
+    ]

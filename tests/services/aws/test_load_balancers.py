@@ -28,6 +28,13 @@ def test_the_groups_behind_a_balancer_and_their_targets(balancers: LoadBalancers
     assert balancers.group(groups["web"].arn.rpartition(":")[2]) == (groups["web"],)
 
 
+def test_every_balancer_is_listed_with_what_its_arn_and_dns_call_it(balancers: LoadBalancers) -> None:
+    [found] = balancers.balancers()
+    assert found.name == "sandbox-web"
+    assert found.ident.startswith("app/sandbox-web/")
+    assert found.host.endswith(".elb.amazonaws.com")
+
+
 def test_what_does_not_exist_is_not_found(balancers: LoadBalancers) -> None:
     with pytest.raises(NotFound, match="DescribeLoadBalancers"):
         balancers.groups_of("app/other/1")
@@ -44,6 +51,15 @@ def test_every_page_of_groups_is_read(aws: Aws, wire: Wire) -> None:
 
     wire.on("elbv2", "DescribeTargetGroups", page)
     assert [each.arn for each in LoadBalancers(aws).groups_of("net/shop/1")] == ["arn:a", "arn:b"]
+
+
+def test_every_page_of_balancers_is_read(aws: Aws, wire: Wire) -> None:
+    def page(asked: Mapping[str, object]) -> dict[str, object]:
+        arn = f"arn:aws:elasticloadbalancing:us-west-2:1:loadbalancer/net/{'b' if 'Marker' in asked else 'a'}/1"
+        return {"LoadBalancers": [{"LoadBalancerArn": arn}]} | ({} if "Marker" in asked else {"NextMarker": "m"})
+
+    wire.on("elbv2", "DescribeLoadBalancers", page)
+    assert [each.ident for each in LoadBalancers(aws).balancers()] == ["net/a/1", "net/b/1"]
 
 
 def test_a_refusal_is_no_empty_answer(aws: Aws, wire: Wire) -> None:
