@@ -69,7 +69,8 @@ def _given(name: str) -> Component:
     thing = thing_of(name)
     if thing is None:
         return Component(name=name)
-    return Component(name=thing.named[0], names=(name,), things=(thing,))
+    # An ARN of ECS names the cluster before the service.
+    return Component(name=thing.named[-1], names=(name,), things=(thing,))
 
 
 def known_of_machines(machines: Iterable[Instance]) -> Known:

@@ -18,6 +18,8 @@ from core.series import Metric
 LATENCY, AVAILABILITY, REQUESTS = "latency", "availability", "requests"
 _CPU, _STORAGE = "cpu_strain", "storage_strain"
 Role = Literal["seconds", "failures", "requests", "cpu", "storage"]
+# So many machines stand for all of a large group.
+_MOST_THINGS = 10
 _MS = 0.001
 _FULL = 0.99
 # EC2 without detailed monitoring measures every five minutes, which holds for each minute of them.
@@ -43,7 +45,7 @@ class Traffic(Model):
 
 def measures_of(component: Component) -> tuple[Measure, ...]:
     """What CloudWatch may have of a component; of one that nothing is known but its name may be a database's."""
-    things = component.things or (() if component.traced else _guesses(component.name))
+    things = component.things[:_MOST_THINGS] or (() if component.traced else _guesses(component.name))
     return tuple(dict.fromkeys(each for thing in things for each in _of_thing(thing)))
 
 

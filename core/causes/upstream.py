@@ -27,26 +27,30 @@ _VERBS: Mapping[Trouble, str] = {"slow": "is slow", "failing": "fails", "straine
 
 def upstream_facts(start: Component, around: Surroundings, found: Troubled) -> tuple[Evidence, ...]:
     """What the blame comes to; nothing where the alert's component was not measured, or nothing of it moved."""
-    own = next((each for each in found.suspects if each.component == start.name), None)
     first = blamed(start, found)
     if first:
         return (_upstream(start, around.components[first.component], first, found),)
     callees = around.calls.callees(start.name)
     # Of whom nothing was measured it is not known that nothing is wrong.
-    if own is None or own.strength < _SURE or not callees or not found.measured.issuperset(callees):
+    if _strength(start, found) < _SURE or not callees or not found.measured.issuperset(callees):
         return ()
     sure = sum(1.0 if each in found.timed else _STRAIN_ALONE for each in callees) / len(callees)
     others = [each for each in found.suspects if each.depth > 0 and each.component in found.measured]
     labels = [around.components[each].label for each in callees]
     calm = (_calm(start, labels, sure),) if all(each.strength < _CALM for each in others) else ()
-    return (*calm, *_own(start, own, found, sure))
+    return (*calm, *_own(start, found, sure))
 
 
 def blamed(start: Component, found: Troubled) -> Suspect | None:
-    """Who else than the alert's component is to blame; None where nobody surely is."""
+    """Who else than the alert's component is to blame; None where nobody surely is, or it is in no trouble itself."""
     first = found.suspects[0]
-    elsewhere = first.component != start.name and first.blame >= _SOME and first.strength >= _SURE
-    return first if elsewhere else None
+    if first.component == start.name or first.blame < _SOME or first.strength < _SURE:
+        return None
+    return first if start.name not in found.timed or _strength(start, found) >= _SURE else None
+
+
+def _strength(start: Component, found: Troubled) -> float:
+    return next((each.strength for each in found.suspects if each.component == start.name), 0.0)
 
 
 def _upstream(start: Component, callee: Component, suspect: Suspect, found: Troubled) -> Evidence:
@@ -109,11 +113,12 @@ def _calm(start: Component, callees: Sequence[str], sure: float) -> Evidence:
     )
 
 
-def _own(start: Component, own: Suspect, found: Troubled, sure: float) -> tuple[Evidence, ...]:
-    if own.blame < _OWN:
+def _own(start: Component, found: Troubled, sure: float) -> tuple[Evidence, ...]:
+    blame = next((each.blame for each in found.suspects if each.component == start.name), 0.0)
+    if blame < _OWN:
         return ()
     left = found.left.get(start.name)
-    share = f"{100 * own.blame:.0f} %"
+    share = f"{100 * blame:.0f} %"
     return (
         Evidence(
             kind="own_trouble",
@@ -121,7 +126,7 @@ def _own(start: Component, own: Suspect, found: Troubled, sure: float) -> tuple[
             said=f"{share} of {_whole(start, found)} is its own, and not of what it calls.",
             component=start.label,
             first_seen=left.onset.at if left else None,
-            strength=round(own.blame * sure, 2),
+            strength=round(blame * sure, 2),
             values={"service": start.label, "own_share": share},
         ),
     )

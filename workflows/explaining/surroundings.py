@@ -26,6 +26,11 @@ _BEFORE, _AFTER = timedelta(hours=1), timedelta(minutes=30)
 _SOURCES_S = 6.0
 _MOST_BALANCERS = 3
 _MOST_GROUPS = 6
+# What a cluster, a namespace or a node is called names many components.
+_NAMING = (
+    "instance_id", "target_group", "balancer", "db", "db_cluster", "ecs_service", "function", "table", "queue", "group",
+    "deployment_name", "pod",
+)  # fmt: skip
 HOPS, MOST = 3, 20
 """How many calls away, and how many components at most, are looked at."""
 
@@ -127,7 +132,8 @@ class Neighbourhood:
 
 def _names(case: Case) -> Iterator[str]:
     """What the alert's component may go by, its typed fields before its words."""
-    yield from case.subject.named
+    values = case.subject.values()
+    yield from (values.get(name, "") for name in _NAMING)
     yield from (case.alert.labels.get(name, "") for name in ("Service", "service", "job", "app"))
     yield case.alert.service
     yield from (case.names.get(name, "") for name in ("service", "host"))
@@ -143,4 +149,4 @@ def _target_names(balancers: LoadBalancers, group: TargetGroup) -> Iterator[str]
     yield group.arn.rpartition(":")[2]
     for target in balancers.targets(group.arn):
         thing = thing_of(target.id)
-        yield thing.named[0] if thing else target.id
+        yield thing.named[-1] if thing else target.id

@@ -43,6 +43,11 @@ def test_an_arn_or_an_instance_id_says_what_a_component_is() -> None:
     assert merged((known,)).calls.callees("checkout") == ("orders-db", "i-0a554b5583dd70864", "cache")
 
 
+def test_a_service_of_ecs_is_not_called_as_its_cluster() -> None:
+    [_, cart] = known_of_given({"web": ("arn:aws:ecs:us-west-2:123456789012:service/shop/cart",)}).components
+    assert (cart.name, cart.things) == ("cart", (Subject(cluster="shop", ecs_service="cart"),))
+
+
 def test_machines_of_one_service_or_group_are_one_component_with_what_any_of_them_calls() -> None:
     tags = {"Service": "checkout", "DependsOn": "payments, orders-db"}
     group = {"aws:autoscaling:groupName": "web-prod"}

@@ -41,6 +41,11 @@ def test_a_processor_s_use_becomes_how_long_work_queues_for_it_of_machines_the_w
     assert [round(each, 3) for each in strains if each] == [2, 10, 10]
 
 
+def test_ten_machines_stand_for_all_of_a_large_group() -> None:
+    things = tuple(Subject(instance_id=f"i-{number}") for number in range(200))
+    assert len(measures_of(Component(name="web", things=things))) == 10
+
+
 def test_five_minutes_values_hold_for_five_minutes_and_no_longer() -> None:
     machine = Component(name="web", things=(Subject(instance_id="i-1"),))
     found = _series(machine, CPUUtilization=[50, None, None, None, None, None, None])

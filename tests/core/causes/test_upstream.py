@@ -66,6 +66,10 @@ def test_nothing_is_said_where_nothing_moved() -> None:
     assert _facts(shop()) == ()
 
 
+def test_a_callee_in_trouble_is_not_named_where_the_alert_s_component_is_measured_and_has_none() -> None:
+    assert _facts(shop(payments_db=since(9, 0.3), cart=since(9, 0.3))) == ()
+
+
 def test_without_values_of_the_alert_s_component_no_share_of_it_is_claimed() -> None:
     [fact] = _facts(without(shop(payments_db=since(5, 0.3), payments=since(5, 0.3)), "checkout"))
     assert fact.said.endswith("; how checkout did was not measured.")

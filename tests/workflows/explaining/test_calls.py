@@ -185,6 +185,13 @@ def test_an_alert_of_a_group_asks_for_its_machines() -> None:
     assert found.start.things == (Subject(instance_id=instance_id()),)
 
 
+def test_a_cluster_s_name_is_not_taken_for_that_of_a_component() -> None:
+    near = _near({"shop": ("ledger",), "cart": ("carts",)})
+    found = _found(near, Subject(cluster="shop", ecs_service="cart"))
+    assert found.start is not None
+    assert found.start.name == "cart"
+
+
 def test_a_source_that_refuses_is_a_gap_and_the_others_stand() -> None:
     found = _found(_near({"checkout": ("ledger",)}, xray=Traces(refuses=True)), service="checkout")
     [gap] = found.gaps

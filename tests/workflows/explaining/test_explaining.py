@@ -74,6 +74,34 @@ def test_what_was_measured_makes_sure_and_is_cited() -> None:
     assert "CloudWatch" in found.confidence.basis
 
 
+def _slow_callee() -> Gathered:
+    values = {"upstream": "payments-db", "service": "checkout-api", "upstream_lead": "4 min before checkout-api",
+              "upstream_share": "81 %", "upstream_trouble": "the time added to checkout-api"}  # fmt: skip
+    said = "payments-db takes 0.35 s instead of 0.006 s, 4 min before checkout-api; 81 % of the time added to"
+    fact = measured("upstream_troubled", f"{said} checkout-api is from there.", component="payments-db", strength=0.81,
+                    values=values)  # fmt: skip
+    return Gathered((fact,))
+
+
+def test_a_callee_that_left_its_normal_first_is_the_cause_with_its_share() -> None:
+    found = explainer({"calls": Bringing(_slow_callee())}).explain("", "Latency of checkout-api is high", Silent())
+    assert (found.cause, found.verdict) == ("upstream", "likely")
+    assert found.root_cause == (
+        "payments-db left its normal, and what checkout-api shows follows it. It did so 4 min before checkout-api. "
+        "About 81 % of the time added to checkout-api is from there."
+    )
+    assert found.immediate_actions[0].say == "Mend payments-db first: what calls it recovers by itself"
+
+
+def test_calm_callees_take_a_told_upstream_off_the_first_place() -> None:
+    told = "checkout-api: upstream payments failed, error rate is high"
+    calm = measured("upstream_calm", "Of what checkout-api calls, nothing left its normal: payments.")
+    without = explainer().explain("", told, Silent())
+    against = explainer({"calls": Bringing(Gathered((calm,)))}).explain("", told, Silent())
+    assert without.cause == "upstream"
+    assert against.cause != "upstream"
+
+
 def test_an_incident_is_explained_by_its_id_with_its_members() -> None:
     looking = Bringing()
     one = _incident(POOL, "other", labels={"DBInstanceIdentifier": "orders-db"}, at=NOW - timedelta(minutes=3))
