@@ -70,10 +70,11 @@ def done(standing: Standing) -> str:
     total = len(standing.plan.machines)
     if standing.state is State.ROLLING_BACK:
         return f"{steps[Step.ROLLED_BACK]} of {total} rolled back"
+    needs = "needed" if standing.state is State.HANDLED else "needs"
     back = steps[Step.ROLLED_BACK] + steps[Step.ROLLBACK] + steps[Step.VERIFY_ROLLBACK]
     trouble = [
         f"{count} {word}"
-        for count, word in ((back, "rolled back"), (steps[Step.NEEDS_HUMAN], "needs a person"))
+        for count, word in ((back, "rolled back"), (steps[Step.NEEDS_HUMAN], f"{needs} a person"))
         if count
     ]
     return ", ".join([f"{steps[Step.DONE]} of {total} verified", *trouble])

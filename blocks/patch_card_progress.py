@@ -12,7 +12,8 @@ from core.patching.standing import MachineStanding, Standing
 from core.patching.states import State, Step
 
 _WAVES_SHOWN = _MACHINES_SHOWN = 8
-_WORDS: Mapping[Step, tuple[str, Mark | None]] = MappingProxyType(
+_Words = Mapping[Step, tuple[str, Mark | None]]
+_WORDS: _Words = MappingProxyType(
     {
         Step.NEEDS_HUMAN: ("needs a person", Mark.CRITICAL),
         Step.ROLLBACK: ("rolling back", Mark.WORKING),
@@ -33,13 +34,15 @@ _WORDS: Mapping[Step, tuple[str, Mark | None]] = MappingProxyType(
     }
 )
 # What comes back on a drill was never patched.
-_OF_DRILLS: Mapping[Step, tuple[str, Mark | None]] = MappingProxyType(
+_OF_DRILLS: _Words = MappingProxyType(
     {
         Step.ROLLBACK: ("going back to its backup", Mark.WORKING),
         Step.RESTORE_TRAFFIC: ("back from its backup, taking traffic again", Mark.WORKING),
         Step.ROLLED_BACK: ("back from its backup and verified", Mark.GOOD),
     }
 )
+# What people have looked at calls nobody any more.
+_HANDLED: _Words = MappingProxyType({Step.NEEDS_HUMAN: ("needed a person", Mark.WARNING)})
 _URGENCY = {step: number for number, step in enumerate(_WORDS)}
 
 
@@ -50,7 +53,7 @@ def progress(standing: Standing) -> Iterator[str]:
         return
     machines = {machine.instance_id: machine for machine in standing.plan.machines}
     for wave in standing.plan.waves[:_WAVES_SHOWN]:
-        yield _wave(wave, [machines[each] for each in wave.instance_ids], begun, drill=standing.plan.drill)
+        yield _wave(wave, [machines[each] for each in wave.instance_ids], begun, _words(standing))
     more = len(standing.plan.waves) - _WAVES_SHOWN
     if more > 0:
         yield f"and {plural(more, 'more wave')}"
@@ -58,14 +61,20 @@ def progress(standing: Standing) -> Iterator[str]:
         yield f"Waiting until {date(standing.workflow.baking_until)} whether anything goes wrong."
 
 
-def _wave(wave: Wave, machines: list[PlannedMachine], begun: Mapping[str, MachineStanding], *, drill: bool) -> str:
+def _words(standing: Standing) -> _Words:
+    """What is said of each step."""
+    handled = _HANDLED if standing.state is State.HANDLED else {}
+    return {**_WORDS, **(_OF_DRILLS if standing.plan.drill else {}), **handled}
+
+
+def _wave(wave: Wave, machines: list[PlannedMachine], begun: Mapping[str, MachineStanding], words: _Words) -> str:
     steps = {each.instance_id: _step(each, begun) for each in machines}
     finished = sum(step is Step.DONE for step in steps.values())
     ordered = sorted(machines, key=lambda each: _URGENCY[steps[each.instance_id]])
-    lines = [_machine(each, steps[each.instance_id], begun, drill=drill) for each in ordered[:_MACHINES_SHOWN]]
-    rest = Counter(_WORDS[steps[each.instance_id]][0] for each in ordered[_MACHINES_SHOWN:])
+    lines = [_machine(each, words[steps[each.instance_id]], begun) for each in ordered[:_MACHINES_SHOWN]]
+    rest = Counter(words[steps[each.instance_id]][0] for each in ordered[_MACHINES_SHOWN:])
     if rest:
-        lines.append("and " + ", ".join(f"{count:,} {words}" for words, count in rest.items()))
+        lines.append("and " + ", ".join(f"{count:,} {said}" for said, count in rest.items()))
     count = f": {finished:,} of {len(machines):,} verified" if len(machines) > 1 else ""
     return "\n".join([f"*{inert(wave.name)}*{count}", *lines])
 
@@ -75,11 +84,12 @@ def _step(machine: PlannedMachine, begun: Mapping[str, MachineStanding]) -> Step
     return standing.step if standing else Step.PLANNED
 
 
-def _machine(machine: PlannedMachine, step: Step, begun: Mapping[str, MachineStanding], *, drill: bool) -> str:
-    words, state = (_OF_DRILLS if drill and step in _OF_DRILLS else _WORDS)[step]
+def _machine(machine: PlannedMachine, said: tuple[str, Mark | None], begun: Mapping[str, MachineStanding]) -> str:
+    words, state = said
     standing = begun.get(machine.instance_id)
     sign = mark(state) if state else "•"
-    note = "".join(f". {inert(each.rstrip('.'), 200)}" for each in _notes(standing))
+    notes = [f"{inert(each.rstrip('.'), 200)}." for each in _notes(standing)]
+    note = f". {' '.join(notes)}" if notes else ""
     since = f" since {date(standing.run.since)}" if standing and state in {Mark.WORKING, Mark.CRITICAL} else ""
     return f"{sign} {inert(machine.name, 60)}: {words}{since}{note}"
 

@@ -49,7 +49,7 @@ def test_the_card_of_every_state_fits_as_it_is(patch: Standing) -> None:
         ("expired", "Patch of 2 machines: expired, nothing was changed"),
         ("void", "Patch of 2 machines: void, because what it was planned for has changed"),
         ("needs a person", "Patch of 2 machines: stopped, a person has to look at it"),
-        ("handled", "Patch of 2 machines: stopped, a person has looked at it; 0 of 2 verified, 1 needs a person"),
+        ("handled", "Patch of 2 machines: stopped, a person has looked at it; 0 of 2 verified, 1 needed a person"),
     ],
 )
 def test_the_first_line_says_what_and_how_it_stands(name: str, text: str) -> None:
