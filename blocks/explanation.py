@@ -20,7 +20,7 @@ from core.causes.hypothesis import Moment, Step
 from core.metrics.units import said
 
 SENTENCE, _NAME, _QUOTED, _COMMAND = 500, 120, 160, 600
-_FACTS, _MOMENTS, _STEPS, _PREVENTION, _METRICS, _SIMILAR = 5, 6, 5, 3, 3, 3
+_FACTS, _MOMENTS, _STEPS, _PREVENTION, _METRICS, _SIMILAR, _MOOT_SHOWN = 5, 6, 5, 3, 3, 3, 8
 _STATES = {AlertLevel.CRITICAL: State.CRITICAL, AlertLevel.HIGH: State.CRITICAL, AlertLevel.MEDIUM: State.WARNING}
 
 
@@ -178,7 +178,12 @@ def metric_line(each: KeyMetric) -> str:
 
 
 def _unchecked(found: Explanation) -> Iterator[Block]:
-    lines = gap_lines(found.gaps)
+    lines = gap_lines(gap for gap in found.gaps if not gap.moot)
+    moot = list(dict.fromkeys(gap.what for gap in found.gaps if gap.moot))
+    if moot:
+        more = len(moot) - _MOOT_SHOWN
+        rest = f" and {number(more)} more" if more > 0 else ""
+        lines.append(f"*Nothing to look at:* {inert('; '.join(moot[:_MOOT_SHOWN]), SENTENCE)}{rest}.")
     if lines:
         yield divider()
         yield section("*Could not be checked*\n" + "\n".join(lines))

@@ -54,6 +54,18 @@ def test_the_parts_come_in_the_order_in_which_they_are_needed() -> None:
     assert places == sorted(places)
 
 
+def test_what_there_was_nothing_to_look_at_for_is_one_line_below_what_failed() -> None:
+    gaps = (
+        Gap(what="ECS", why="the alert names no service", by_choice=True, moot=True),
+        Gap(what="the logs", why="no permission"),
+        *(Gap(what=f"part {n}", why="the alert names none", by_choice=True, moot=True) for n in range(9)),
+    )
+    text = _text(explanation(gaps=gaps))
+    assert text.index("*Missing: the logs.*") < text.index("*Nothing to look at:* ECS; part 0; part 1;")
+    assert "part 6 and 2 more." in text
+    assert "the alert names no service" not in text
+
+
 def test_severity_is_told_as_sent_and_as_judged_with_the_reason() -> None:
     assert "sent as medium, judged high: an exhausted connection pool is high" in _text(explanation())
 

@@ -54,4 +54,4 @@ class Collector(Protocol):
 
 def unasked(about: str, why: str) -> Gathered:
     """A collector that had nothing to look at."""
-    return Gathered(gaps=(Gap(what=about, why=why, by_choice=True),))
+    return Gathered(gaps=(Gap(what=about, why=why, by_choice=True, moot=True),))

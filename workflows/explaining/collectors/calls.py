@@ -96,7 +96,7 @@ def _times(since: datetime, until: datetime) -> tuple[float, ...]:
 
 def _left_out(about: str, why: str) -> Gathered:
     [gap] = unasked(about, why).gaps
-    return Gathered(gaps=(gap.model_copy(update={"advice": _ADVICE}),))
+    return Gathered(gaps=(gap.model_copy(update={"advice": _ADVICE, "moot": False}),))
 
 
 def _unmeasured(reached: Sequence[Component], named: frozenset[str]) -> tuple[Gap, ...]:
