@@ -167,11 +167,11 @@ def _metrics(metrics: Sequence[KeyMetric]) -> Iterator[str]:
 
 
 def metric_line(each: KeyMetric) -> str:
-    """`CPU 21 % → 93 % at …`, or the newest value of one that did not move."""
+    """`CPU 21 % → 93 % since …`, or the newest value of one that did not move."""
     unit = {"Percent": "%", "Seconds": "s", "Milliseconds": "ms"}.get(each.unit, "")
     label = inert(each.label, _NAME)
     if each.changed_at and each.before is not None and each.now is not None:
-        verb = "began before" if each.ramp else "at"
+        verb = "began before" if each.ramp else "since"
         return f"{label} {said(each.before, unit)} → {said(each.now, unit)} {verb} {date(each.changed_at)}"
     newest = next((value for value in reversed(each.values) if value is not None), None)
     return f"{label} {said(newest, unit)}, without a sudden change"

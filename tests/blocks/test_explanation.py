@@ -85,7 +85,7 @@ def test_earlier_incidents_are_shown_with_their_cause() -> None:
 def test_a_metric_tells_its_two_levels_and_when() -> None:
     moved = KeyMetric(label="CPU", unit="Percent", start=NOW, period_s=300, values=(20.0, 93.0), before=20, now=93,
                       changed_at=NOW)  # fmt: skip
-    assert metric_line(moved).startswith("CPU 20 % → 93 % at <!date")
+    assert metric_line(moved).startswith("CPU 20 % → 93 % since <!date")
     still = KeyMetric(label="CPU", unit="Percent", start=NOW, period_s=300, values=(20.0, None))
     assert metric_line(still) == "CPU 20 %, without a sudden change"
 
