@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from blocks.asking import ask
 from blocks.card import Block, Card
 from blocks.elements import Style, actions, button, context, section
 from blocks.marks import State, mark
@@ -11,6 +12,7 @@ from core.alerts.incident import Incident, IncidentState
 from core.alerts.scale import AlertLevel, AlertState
 from core.redact import redact
 
+TIMELINE = "export_incident_timeline"
 ACKNOWLEDGE, SILENCE, RESOLVE = "incident-acknowledge", "incident-silence", "incident-resolve"
 UNSILENCE = "incident-unsilence"
 _SHOWN = 5
@@ -28,6 +30,8 @@ def incident_card(incident: Incident) -> Card:
         blocks.append(section(_members(incident)))
     if incident.open:
         blocks.append(incident_buttons(incident, "primary"))
+    else:
+        blocks.append(actions(ask("Timeline", TIMELINE, {"incident_id": incident.id})))
     return Card(text, (*blocks, context(_small(incident))))
 
 

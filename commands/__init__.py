@@ -205,6 +205,12 @@ COMMANDS = (
         "List open incidents, worst first: acknowledge, silence or resolve them.",
     ),
     Row(
+        "commands.alerts_timeline:export_incident_timeline",
+        "",
+        "alerts timeline",
+        "Write up what happened in an incident: alerts, evidence, and what people decided, as Markdown.",
+    ),
+    Row(
         "commands.alerts_silence:silence_alerts",
         "",
         "alerts silence",

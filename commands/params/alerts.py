@@ -29,6 +29,19 @@ IncidentId = Annotated[
     ),
 ]
 
+KnownIncident = Annotated[
+    str,
+    AfterValidator(_text),
+    Param(
+        noun="the id of an incident, as its message shows it",
+        plural="incident ids",
+        help="The id of an incident, as its message shows it.",
+        flag="--incident",
+        example="inc-20261120-7f3a9c",
+        claims=lambda _: True,
+    ),
+]
+
 AlertText = Annotated[
     str,
     AfterValidator(_text),

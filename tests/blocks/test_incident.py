@@ -42,7 +42,7 @@ def test_buttons_that_no_longer_apply_are_gone() -> None:
     assert buttons(open_one) == [ACKNOWLEDGE, SILENCE, RESOLVE]
     assert buttons(acknowledged(open_one, "U1", AT)) == [SILENCE, RESOLVE]
     assert buttons(silenced(open_one, "why", AT)) == [ACKNOWLEDGE, UNSILENCE, RESOLVE]
-    assert buttons(resolved(open_one, "U1", AT)) == []
+    assert buttons(resolved(open_one, "U1", AT)) == ["ask:export_incident_timeline"]
 
 
 def test_whoever_silenced_it_why_and_until_when_is_shown() -> None:

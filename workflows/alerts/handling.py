@@ -11,6 +11,7 @@ from core.alerts.incident import Incident, IncidentState
 from core.alerts.scale import rank
 from core.alerts.silence import Matcher, Silence, parse_matchers
 from core.answers.alerts import DeadLetter, DeadLetters, OpenIncidents, Replayed, SilenceMade
+from core.answers.incident_timeline import TimelineMoment
 from core.clock import Clock
 from core.errors import BadRequest, Conflict, NotFound
 from services.slack.outbox import intent
@@ -23,6 +24,7 @@ from workflows.alerts.silences import Silences
 _ID = re.compile(r"inc-[0-9a-f-]{4,40}")
 _LISTED = 200
 _ATTEMPTS = 5
+_MOST_DECISIONS = 1_000
 Change = Callable[[Incident], Incident]
 
 
@@ -59,6 +61,13 @@ class Handling:
     def find(self, incident_id: str) -> Incident | None:
         """The incident with this id, None where the text is no id of ours; raises NotFound where none has it."""
         return self.incident(incident_id) if _ID.fullmatch(incident_id) else None
+
+    def decisions(self, ident: str) -> tuple[TimelineMoment, ...]:
+        """What people decided about an incident, oldest first; raises Upstream."""
+        rows = self._store.audit_rows(subject=ident, limit=_MOST_DECISIONS)
+        return tuple(
+            TimelineMoment(at=row.at, what=row.entry.action.capitalize(), who=row.entry.actor.user_id) for row in rows
+        )
 
     def acknowledge(self, actor: Actor, ident: str) -> Incident:
         """The caller takes it on."""
