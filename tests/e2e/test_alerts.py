@@ -11,7 +11,7 @@ import pytest
 
 from sandbox.slack.seed import ALERTS, RITA
 from tests.e2e.conftest import House, open_house
-from tests.e2e.processes import command, part_of, serving
+from tests.e2e.processes import Json, command, part_of, serving
 from tests.e2e.workspace import Shown
 
 KEY = "a-key-of-tests-0001"
@@ -92,6 +92,24 @@ def test_a_sample_is_sent_from_the_terminal_and_shown_by_the_command(told: House
     assert "open incident" in answer.text
     assert "orders-db-connections-high" in answer.words
     assert "database" in shown(told, "orders-db-connections-high").words
+
+
+def test_one_that_is_over_is_written_up_for_everybody(told: House) -> None:
+    title = "Replica lag of the ledger"
+    assert sent(told, title=title, severity="high") == 200
+    told.workspace.press(shown(told, title), "Resolve", RITA, ALERTS)
+    told.workspace.until(lambda: "Timeline" in shown(told, title).buttons or None)
+    told.workspace.press(shown(told, title), "Timeline", RITA, ALERTS)
+    root = told.workspace.until(
+        lambda: next((each for each in told.workspace.messages(RITA, ALERTS) if "Timeline of inc-" in each.text), None)
+    )
+    assert "Incident resolved" in root.words
+
+    def files() -> list[Json]:
+        return [one for each in told.workspace.messages(RITA, ALERTS, root.ts) for one in each.raw.get("files", [])]
+
+    [file] = told.workspace.until(files)
+    assert file["name"].endswith(".md")
 
 
 def test_an_alert_that_was_answered_survives_a_kill_and_is_told_once(told: House, tmp_path: Path) -> None:
