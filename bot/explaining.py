@@ -167,7 +167,7 @@ def collectors(
         "flow_logs": FlowCollector(Ec2(aws), FlowLogs(aws, Insights(aws))),
         "database_load": DatabaseLoadCollector(Rds(aws), DatabaseLoad(aws)),
         "code_deploy": CodeDeployCollector(CodeDeploy(aws)),
-        "config": ConfigCollector(ConfigHistory(aws)),
+        "config": ConfigCollector(ConfigHistory(aws), Rds(aws)),
         "stacks": StackCollector(Stacks(aws)),
         "logs": LogCollector(Insights(aws)),
         "metrics": MetricCollector(cloudwatch),

@@ -97,14 +97,20 @@ def _weighed(cause: Cause, scene: Scene, prior: float) -> _Weighed:
         - sum(cause.contradicts[each.kind] * each.strength for each in against)
     )
     # What happened once is no evidence that it happens now: it only adds to what speaks for itself.
-    facts = (*supporting, *changes)
+    # Whose values come first are those of the text and of its commands.
+    facts = sorted((*supporting, *changes), key=_doubt)
     return _Weighed(cause, score, (*facts, *helping, *remembered) if facts else (), tuple(against))
+
+
+def _doubt(fact: Evidence) -> tuple[bool, float]:
+    """Less for the surer of two facts."""
+    return (fact.trust != "measured", -fact.strength)
 
 
 def _surest(facts: Iterable[Evidence]) -> list[Evidence]:
     """Of each kind the surest fact, a measured one before one that was told."""
     best: dict[str, Evidence] = {}
-    for each in sorted(facts, key=lambda one: (one.trust != "measured", -one.strength)):
+    for each in sorted(facts, key=_doubt):
         best.setdefault(each.kind, each)
     return list(best.values())
 

@@ -11,6 +11,7 @@ from sandbox.aws.cloudformation import CLOUDFORMATION
 from sandbox.aws.cloudtrail import CLOUDTRAIL
 from sandbox.aws.cloudtrail.sessions import describe_sessions
 from sandbox.aws.cloudwatch import CLOUDWATCH
+from sandbox.aws.codedeploy import CODEDEPLOY
 from sandbox.aws.config import CONFIG
 from sandbox.aws.ec2 import EC2
 from sandbox.aws.ecs import ECS
@@ -21,6 +22,7 @@ from sandbox.aws.guardduty import GUARDDUTY
 from sandbox.aws.health import HEALTH
 from sandbox.aws.inspector2 import INSPECTOR2
 from sandbox.aws.logs import LOGS
+from sandbox.aws.pi import PI
 from sandbox.aws.securityhub import SECURITYHUB
 from sandbox.aws.ssm import SSM
 from sandbox.aws.validation import check_input
@@ -44,6 +46,7 @@ OPERATIONS: Mapping[str, Operation] = {
     **{f"cloudformation:{name}": operation for name, operation in CLOUDFORMATION.items()},
     **{f"cloudtrail:{name}": operation for name, operation in CLOUDTRAIL.items()},
     **{f"cloudwatch:{name}": operation for name, operation in CLOUDWATCH.items()},
+    **{f"codedeploy:{name}": operation for name, operation in CODEDEPLOY.items()},
     **{f"config:{name}": operation for name, operation in CONFIG.items()},
     **{f"ec2:{name}": operation for name, operation in EC2.items()},
     **{f"ecs:{name}": operation for name, operation in ECS.items()},
@@ -52,6 +55,7 @@ OPERATIONS: Mapping[str, Operation] = {
     **{f"health:{name}": operation for name, operation in HEALTH.items()},
     **{f"inspector2:{name}": operation for name, operation in INSPECTOR2.items()},
     **{f"logs:{name}": operation for name, operation in LOGS.items()},
+    **{f"pi:{name}": operation for name, operation in PI.items()},
     **{f"securityhub:{name}": operation for name, operation in SECURITYHUB.items()},
     **{f"ssm:{name}": operation for name, operation in SSM.items()},
     **{f"xray:{name}": operation for name, operation in XRAY.items()},
@@ -95,6 +99,7 @@ _PAGED = {
     "cloudwatch:DescribeAlarms": PageMembers("MetricAlarms", "NextToken", "NextToken"),
     "cloudwatch:GetMetricData": PageMembers("MetricDataResults", "NextToken", "NextToken"),
     "cloudwatch:ListMetrics": PageMembers("Metrics", "NextToken", "NextToken"),
+    "codedeploy:ListDeployments": PageMembers("deployments"),
     "config:GetResourceConfigHistory": PageMembers("configurationItems"),
     "ec2:DescribeFlowLogs": PageMembers("FlowLogs", "NextToken", "NextToken"),
     "ec2:DescribeInstanceStatus": PageMembers("InstanceStatuses", "NextToken", "NextToken"),
@@ -107,6 +112,7 @@ _PAGED = {
     "inspector2:ListFindingAggregations": PageMembers("responses"),
     "inspector2:ListCoverage": PageMembers("coveredResources"),
     "logs:FilterLogEvents": PageMembers("events"),
+    "pi:DescribeDimensionKeys": PageMembers("Keys", "NextToken", "NextToken"),
     "securityhub:GetFindings": PageMembers("Findings", "NextToken", "NextToken"),
     "ssm:DescribeInstanceInformation": PageMembers("InstanceInformationList", "NextToken", "NextToken"),
     "ssm:DescribeInstancePatchStates": PageMembers("InstancePatchStates", "NextToken", "NextToken"),

@@ -70,6 +70,8 @@ class Alarms:
         def ask(token: str) -> "DescribeAlarmHistoryOutputTypeDef":
             wanted: DescribeAlarmHistoryInputTypeDef = {
                 "AlarmName": name,
+                # Without it the past of composite alarms is left out.
+                "AlarmTypes": ["MetricAlarm", "CompositeAlarm"],
                 "HistoryItemType": "StateUpdate",
                 "StartDate": since,
                 "EndDate": until,

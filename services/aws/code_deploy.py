@@ -19,13 +19,15 @@ if TYPE_CHECKING:
 
 # https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_BatchGetDeployments.html
 _AT_ONCE = 25
-_MOST = 50
+_MOST = 100
 
 
 class CodeDeployment(Model):
     """One deployment. `status` is CodeDeploy's word (Succeeded, Failed, Stopped, InProgress …).
 
-    `error` is its own sentence for a failure; `rolls_back` the deployment that this one takes back.
+    `creator` is CodeDeploy's word too (user, autoscaling, codeDeployRollback …); `error` is its own sentence for a
+    failure; `revision` names what was deployed; `rolls_back` is the deployment that this one takes back, and
+    `rolled_back_by` the one that took this one back.
     """
 
     id: str
@@ -33,8 +35,18 @@ class CodeDeployment(Model):
     group: str
     status: str
     began: datetime
+    creator: str = ""
+    revision: str = ""
     error: str = ""
     rolls_back: str = ""
+    rolled_back_by: str = ""
+
+
+class CodeDeployments(Model):
+    """Deployments, newest first; `cut`: there are more than were read."""
+
+    found: tuple[CodeDeployment, ...]
+    cut: bool
 
 
 class CodeDeploy:
@@ -43,8 +55,8 @@ class CodeDeploy:
     def __init__(self, aws: Aws) -> None:
         self._aws = aws
 
-    def between(self, since: datetime, until: datetime) -> tuple[CodeDeployment, ...]:
-        """Those that were created in a span, newest first; at most fifty.
+    def between(self, since: datetime, until: datetime) -> CodeDeployments:
+        """Those that were created in a span, at most a hundred.
 
         Raises:
             Upstream: CodeDeploy did not answer.
@@ -52,10 +64,11 @@ class CodeDeploy:
         ids: list[str] = []
         for page in every_page(lambda token: self._listed(since, until, token)):
             ids += page.get("deployments", [])
-            if len(ids) >= _MOST:
+            if len(ids) > _MOST:
                 break
         told = [each for some in chunks(ids[:_MOST], _AT_ONCE) for each in self._described(some)]
-        return tuple(sorted(told, key=lambda one: one.began, reverse=True))
+        newest_first = sorted(told, key=lambda one: one.began, reverse=True)
+        return CodeDeployments(found=tuple(newest_first), cut=len(ids) > _MOST)
 
     def _listed(self, since: datetime, until: datetime, token: str) -> "ListDeploymentsOutputTypeDef":
         wanted: ListDeploymentsInputTypeDef = {"createTimeRange": {"start": since, "end": until}}
@@ -72,13 +85,26 @@ class CodeDeploy:
         return [_deployment(each) for each in persistently(ask).get("deploymentsInfo", []) if "createTime" in each]
 
 
+def _revision(wire: "DeploymentInfoTypeDef") -> str:
+    """Where it lies: in a bucket, in a repository, or in the deployment itself, which has no name."""
+    told = wire.get("revision", {})
+    bucket, repository = told.get("s3Location", {}), told.get("gitHubLocation", {})
+    if key := bucket.get("key"):
+        return f"s3://{bucket.get('bucket', '')}/{key}"
+    return f"{repository.get('repository', '')}@{commit}" if (commit := repository.get("commitId")) else ""
+
+
 def _deployment(wire: "DeploymentInfoTypeDef") -> CodeDeployment:
+    rollback = wire.get("rollbackInfo", {})
     return CodeDeployment(
         id=wire.get("deploymentId", ""),
         application=wire.get("applicationName", ""),
         group=wire.get("deploymentGroupName", ""),
         status=wire.get("status", ""),
         began=(wire.get("startTime") or wire["createTime"]).astimezone(UTC),
+        creator=wire.get("creator", ""),
+        revision=_revision(wire),
         error=wire.get("errorInformation", {}).get("message", ""),
-        rolls_back=wire.get("rollbackInfo", {}).get("rollbackTriggeringDeploymentId", ""),
+        rolls_back=rollback.get("rollbackTriggeringDeploymentId", ""),
+        rolled_back_by=rollback.get("rollbackDeploymentId", ""),
     )

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from core.errors import NotFound
 from core.model import Model
 from services.aws.persistence import every_page, persistently
 from services.aws.session import Aws
@@ -22,14 +23,21 @@ class DatabaseEvent(Model):
     categories: tuple[str, ...]
 
 
+class Database(Model):
+    """One database. `resource_id` is its lasting id (db-…); `insights`: Performance Insights is switched on for it."""
+
+    resource_id: str
+    insights: bool
+
+
 class Rds:
     """Asks RDS."""
 
     def __init__(self, aws: Aws) -> None:
         self._aws = aws
 
-    def insights(self, db: str) -> str:
-        """The id by which Performance Insights knows a database (db-…); empty where it is not switched on.
+    def database(self, db: str) -> Database:
+        """A database by its name.
 
         Raises:
             NotFound: there is no such database.
@@ -41,8 +49,10 @@ class Rds:
                 return self._aws.client("rds").describe_db_instances(DBInstanceIdentifier=db)
 
         found = persistently(ask).get("DBInstances", [])
-        switched_on = [each for each in found if each.get("PerformanceInsightsEnabled")]
-        return switched_on[0].get("DbiResourceId", "") if switched_on else ""
+        if not found:
+            raise NotFound(f"There is no database {db}.")
+        on = found[0].get("PerformanceInsightsEnabled", False)
+        return Database(resource_id=found[0].get("DbiResourceId", ""), insights=on)
 
     def events(self, db: str, since: datetime, until: datetime) -> tuple[DatabaseEvent, ...]:
         """What happened to a database between two moments, newest first; RDS keeps events for two weeks.

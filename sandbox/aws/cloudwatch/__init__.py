@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from sandbox.aws.account import Account
-from sandbox.aws.cloudwatch.describe_alarms import describe_alarm_history, describe_alarms
+from sandbox.aws.cloudwatch.alarm_history import describe_alarm_history
+from sandbox.aws.cloudwatch.describe_alarms import describe_alarms
 from sandbox.aws.cloudwatch.get_metric_data import get_metric_data
 from sandbox.aws.cloudwatch.get_metric_statistics import get_metric_statistics
 from sandbox.aws.cloudwatch.list_metrics import list_metrics

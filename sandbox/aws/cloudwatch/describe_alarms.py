@@ -1,6 +1,5 @@
-"""DescribeAlarms and DescribeAlarmHistory: the machines' own alarms, and those that PutMetricAlarm put into moto."""
+"""DescribeAlarms: the machines' own alarms, and those that PutMetricAlarm put into moto."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -14,9 +13,9 @@ from sandbox.aws.cloudwatch.alarms import Alarm, alarms_of
 from sandbox.aws.errors import AwsError
 from sandbox.aws.machines import states
 
-_USUAL_PAGE, _MOST_HISTORY = 50, 100
+_USUAL_PAGE = 50
 _PERIOD_S, _PERIODS = 60, 2
-_REASONS = {
+REASONS = {
     "OK": "Threshold Crossed: no datapoints were beyond the threshold.",
     "ALARM": "Threshold Crossed: 2 datapoints were beyond the threshold.",
     "INSUFFICIENT_DATA": "Insufficient Data: 2 datapoints were unknown.",
@@ -31,24 +30,8 @@ def describe_alarms(account: Account, params: Json) -> Json:
         text = "AlarmNamePrefix and AlarmNames cannot be specified together"
         raise AwsError("InvalidParameterCombination", text)
     wanted = [each for each in _metric_alarms(account, params) if _accepts(each, params)]
-    shown, more = _page(wanted, "DescribeAlarms", params, _USUAL_PAGE)
+    shown, more = page(wanted, "DescribeAlarms", params, _USUAL_PAGE)
     return {"MetricAlarms": shown, "CompositeAlarms": [], **more}
-
-
-def describe_alarm_history(account: Account, params: Json) -> Json:
-    """The last change of each alarm since the sandbox started, the latest first unless asked otherwise."""
-    begin, end = (params.get(name) for name in ("StartDate", "EndDate"))
-    told = [
-        _told(alarm)
-        for alarm in alarms_of(account, states(account))
-        if alarm.state.since >= account.started
-        and params.get("AlarmName", alarm.name) == alarm.name
-        and (begin or 0) <= alarm.state.since.timestamp() <= (end or float("inf"))
-        and params.get("HistoryItemType", "StateUpdate") == "StateUpdate"
-    ]
-    told.sort(key=lambda each: each["Timestamp"], reverse=params.get("ScanBy") != "TimestampAscending")
-    shown, more = _page(told, "DescribeAlarmHistory", params, _MOST_HISTORY)
-    return {"AlarmHistoryItems": shown, **more}
 
 
 def _metric_alarms(account: Account, params: Json) -> Sequence[Json]:
@@ -84,7 +67,7 @@ def _described(account: Account, alarm: Alarm) -> Json:
         "AlarmActions": [],
         "InsufficientDataActions": [],
         "StateValue": state.value,
-        "StateReason": _REASONS[state.value],
+        "StateReason": REASONS[state.value],
         "StateUpdatedTimestamp": state.since,
         "StateTransitionedTimestamp": state.since,
         "MetricName": watch.metric,
@@ -99,10 +82,14 @@ def _described(account: Account, alarm: Alarm) -> Json:
     }
 
 
+def put_alarms(account: Account) -> list[Put]:
+    """The metric alarms that PutMetricAlarm put into moto."""
+    return [each for each in cloudwatch_backends[account.id][account.region].alarms.values() if not each.rule]
+
+
 def _put(account: Account) -> Iterator[Json]:
-    for alarm in cloudwatch_backends[account.id][account.region].alarms.values():
-        if not alarm.rule:
-            yield {name: value for name, value in _as_put(alarm).items() if value is not None}
+    for alarm in put_alarms(account):
+        yield {name: value for name, value in _as_put(alarm).items() if value is not None}
 
 
 def _as_put(alarm: Put) -> Json:
@@ -110,7 +97,7 @@ def _as_put(alarm: Put) -> Json:
         "AlarmName": alarm.name,
         "AlarmArn": alarm.alarm_arn,
         "AlarmDescription": alarm.description,
-        "AlarmConfigurationUpdatedTimestamp": _aware(alarm.configuration_updated_timestamp),
+        "AlarmConfigurationUpdatedTimestamp": aware(alarm.configuration_updated_timestamp),
         "ActionsEnabled": alarm.actions_enabled,
         "OKActions": alarm.ok_actions or [],
         "AlarmActions": alarm.alarm_actions or [],
@@ -118,7 +105,7 @@ def _as_put(alarm: Put) -> Json:
         # Moto begins with OK, CloudWatch knows nothing before it has looked.
         "StateValue": "INSUFFICIENT_DATA" if alarm.state_reason == _NEW else alarm.state_value,
         "StateReason": alarm.state_reason,
-        "StateUpdatedTimestamp": _aware(alarm.state_updated_timestamp),
+        "StateUpdatedTimestamp": aware(alarm.state_updated_timestamp),
         "MetricName": alarm.metric_name,
         "Namespace": alarm.namespace,
         "Statistic": alarm.statistic,
@@ -134,25 +121,8 @@ def _as_put(alarm: Put) -> Json:
     }
 
 
-def _told(alarm: Alarm) -> Json:
-    value = alarm.state.value
-    before = "ALARM" if value == "OK" else "OK"
-    data = {
-        "version": "1.0",
-        "oldState": {"stateValue": before, "stateReason": _REASONS[before]},
-        "newState": {"stateValue": value, "stateReason": _REASONS[value]},
-    }
-    return {
-        "AlarmName": alarm.name,
-        "AlarmType": "MetricAlarm",
-        "Timestamp": alarm.state.since,
-        "HistoryItemType": "StateUpdate",
-        "HistorySummary": f"Alarm updated from {before} to {value}",
-        "HistoryData": json.dumps(data),
-    }
-
-
-def _page(things: Sequence[Json], operation: str, params: Json, usual: int) -> tuple[Sequence[Json], Mapping[str, str]]:
+def page(things: Sequence[Json], operation: str, params: Json, usual: int) -> tuple[Sequence[Json], Mapping[str, str]]:
+    """One page of an operation's things, and the member that leads to the next one."""
     key = paging.query_key({"operation": operation, **params})
     try:
         place = paging.read(params.get("NextToken"), key)
@@ -162,5 +132,6 @@ def _page(things: Sequence[Json], operation: str, params: Json, usual: int) -> t
     return shown, {"NextToken": paging.token(following, key)} if following else {}
 
 
-def _aware(at: datetime) -> datetime:
+def aware(at: datetime) -> datetime:
+    """A time of moto's, which are UTC and do not say so."""
     return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -40,6 +40,7 @@ def test_each_time_that_an_alarm_fired_is_told_over_all_pages(aws: Aws, wire: Wi
     assert starts == [0, 1, 2]
     assert [each.end is None for each in found] == [False, False, True]
     assert (wire.asked[0]["AlarmName"], wire.asked[0]["HistoryItemType"]) == ("a", "StateUpdate")
+    assert wire.asked[0]["AlarmTypes"] == ["MetricAlarm", "CompositeAlarm"]
 
 
 def test_an_item_that_cannot_be_read_ends_nothing(aws: Aws, wire: Wire) -> None:

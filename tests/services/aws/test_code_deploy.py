@@ -29,10 +29,37 @@ def test_every_deployment_of_the_span_is_described_newest_first(aws: Aws, wire: 
 
     wire.on("codedeploy", "ListDeployments", listed)
     wire.on("codedeploy", "BatchGetDeployments", described)
-    found = CodeDeploy(aws).between(NOW - timedelta(hours=2), NOW)
-    assert [each.id for each in found[:2]] == ["d-29", "d-28"]
-    assert len(found) == 30
+    told_of = CodeDeploy(aws).between(NOW - timedelta(hours=2), NOW)
+    assert [each.id for each in told_of.found[:2]] == ["d-29", "d-28"]
+    assert (len(told_of.found), told_of.cut) == (30, False)
     assert wire.asked[0]["createTimeRange"] == {"start": NOW - timedelta(hours=2), "end": NOW}
+
+
+def test_more_than_a_hundred_are_said_to_be_cut(aws: Aws, wire: Wire) -> None:
+    wire.on("codedeploy", "ListDeployments", lambda _: {"deployments": [f"d-{number}" for number in range(101)]})
+    wire.on(
+        "codedeploy",
+        "BatchGetDeployments",
+        lambda asked: {"deploymentsInfo": [told(int(name[2:])) for name in asked["deploymentIds"]]},
+    )
+    told_of = CodeDeploy(aws).between(NOW - timedelta(hours=2), NOW)
+    assert (len(told_of.found), told_of.cut) == (100, True)
+
+
+@pytest.mark.parametrize(
+    ("revision", "said"),
+    [
+        ({"revisionType": "S3", "s3Location": {"bucket": "releases", "key": "web.zip"}}, "s3://releases/web.zip"),
+        ({"revisionType": "GitHub", "gitHubLocation": {"repository": "shop/web", "commitId": "4f1c"}}, "shop/web@4f1c"),
+        ({"revisionType": "AppSpecContent"}, ""),
+    ],
+)
+def test_what_was_deployed_and_by_whom(aws: Aws, wire: Wire, revision: Mapping[str, Any], said: str) -> None:
+    wire.on("codedeploy", "ListDeployments", lambda _: {"deployments": ["d-1"]})
+    one = told(1, revision=revision, creator="autoscaling")
+    wire.on("codedeploy", "BatchGetDeployments", lambda _: {"deploymentsInfo": [one]})
+    [found] = CodeDeploy(aws).between(NOW, NOW).found
+    assert (found.revision, found.creator) == (said, "autoscaling")
 
 
 def test_a_failed_one_says_why_and_a_rollback_what_it_takes_back(aws: Aws, wire: Wire) -> None:
@@ -41,18 +68,18 @@ def test_a_failed_one_says_why_and_a_rollback_what_it_takes_back(aws: Aws, wire:
         status="Failed",
         deploymentGroupName="web",
         errorInformation={"code": "HEALTH_CONSTRAINTS", "message": "Too many individual instances failed."},
-        rollbackInfo={"rollbackTriggeringDeploymentId": "d-0"},
+        rollbackInfo={"rollbackTriggeringDeploymentId": "d-0", "rollbackDeploymentId": "d-2"},
     )
     wire.on("codedeploy", "ListDeployments", lambda _: {"deployments": ["d-1"]})
     wire.on("codedeploy", "BatchGetDeployments", lambda _: {"deploymentsInfo": [failed]})
-    [found] = CodeDeploy(aws).between(NOW, NOW)
-    assert (found.status, found.group, found.rolls_back) == ("Failed", "web", "d-0")
+    [found] = CodeDeploy(aws).between(NOW, NOW).found
+    assert (found.status, found.group, found.rolls_back, found.rolled_back_by) == ("Failed", "web", "d-0", "d-2")
     assert found.error.startswith("Too many")
 
 
 def test_none_are_none_and_a_refusal_is_told(aws: Aws, wire: Wire) -> None:
     wire.on("codedeploy", "ListDeployments", lambda _: {"deployments": []})
-    assert CodeDeploy(aws).between(NOW, NOW) == ()
+    assert CodeDeploy(aws).between(NOW, NOW).found == ()
     wire.on("codedeploy", "ListDeployments", fails(aws_error("AccessDeniedException", status=400)))
     with pytest.raises(Upstream):
         CodeDeploy(aws).between(NOW, NOW)

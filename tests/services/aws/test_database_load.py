@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import NotFound, Upstream
 from services.aws.database_load import Busy, DatabaseLoad
-from services.aws.rds import Rds
+from services.aws.rds import Database, Rds
 from services.aws.session import Aws
 from tests.services.aws.wire import Wire, aws_error, fails
 
@@ -45,19 +45,21 @@ def test_a_refusal_is_no_idle_database(aws: Aws, wire: Wire) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "found"),
+    ("told", "switched_on"),
     [
-        ({"PerformanceInsightsEnabled": True, "DbiResourceId": "db-ABC"}, "db-ABC"),
-        ({"PerformanceInsightsEnabled": False, "DbiResourceId": "db-ABC"}, ""),
-        ({}, ""),
+        ({"PerformanceInsightsEnabled": True, "DbiResourceId": "db-ABC"}, True),
+        ({"PerformanceInsightsEnabled": False, "DbiResourceId": "db-ABC"}, False),
+        ({"DbiResourceId": "db-ABC"}, False),
     ],
 )
-def test_rds_says_whether_it_is_switched_on(aws: Aws, wire: Wire, told: Mapping[str, Any], found: str) -> None:
+def test_rds_says_whether_it_is_switched_on(
+    aws: Aws, wire: Wire, told: Mapping[str, Any], *, switched_on: bool
+) -> None:
     wire.on("rds", "DescribeDBInstances", lambda _: {"DBInstances": [told]})
-    assert Rds(aws).insights("shop-db") == found
+    assert Rds(aws).database("shop-db") == Database(resource_id="db-ABC", insights=switched_on)
 
 
 def test_a_database_that_is_gone_is_not_found(aws: Aws, wire: Wire) -> None:
     wire.on("rds", "DescribeDBInstances", fails(aws_error("DBInstanceNotFound", status=404)))
     with pytest.raises(NotFound):
-        Rds(aws).insights("shop-db")
+        Rds(aws).database("shop-db")

@@ -7,8 +7,9 @@ from core.errors import NotFound
 from core.gaps import Gap
 from core.resource_history import ConfigurationItem, ResourceHistory
 from services.aws.alarms import Fired
-from services.aws.code_deploy import CodeDeployment
+from services.aws.code_deploy import CodeDeployment, CodeDeployments
 from services.aws.database_load import Busy
+from services.aws.rds import Database
 from services.aws.stacks import StackEvent
 from tests.core.examples import NOW
 from tests.workflows.explaining.test_collectors import Says, case, kinds
@@ -22,8 +23,9 @@ from workflows.explaining.collectors.deployments import CodeDeployCollector, Sta
 BEFORE = NOW - timedelta(minutes=20)
 
 
-def deployed(*found: CodeDeployment, subject: Subject | None = None) -> Gathered:
-    return CodeDeployCollector(Says(found)).collect(case(subject))  # type: ignore[arg-type]
+def deployed(*found: CodeDeployment, subject: Subject | None = None, cut: bool = False) -> Gathered:
+    told = CodeDeployments(found=found, cut=cut)
+    return CodeDeployCollector(Says(told)).collect(case(subject))  # type: ignore[arg-type]
 
 
 def deployment(**more: object) -> CodeDeployment:
@@ -43,7 +45,31 @@ def test_a_failed_deployment_is_told_with_what_codedeploy_says_of_it() -> None:
     found = deployed(deployment(status="Failed", error="Too many instances failed."))
     assert kinds(found) == ["deployment_before", "deployment_failed"]
     assert found.evidence[1].quoted == "Too many instances failed."
-    assert deployed().evidence == ()
+    assert deployed() == Gathered()
+
+
+def test_one_that_was_taken_back_failed_whatever_its_status() -> None:
+    [_, failed] = deployed(deployment(rolled_back_by="d-2")).evidence
+    assert failed.said == "Deployment d-1 of shop/web is Succeeded, and d-2 took it back."
+
+
+def test_a_failed_deployment_does_not_say_since_when_people_lose_something() -> None:
+    events = (event(40, "UPDATE_FAILED"), event(45, "UPDATE_IN_PROGRESS", whole=True))
+    found = (*deployed(deployment(status="Failed")).evidence, *changed(*events, subject=Subject(db="i-1")).evidence)
+    assert [each.kind for each in found if each.kind == "deployment_failed"] == ["deployment_failed"] * 2
+    assert not any(each.impact for each in found)
+
+
+def test_new_machines_of_a_group_are_no_change_but_may_fail() -> None:
+    assert deployed(deployment(creator="autoscaling")) == Gathered()
+    assert kinds(deployed(deployment(creator="autoscaling", status="Failed"))) == ["deployment_failed"]
+
+
+def test_more_deployments_than_were_read_are_a_gap_and_what_was_deployed_is_named() -> None:
+    found = deployed(deployment(revision="shop/web@4f1c"), cut=True)
+    assert found.evidence[0].said == "Deployment d-1 of shop/web (shop/web@4f1c) began; it is Succeeded."
+    [gap] = found.gaps
+    assert not gap.by_choice
 
 
 def event(minutes: float, status: str, *, whole: bool = False, reason: str = "") -> StackEvent:
@@ -51,14 +77,17 @@ def event(minutes: float, status: str, *, whole: bool = False, reason: str = "")
     return StackEvent(stack="shop", at=at, resource="Web", status=status, reason=reason, whole=whole)
 
 
+SERVICE = "arn:aws:ecs:us-west-2:123456789012:service/shop/checkout"
+
+
 class Stacks:
-    """One stack that owns one machine."""
+    """One stack that owns one machine, and one service of ECS."""
 
     def __init__(self, *events: StackEvent) -> None:
         self._events = events
 
     def of(self, physical_id: str) -> str:
-        return "shop" if physical_id == "i-1" else ""
+        return "shop" if physical_id in {"i-1", SERVICE} else ""
 
     def events(self, stack: str, since: datetime) -> tuple[StackEvent, ...]:
         assert stack == "shop"
@@ -89,6 +118,19 @@ def test_without_a_stack_or_a_change_there_is_nothing_and_why_is_told() -> None:
         assert gap.by_choice
 
 
+def placed(subject: Subject) -> Case:
+    where = {"account": "123456789012", "region": "us-west-2"}
+    return Case(alert().model_copy(update=where), subject, {}, NOW - timedelta(minutes=10), NOW)
+
+
+def test_a_service_of_ecs_is_found_in_its_stack_by_its_arn() -> None:
+    collector = StackCollector(Stacks(event(20, "UPDATE_IN_PROGRESS", whole=True)))  # type: ignore[arg-type]
+    subject = Subject(cluster="shop", ecs_service="checkout")
+    assert kinds(collector.collect(placed(subject))) == ["deployment_before"]
+    [gap] = collector.collect(case(subject)).gaps
+    assert gap.by_choice
+
+
 def fired(hours_ago: float, minutes: float | None = 4) -> Fired:
     start = NOW - timedelta(hours=hours_ago)
     return Fired(start=start, end=None if minutes is None else start + timedelta(minutes=minutes))
@@ -104,6 +146,25 @@ def test_an_alarm_that_fires_often_and_shortly_is_told_apart_from_one_that_fired
     assert (often.kind, often.values["alarm_times"], often.values["alarm_minutes"]) == ("alarm_often", "5 times", "4")
     assert kinds(history(fired(30, 120), fired(0.1, None))) == ["alarm_before"]
     assert kinds(history(*(fired(hours, 90) for hours in (120, 96, 72, 48, 24)))) == ["alarm_before"]
+
+
+def test_an_alarm_that_fires_for_longer_than_the_alert_says_tells_since_when() -> None:
+    [lasting] = history(fired(0.75, None)).evidence
+    assert (lasting.kind, lasting.first_seen, lasting.impact) == ("alarm_lasting", NOW - timedelta(minutes=45), True)
+    flapping, before = history(fired(0.75, 10), fired(0.5, 15), fired(0.1, None)).evidence
+    assert (flapping.kind, flapping.first_seen) == ("alarm_flapping", NOW - timedelta(minutes=45))
+    assert flapping.said.endswith("with 2 short pauses.")
+    assert before.kind == "alarm_before"
+
+
+def test_an_alarm_that_had_recovered_before_the_alert_has_not_fired_since() -> None:
+    assert kinds(history(fired(1, 45))) == ["alarm_before"]
+    assert kinds(history(fired(2, 30), fired(0.1, None))) == ["alarm_before"]
+
+
+def test_the_last_time_is_told_with_its_length() -> None:
+    [fact] = history(fired(48, 4), fired(24, 12)).evidence
+    assert fact.said.endswith("usually for 8 min; last on 2026-11-19 at 02:10 UTC for 12 min.")
 
 
 def test_the_present_time_is_none_before_and_other_alerts_have_no_such_history() -> None:
@@ -129,14 +190,20 @@ def busy(what: str, sessions: float, kind: str = "") -> Busy:
     return Busy(what=what, kind=kind, sessions=sessions)
 
 
-def load(insights: Insights, resource_id: str = "db-ABC", db: str = "shop-db") -> Gathered:
-    class Rds:
-        def insights(self, name: str) -> str:
-            if name == "gone":
-                raise NotFound("There is no gone.")
-            return resource_id
+class Rds:
+    """One that knows every database but one."""
 
-    collector = DatabaseLoadCollector(Rds(), insights)  # type: ignore[arg-type]
+    def __init__(self, *, watched: bool = True) -> None:
+        self._watched = watched
+
+    def database(self, name: str) -> Database:
+        if name == "gone":
+            raise NotFound("There is no gone.")
+        return Database(resource_id="db-ABC", insights=self._watched)
+
+
+def load(insights: Insights, *, watched: bool = True, db: str = "shop-db") -> Gathered:
+    collector = DatabaseLoadCollector(Rds(watched=watched), insights)  # type: ignore[arg-type]
     return collector.collect(case(Subject(db=db)))
 
 
@@ -161,14 +228,14 @@ def test_a_load_as_before_speaks_against_and_an_idle_one_is_not_up() -> None:
 
 
 def test_where_it_is_off_or_no_database_is_named_that_is_a_choice() -> None:
-    for found in (load(Insights(()), resource_id=""), load(Insights(()), db=""), load(Insights(()), db="gone")):
+    for found in (load(Insights(()), watched=False), load(Insights(()), db=""), load(Insights(()), db="gone")):
         assert [gap.by_choice for gap in found.gaps] == [True]
         assert found.evidence == ()
 
 
 def recorded(*items: ConfigurationItem, subject: Subject, gaps: tuple[Gap, ...] = ()) -> Gathered:
     history = ResourceHistory(resource_type="t", resource_id="i-1", items=items, gaps=gaps)
-    return ConfigCollector(Says(history)).collect(case(subject))
+    return ConfigCollector(Says(history), Rds()).collect(case(subject))  # type: ignore[arg-type]
 
 
 def config_item(minutes: float, **configuration: object) -> ConfigurationItem:
@@ -192,3 +259,29 @@ def test_what_only_passes_is_no_change_and_what_is_not_recorded_is_a_gap() -> No
     assert recorded(subject=Subject(instance_id="i-1"), gaps=(gap,)).gaps == (gap,)
     [unasked] = recorded(subject=Subject(balancer="app/web/1")).gaps
     assert unasked.by_choice
+
+
+class Histories:
+    """Remembers what it was asked for, and has recorded nothing of it."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+
+    def of(self, resource_type: str, resource_id: str, since: datetime, until: datetime) -> ResourceHistory:
+        assert since < until
+        self.asked.append((resource_type, resource_id))
+        return ResourceHistory(resource_type=resource_type, resource_id=resource_id)
+
+
+def test_config_is_asked_by_the_id_that_it_knows_a_thing_by() -> None:
+    histories = Histories()
+    collector = ConfigCollector(histories, Rds())  # type: ignore[arg-type]
+    for subject in (Subject(db="shop-db"), Subject(cluster="shop", ecs_service="checkout"), Subject(table="orders")):
+        assert collector.collect(placed(subject)) == Gathered()
+    assert histories.asked == [
+        ("AWS::RDS::DBInstance", "db-ABC"),
+        ("AWS::ECS::Service", SERVICE),
+        ("AWS::DynamoDB::Table", "orders"),
+    ]
+    [gap] = collector.collect(placed(Subject(db="gone"))).gaps
+    assert gap.by_choice

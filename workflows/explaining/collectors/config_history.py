@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Protocol
 
+from core.causes.arns import arns_of
 from core.causes.evidence import Evidence
 from core.drift.earlier import between, touched
+from core.errors import NotFound
 from core.resource_history import ConfigurationItem, ResourceHistory
+from services.aws.rds import Rds
 from workflows.explaining.case import Case, Gathered, unasked
 
 _BEFORE = timedelta(hours=2)
@@ -19,8 +22,22 @@ _TYPES = {
     "function": "AWS::Lambda::Function",
     "table": "AWS::DynamoDB::Table",
 }
+# Those that Config knows by their ARN.
+_BY_ARN = {"ecs_service": "AWS::ECS::Service", "balancer": "AWS::ElasticLoadBalancingV2::LoadBalancer"}
+_DATABASE = "AWS::RDS::DBInstance"
 # What changes while nobody changes anything.
-_PASSING = frozenset({"state", "stateReason", "stateTransitionReason", "launchTime", "lastModified", "itemCount"})
+_PASSING = frozenset(
+    {
+        "state",
+        "stateReason",
+        "stateTransitionReason",
+        "launchTime",
+        "lastModified",
+        "itemCount",
+        "dBInstanceStatus",
+        "latestRestorableTime",
+    }
+)
 
 
 class Histories(Protocol):
@@ -36,17 +53,30 @@ class ConfigCollector:
 
     about = "how it was configured before (AWS Config)"
 
-    def __init__(self, histories: Histories) -> None:
+    def __init__(self, histories: Histories, rds: Rds) -> None:
         self._histories = histories
+        self._rds = rds
 
     def collect(self, case: Case) -> Gathered:
         """What was different until a moment in the two hours before, from what to what."""
-        named = case.subject.values()
-        found = next(((kind, named[name]) for name, kind in _TYPES.items() if name in named), None)
+        try:
+            found = self._recorded(case)
+        except NotFound:
+            return unasked(self.about, f"there is no database {case.subject.db} in RDS any more")
         if found is None:
             return unasked(self.about, "the alert names no thing that it could have recorded")
-        told = self._histories.of(*found, case.alarmed_at - _BEFORE, case.now)
-        return Gathered(evidence=tuple(_changes(told.resource_id, told.items, case)), gaps=told.gaps)
+        name, kind, known_as = found
+        told = self._histories.of(kind, known_as, case.alarmed_at - _BEFORE, case.now)
+        return Gathered(evidence=tuple(_changes(name, told.items, case)), gaps=told.gaps)
+
+    def _recorded(self, case: Case) -> tuple[str, str, str] | None:
+        """The alert's thing: its name, its type, and the id by which Config knows it."""
+        named, arns = case.subject.values(), arns_of(case.subject, case.alert.account, case.alert.region)
+        by_name = [(named[name], kind, named[name]) for name, kind in _TYPES.items() if name in named]
+        by_arn = [(named[name], kind, arns[name]) for name, kind in _BY_ARN.items() if name in arns]
+        if not by_name and "db" in named:
+            return named["db"], _DATABASE, self._rds.database(named["db"]).resource_id
+        return next(iter((*by_name, *by_arn)), None)
 
 
 def _changes(name: str, newest_first: Sequence[ConfigurationItem], case: Case) -> Iterator[Evidence]:

@@ -38,11 +38,12 @@ class DatabaseLoadCollector:
         if not db:
             return unasked(self.about, "the alert names no database of RDS")
         try:
-            resource_id = self._rds.insights(db)
+            database = self._rds.database(db)
         except NotFound:
             return unasked(self.about, f"there is no database {db} in RDS any more")
-        if not resource_id:
+        if not database.insights:
             return unasked(self.about, f"it is not switched on for {db}")
+        resource_id = database.resource_id
         during = (case.alarmed_at - _DURING, case.now)
         waits = self._load.by("db.wait_event", resource_id, *during)
         before = self._load.by(

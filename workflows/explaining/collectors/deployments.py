@@ -3,14 +3,17 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
+from core.causes.arns import arns_of
 from core.causes.evidence import Evidence
-from core.causes.subject import Subject
+from core.gaps import Gap
 from services.aws.code_deploy import CodeDeploy, CodeDeployment
 from services.aws.stacks import StackEvent, Stacks
 from workflows.explaining.case import Case, Gathered, unasked
 
 _BEFORE = timedelta(hours=2)
 _FAILED = frozenset({"Failed", "Stopped"})
+# New machines of a group get what the others have already.
+_NO_CHANGE = frozenset({"autoscaling", "autoscalingTermination"})
 # One of another service may still be behind it.
 _ELSEWHERE = 0.4
 _BEGAN = frozenset({"CREATE_IN_PROGRESS", "UPDATE_IN_PROGRESS"})
@@ -26,8 +29,10 @@ class CodeDeployCollector:
 
     def collect(self, case: Case) -> Gathered:
         """Those that began in the two hours before; those of the alert's own service count in full."""
-        found = self._code_deploy.between(case.alarmed_at - _BEFORE, case.alarmed_at)
-        return Gathered(evidence=tuple(fact for each in found for fact in _of_deployment(each, case)))
+        told = self._code_deploy.between(case.alarmed_at - _BEFORE, case.alarmed_at)
+        facts = tuple(fact for each in told.found for fact in _of_deployment(each, case))
+        why = f"There were more in the two hours before than the {len(told.found)} that were read."
+        return Gathered(evidence=facts, gaps=(Gap(what=self.about, why=why),) if told.cut else ())
 
 
 class StackCollector:
@@ -40,7 +45,7 @@ class StackCollector:
 
     def collect(self, case: Case) -> Gathered:
         """When the stack of the alert's thing was last changed in the two hours before, and what failed."""
-        named = _physical(case.subject)
+        named = _physical(case)
         if not named:
             return unasked(self.about, "the alert names no thing that a stack could own")
         stack = next((found for each in named if (found := self._stacks.of(each))), "")
@@ -52,21 +57,25 @@ class StackCollector:
 
 def _of_deployment(each: CodeDeployment, case: Case) -> Iterator[Evidence]:
     what = f"{each.application}/{each.group}" if each.group else each.application
+    of = f"{what} ({each.revision})" if each.revision else what
     rolls_back = f", which takes back {each.rolls_back}" if each.rolls_back else ""
     values = {"deployment": f"Deployment {each.id}", "deployed_service": what, "deployment_id": each.id}
     began = Evidence(
         kind="deployment_before",
         source="CodeDeploy",
-        said=f"Deployment {each.id} of {what} began{rolls_back}; it is {each.status}.",
+        said=f"Deployment {each.id} of {of} began{rolls_back}; it is {each.status}.",
         component=each.application,
         first_seen=each.began,
         strength=1.0 if _is_ours(each, case) else _ELSEWHERE,
         values=values,
     )
-    yield began
-    if each.status in _FAILED:
-        said = f"Deployment {each.id} of {what} is {each.status}."
-        yield began.model_copy(update={"kind": "deployment_failed", "said": said, "quoted": each.error, "impact": True})
+    if each.creator not in _NO_CHANGE:
+        yield began
+    if each.status in _FAILED or each.rolled_back_by:
+        back = f", and {each.rolled_back_by} took it back" if each.rolled_back_by else ""
+        said = f"Deployment {each.id} of {what} is {each.status}{back}."
+        # It tells what failed, and not since when people lose something: that may be of another service.
+        yield began.model_copy(update={"kind": "deployment_failed", "said": said, "quoted": each.error})
 
 
 def _is_ours(each: CodeDeployment, case: Case) -> bool:
@@ -75,10 +84,12 @@ def _is_ours(each: CodeDeployment, case: Case) -> bool:
     return bool(ours & {each.application.casefold(), each.group.casefold()})
 
 
-def _physical(subject: Subject) -> Sequence[str]:
+def _physical(case: Case) -> Sequence[str]:
     """What CloudFormation calls the physical ids of the alert's things."""
-    names = (subject.instance_id, subject.group, subject.db, subject.function, subject.table, subject.volume_id)
-    return [name for name in names if name]
+    subject = case.subject
+    names = (subject.instance_id, subject.group, subject.db, subject.db_cluster, subject.function, subject.table)
+    arns = arns_of(subject, case.alert.account, case.alert.region).values()
+    return [name for name in (*names, *arns, subject.volume_id) if name]
 
 
 def _of_stack(stack: str, newest_first: Sequence[StackEvent]) -> Iterator[Evidence]:
@@ -99,6 +110,4 @@ def _of_stack(stack: str, newest_first: Sequence[StackEvent]) -> Iterator[Eviden
     if failed:
         first = failed[-1]
         said = f"{first.resource} of the stack {stack} is {first.status}."
-        yield began.model_copy(
-            update={"kind": "deployment_failed", "said": said, "quoted": first.reason, "impact": True}
-        )
+        yield began.model_copy(update={"kind": "deployment_failed", "said": said, "quoted": first.reason})
